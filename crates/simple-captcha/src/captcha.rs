@@ -1,0 +1,253 @@
+//! The whole of a captcha's life: issue, show, verify, clean.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::answer::Answer;
+use crate::challenge::{Challenge, Letters};
+use crate::clock;
+use crate::error::{ImageError, IssueError, RandomnessError, VerifyError};
+use crate::image::{Image, ImageStyle, Scale};
+use crate::key::Key;
+use crate::record::Record;
+use crate::rng::Rng;
+use crate::secret::Secret;
+use crate::store::{BoxStore, Store, StoreError};
+
+/// Makes captchas, draws them, and judges each answer once.
+///
+/// Cloning is cheap, and all clones are one: put it into your web framework's state.
+///
+/// ```
+/// use simple_captcha::{Answer, Captcha, MemoryStore};
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let captcha = Captcha::new(MemoryStore::default())?;
+///
+/// // For the form: the key into a hidden field, the picture beside it.
+/// let key = captcha.issue().await?;
+/// let picture = captcha.image(&key, Default::default()).await?;
+/// assert_eq!(picture.content_type(), "image/png");
+///
+/// // When the form comes back: right or wrong, the captcha is used up.
+/// assert!(captcha.verify(&key, &Answer::new("what was typed")).await.is_err());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Captcha(Arc<Inner>);
+
+struct Inner {
+    store: BoxStore,
+    challenge: Box<dyn Challenge>,
+    style: ImageStyle,
+    timeout: Duration,
+    secret: Secret,
+    double: bool,
+}
+
+impl Captcha {
+    /// Makes a captcha of four letters that expires after five minutes, with a new secret. To set
+    /// more, start from [`Captcha::builder`].
+    ///
+    /// # Errors
+    ///
+    /// The operating system may have no randomness to give.
+    pub fn new(store: impl Store) -> Result<Self, RandomnessError> {
+        Self::builder(store).build()
+    }
+
+    /// Starts from a store; everything else has a default and can be set.
+    pub fn builder(store: impl Store) -> CaptchaBuilder {
+        CaptchaBuilder {
+            store: BoxStore::new(store),
+            challenge: Box::new(Letters::default()),
+            style: ImageStyle::default(),
+            timeout: CaptchaBuilder::DEFAULT_TIMEOUT,
+            secret: None,
+            double: true,
+        }
+    }
+
+    /// Makes a new captcha, stores it, and tells its key.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail, and a challenge of your own may make a puzzle that cannot be asked or
+    /// drawn. Nothing is stored then.
+    pub async fn issue(&self) -> Result<Key, IssueError> {
+        self.issue_with(&*self.0.challenge).await
+    }
+
+    /// Makes a new captcha as [`Captcha::issue`] does, but with another challenge, for one form that
+    /// asks something else than the rest of the site.
+    ///
+    /// Choose the challenge yourself. A visitor who may choose will choose the easiest, and can
+    /// answer every form with it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::issue`].
+    pub async fn issue_with(&self, challenge: &dyn Challenge) -> Result<Key, IssueError> {
+        let puzzle = challenge.puzzle(&mut Rng::from_system()?).checked()?;
+        self.0.style.check(&puzzle.challenge)?;
+        let key = Key::random()?;
+        let expires = clock::now() + self.0.timeout;
+        let record = Record::new(puzzle.challenge, puzzle.answer, expires);
+        self.0.store.insert(&key, &record).await?;
+        Ok(key)
+    }
+
+    /// Draws a captcha. The same key always gives the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`ImageError::Gone`] where the captcha never was, has expired or has been answered. The store
+    /// may fail, and a text that another program stored may have a letter that the font has not.
+    pub async fn image(&self, key: &Key, scale: Scale) -> Result<Image, ImageError> {
+        let record = self.0.store.get(key, clock::now()).await?.ok_or(ImageError::Gone)?;
+        let seed = self.0.secret.seed("image", &[key.as_str(), &record.challenge]);
+        Ok(self.0.style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
+    }
+
+    /// Judges an answer. Right or wrong, the captcha is used up: of any number of answers at the
+    /// same time at most one can be right. Only an empty answer leaves it as it is.
+    ///
+    /// ```
+    /// # async fn example(captcha: simple_captcha::Captcha, key: &str, typed: &str) {
+    /// use simple_captcha::{Answer, VerifyError};
+    ///
+    /// let verdict = match key.parse() {
+    ///     Ok(key) => captcha.verify(&key, &Answer::new(typed)).await,
+    ///     Err(_) => Err(VerifyError::Gone),
+    /// };
+    /// # let _ = verdict;
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything but a right answer is an error; what a [`VerifyError`] says is for your log and
+    /// your message. A store that fails is an error too, so a form that asks `is_ok` stays shut.
+    pub async fn verify(&self, key: &Key, answer: &Answer) -> Result<(), VerifyError> {
+        if answer.is_empty() {
+            return Err(VerifyError::Empty);
+        }
+        let record = self.0.store.take(key, clock::now()).await?.ok_or(VerifyError::Gone)?;
+        if record.answer.matches(answer) { Ok(()) } else { Err(VerifyError::Wrong) }
+    }
+
+    /// Removes the captchas that have expired.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail.
+    pub async fn clean(&self) -> Result<Cleaned, StoreError> {
+        let now = clock::now();
+        let expired = self.0.store.expired(now).await?;
+        let removed = self.0.store.sweep(now).await?;
+        Ok(Cleaned { expired, removed })
+    }
+
+    /// Whether pictures are offered at twice the resolution too.
+    #[must_use]
+    pub fn offers_double(&self) -> bool {
+        self.0.double
+    }
+}
+
+impl fmt::Debug for Captcha {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Captcha")
+            .field("style", &self.0.style)
+            .field("timeout", &self.0.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts a [`Captcha`] together.
+pub struct CaptchaBuilder {
+    store: BoxStore,
+    challenge: Box<dyn Challenge>,
+    style: ImageStyle,
+    timeout: Duration,
+    secret: Option<Secret>,
+    double: bool,
+}
+
+impl CaptchaBuilder {
+    /// How long a captcha can be answered unless told otherwise: five minutes.
+    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+    /// The longest time that can be set: a year.
+    pub const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+    /// Sets what is asked.
+    #[must_use]
+    pub fn challenge(mut self, challenge: impl Challenge) -> Self {
+        self.challenge = Box::new(challenge);
+        self
+    }
+
+    /// Sets how the pictures look.
+    #[must_use]
+    pub fn image_style(mut self, style: ImageStyle) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// Sets how long a captcha can be answered, [`CaptchaBuilder::MAX_TIMEOUT`] at most: a longer
+    /// time is taken for that.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.min(Self::MAX_TIMEOUT);
+        self
+    }
+
+    /// Sets the secret that the drawings depend on. Without one, a new one is made, and every
+    /// process and every start draws the same captcha in another way.
+    #[must_use]
+    pub fn secret(mut self, secret: Secret) -> Self {
+        self.secret = Some(secret);
+        self
+    }
+
+    /// Sets whether pictures are offered at twice the resolution too; they are unless told
+    /// otherwise.
+    #[must_use]
+    pub fn double_scale(mut self, offered: bool) -> Self {
+        self.double = offered;
+        self
+    }
+
+    /// Makes the captcha.
+    ///
+    /// # Errors
+    ///
+    /// Where no secret was set, the operating system may have no randomness to make one.
+    pub fn build(self) -> Result<Captcha, RandomnessError> {
+        let secret = self.secret.map_or_else(Secret::random, Ok)?;
+        let Self { store, challenge, style, timeout, double, .. } = self;
+        Ok(Captcha(Arc::new(Inner { store, challenge, style, timeout, secret, double })))
+    }
+}
+
+impl fmt::Debug for CaptchaBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CaptchaBuilder")
+            .field("style", &self.style)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What cleaning did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cleaned {
+    /// How many captchas had expired and were still there.
+    pub expired: u64,
+    /// How many of them were removed; another process may have removed some in the meantime.
+    pub removed: u64,
+}

@@ -1,0 +1,118 @@
+//! What a captcha asks.
+
+mod letters;
+mod sum;
+
+use std::fmt;
+
+pub use letters::{InvalidLetters, Letters};
+pub use sum::{InvalidSign, Sum};
+
+use crate::answer::Answer;
+use crate::rng::Rng;
+
+/// Makes puzzles: a text to be shown and the answer to it.
+///
+/// ```
+/// use simple_captcha::{Captcha, Challenge, MemoryStore, Puzzle, Rng};
+///
+/// /// Asks for a word backwards.
+/// struct Backwards;
+///
+/// impl Challenge for Backwards {
+///     fn puzzle(&self, rng: &mut Rng) -> Puzzle {
+///         let word = rng.pick(&["stone", "river", "cloud"]).copied().unwrap_or("stone");
+///         Puzzle::new(word, word.chars().rev().collect::<String>())
+///     }
+/// }
+///
+/// let captcha = Captcha::builder(MemoryStore::default()).challenge(Backwards).build()?;
+/// # Ok::<(), simple_captcha::RandomnessError>(())
+/// ```
+pub trait Challenge: Send + Sync + 'static {
+    /// Makes one puzzle from fresh, unforeseeable chance.
+    fn puzzle(&self, rng: &mut Rng) -> Puzzle;
+}
+
+/// One thing to ask: what the picture shows, and what is to be typed.
+///
+/// `Debug` shows neither.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Puzzle {
+    /// The text that is drawn, for example `KHXM` or `3+4=`.
+    pub challenge: String,
+    /// The right answer, for example `khxm` or `7`.
+    pub answer: Answer,
+}
+
+impl Puzzle {
+    /// The most characters that a challenge or an answer may have: as many as the database table's
+    /// columns hold.
+    pub const MAX_CHARS: usize = 32;
+
+    /// Puts a puzzle together.
+    pub fn new(challenge: impl Into<String>, answer: impl AsRef<str>) -> Self {
+        Self { challenge: challenge.into(), answer: Answer::new(answer.as_ref()) }
+    }
+
+    /// Gives the puzzle back if it can be asked, stored and answered.
+    pub(crate) fn checked(self) -> Result<Self, InvalidPuzzle> {
+        if self.answer.is_empty() {
+            return Err(InvalidPuzzle::NoAnswer);
+        }
+        if self.challenge.trim().is_empty() {
+            return Err(InvalidPuzzle::NoChallenge);
+        }
+        let longest = self.challenge.chars().count().max(self.answer.expose().chars().count());
+        if longest > Self::MAX_CHARS {
+            return Err(InvalidPuzzle::TooLong(longest));
+        }
+        Ok(self)
+    }
+}
+
+impl fmt::Debug for Puzzle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Puzzle(..)")
+    }
+}
+
+/// Why a puzzle cannot be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidPuzzle {
+    /// There is nothing to show.
+    #[error("there is nothing to show")]
+    NoChallenge,
+    /// There is nothing to answer, so no answer would ever be right.
+    #[error("the right answer is empty")]
+    NoAnswer,
+    /// The challenge or the answer has more than [`Puzzle::MAX_CHARS`] characters.
+    #[error("{0} characters are too many: at most {max} fit", max = Puzzle::MAX_CHARS)]
+    TooLong(usize),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_puzzle_of_thirty_two_characters_fits_and_one_more_does_not() {
+        let text = "ü".repeat(32);
+        assert!(Puzzle::new(text.clone(), text.clone()).checked().is_ok());
+        let long = Puzzle::new("A", text + "x").checked();
+        assert_eq!(long.unwrap_err(), InvalidPuzzle::TooLong(33));
+    }
+
+    #[test]
+    fn a_puzzle_without_a_question_or_an_answer_is_refused() {
+        assert_eq!(Puzzle::new("A", " ").checked().unwrap_err(), InvalidPuzzle::NoAnswer);
+        assert_eq!(Puzzle::new(" ", "a").checked().unwrap_err(), InvalidPuzzle::NoChallenge);
+    }
+
+    #[test]
+    fn debug_does_not_tell_the_answer() {
+        assert_eq!(format!("{:?}", Puzzle::new("3+4=", "7")), "Puzzle(..)");
+    }
+}

@@ -1,0 +1,115 @@
+//! A small calculation.
+
+use super::{Challenge, Puzzle};
+use crate::rng::Rng;
+
+/// Asks for the result of a small calculation, such as `3+4=`.
+///
+/// Both numbers are 1 to 10; they are added, subtracted (never below zero) or multiplied. There are
+/// only 47 different results, so a sum is the weaker question: a program that always says 1 is
+/// right about one time in sixteen.
+///
+/// ```
+/// use simple_captcha::Sum;
+///
+/// let with_a_star = Sum::default().with_times_sign("*")?;
+/// # Ok::<(), simple_captcha::challenge::InvalidSign>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sum {
+    times: String,
+}
+
+impl Sum {
+    /// The most characters that the sign for multiplication may have.
+    pub const MAX_SIGN_CHARS: usize = 8;
+
+    /// Sets how multiplication is written: `×` unless told otherwise, at most
+    /// [`Sum::MAX_SIGN_CHARS`] characters.
+    ///
+    /// # Errors
+    ///
+    /// A sign that is empty, too long, or has spaces, digits, `+`, `-` or `=` in it is refused: the
+    /// sum would ask for something else than its answer.
+    pub fn with_times_sign(mut self, sign: &str) -> Result<Self, InvalidSign> {
+        let misleading =
+            |c: char| c.is_whitespace() || c.is_control() || c.is_numeric() || "+-=".contains(c);
+        let length = sign.chars().count();
+        if length == 0 || length > Self::MAX_SIGN_CHARS || sign.contains(misleading) {
+            return Err(InvalidSign { sign: sign.to_owned() });
+        }
+        sign.clone_into(&mut self.times);
+        Ok(self)
+    }
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { times: "×".to_owned() }
+    }
+}
+
+impl Challenge for Sum {
+    fn puzzle(&self, rng: &mut Rng) -> Puzzle {
+        let mut number = || 1 + rng.below(10);
+        let (a, b) = (number(), number());
+        let (a, sign, b, result) = match rng.below(3) {
+            0 => (a, "+", b, a + b),
+            1 => (a.max(b), "-", a.min(b), a.abs_diff(b)),
+            _ => (a, self.times.as_str(), b, a * b),
+        };
+        Puzzle::new(format!("{a}{sign}{b}="), result.to_string())
+    }
+}
+
+/// A sign that cannot stand for multiplication.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{sign:?} cannot be the sign for multiplication: 1 to {max} characters can, without spaces, \
+     digits, '+', '-' and '='",
+    max = Sum::MAX_SIGN_CHARS
+)]
+pub struct InvalidSign {
+    sign: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_answer_is_the_result_and_never_negative() {
+        let sum = Sum::default().with_times_sign("*").unwrap();
+        let mut rng = Rng::from_seed([1; 32]);
+        let mut signs = HashSet::new();
+        for _ in 0..5000 {
+            let puzzle = sum.puzzle(&mut rng);
+            let text = puzzle.challenge.strip_suffix('=').unwrap();
+            let at = text.find(['+', '-', '*']).unwrap();
+            let numbers: Vec<i32> =
+                [&text[..at], &text[at + 1..]].map(|n| n.parse().unwrap()).into();
+            assert!(numbers.iter().all(|n| (1..=10).contains(n)), "{text}");
+            let result = match &text[at..=at] {
+                "+" => numbers[0] + numbers[1],
+                "-" => numbers[0] - numbers[1],
+                _ => numbers[0] * numbers[1],
+            };
+            assert!(result >= 0, "{text}");
+            assert_eq!(puzzle.answer.expose(), result.to_string(), "{text}");
+            signs.insert(text[at..=at].to_owned());
+        }
+        assert_eq!(signs.len(), 3);
+    }
+
+    #[test]
+    fn a_sign_that_would_change_the_sum_is_refused() {
+        for sign in ["", " ", "x ", "+", "2", "==", "123456789"] {
+            assert!(Sum::default().with_times_sign(sign).is_err(), "{sign:?}");
+        }
+        for sign in ["*", "x", "·", "times"] {
+            assert!(Sum::default().with_times_sign(sign).is_ok(), "{sign:?}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What can go wrong, one type for each thing that can.
+
+use std::error::Error;
+
+use crate::challenge::InvalidPuzzle;
+use crate::image::DrawError;
+use crate::store::StoreError;
+
+/// The operating system gave no randomness.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system gave no randomness")]
+pub struct RandomnessError(#[source] pub(crate) Box<dyn Error + Send + Sync>);
+
+/// Why no captcha was made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// The operating system gave no randomness.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+    /// The challenge made a puzzle that cannot be asked.
+    #[error("the challenge made a puzzle that cannot be asked")]
+    Puzzle(#[from] InvalidPuzzle),
+    /// The picture style cannot draw what the challenge asks.
+    #[error("the challenge made a puzzle that cannot be drawn")]
+    Draw(#[from] DrawError),
+    /// The store did not take it.
+    #[error("the new captcha was not stored")]
+    Store(#[from] StoreError),
+}
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImageError {
+    /// There is no such captcha: it never was, has expired, or has been answered.
+    #[error("there is no such captcha, or it has expired or been answered")]
+    Gone,
+    /// Its text cannot be drawn.
+    #[error("the captcha cannot be drawn")]
+    Draw(#[from] DrawError),
+    /// The store could not be asked.
+    #[error("the captcha was not read")]
+    Store(#[from] StoreError),
+}
+
+/// Why an answer does not pass.
+///
+/// Only [`VerifyError::Empty`] leaves the captcha open for another answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// Nothing was typed. The captcha can still be answered.
+    #[error("no answer was given")]
+    Empty,
+    /// The answer is wrong. The captcha is used up.
+    #[error("the answer is wrong")]
+    Wrong,
+    /// There is no such captcha: it never was, has expired, or has been answered.
+    #[error("there is no such captcha, or it has expired or been answered")]
+    Gone,
+    /// The store could not be asked, so nobody knows whether the answer is right.
+    #[error("the answer was not checked")]
+    Store(#[from] StoreError),
+}

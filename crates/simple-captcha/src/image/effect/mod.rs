@@ -1,0 +1,41 @@
+//! What is done to a picture after its letters are drawn.
+
+mod arcs;
+mod dots;
+mod smooth;
+
+use std::fmt::Debug;
+
+pub use arcs::Arcs;
+pub use dots::Dots;
+pub use smooth::Smooth;
+
+use super::canvas::Canvas;
+use crate::rng::Rng;
+
+/// Something that is done to a picture after its letters are drawn: noise, a filter.
+///
+/// ```
+/// use simple_captcha::Rng;
+/// use simple_captcha::image::{Canvas, Effect, ImageStyle, Outline, Point};
+///
+/// /// A straight line across the picture.
+/// #[derive(Debug)]
+/// struct Line;
+///
+/// impl Effect for Line {
+///     fn apply(&self, canvas: &mut Canvas, rng: &mut Rng) {
+///         let (width, height) = (canvas.width(), canvas.height());
+///         let from = Point::new(0.0, rng.between(0.0, height));
+///         let to = Point::new(width, rng.between(0.0, height));
+///         canvas.fill(&Outline::stroke(&[from, to], 1.5));
+///     }
+/// }
+///
+/// let style = ImageStyle::default().without_effects().with_effect(Line);
+/// ```
+pub trait Effect: Debug + Send + Sync + 'static {
+    /// Changes the picture. Whatever is left to chance comes from `rng`, so that a key has one
+    /// picture.
+    fn apply(&self, canvas: &mut Canvas, rng: &mut Rng);
+}

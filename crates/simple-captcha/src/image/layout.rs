@@ -1,0 +1,140 @@
+//! Letters side by side: each turned, all bent, fitted into the picture.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "sizes are clamped to those of a picture"
+)]
+
+use std::f32::consts::TAU;
+use std::ops::RangeInclusive;
+
+use super::font::Font;
+use super::outline::{Outline, Point};
+use super::style::ImageStyle;
+use crate::rng::Rng;
+
+/// A line of turned letters, before it is put into a picture.
+#[derive(Debug)]
+pub(crate) struct Line {
+    letters: Outline,
+    width: f32,
+    font_size: f32,
+}
+
+impl Line {
+    /// The space around the text, in font sizes: as much as the warp needs.
+    const MARGIN: f32 = 0.2;
+    /// The height of a picture, in font sizes.
+    const HEIGHT: f32 = 1.6;
+    /// How far the warp moves a point at most, in font sizes.
+    const WARP: f32 = 0.07;
+    /// How much of the letters' rotation digits turn: a seven that turns far is a one.
+    const DIGIT_ROTATION: f32 = 0.6;
+    /// How much of the letters' rotation signs turn: a plus that turns far is a times.
+    const SIGN_ROTATION: f32 = 0.3;
+
+    /// Sets the letters of `text`, which the font must have, side by side.
+    pub(crate) fn new(
+        text: &str,
+        font: &Font,
+        font_size: f32,
+        rotation: &RangeInclusive<f32>,
+        rng: &mut Rng,
+    ) -> Self {
+        let mut letters = Outline::default();
+        let mut right = 0.0;
+        for letter in text.chars() {
+            let Some(glyph) = font.glyph(letter) else { continue };
+            let freedom = match letter {
+                letter if letter.is_alphabetic() => 1.0,
+                letter if letter.is_numeric() => Self::DIGIT_ROTATION,
+                _ => Self::SIGN_ROTATION,
+            };
+            let degrees = rng.between(*rotation.start(), *rotation.end()) * freedom;
+            let size = font_size * rng.between(0.9, 1.05);
+            let rise = font_size * rng.between(-0.08, 0.08);
+            let gap = font_size * rng.between(-0.02, 0.06);
+            let Some((low, high)) = glyph.outline.bounds() else {
+                right += glyph.advance * font_size;
+                continue;
+            };
+            let centre = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
+            let (sin, cos) = (libm::sinf(degrees.to_radians()), libm::cosf(degrees.to_radians()));
+            let turned = glyph.outline.map(|point| {
+                let (x, y) = (point.x - centre.x, point.y - centre.y);
+                // A low letter, a comma say, keeps its place under the line's middle.
+                let below = centre.y + 0.36;
+                Point::new((x * cos - y * sin) * size, (x * sin + y * cos + below) * size + rise)
+            });
+            let Some((low, high)) = turned.bounds() else { continue };
+            let shift = right + gap - low.x;
+            letters.append(&turned.map(|point| Point::new(point.x + shift, point.y)));
+            right += gap + high.x - low.x;
+        }
+        Self { letters, width: right, font_size }
+    }
+
+    /// The size of a picture that holds the line as it is.
+    pub(crate) fn natural_size(&self) -> (u32, u32) {
+        let within = |size: f32, allowed: RangeInclusive<u32>| {
+            (size.ceil() as u32).clamp(*allowed.start(), *allowed.end())
+        };
+        (
+            within(self.width + 2.0 * Self::MARGIN * self.font_size, ImageStyle::WIDTHS),
+            within(Self::HEIGHT * self.font_size, ImageStyle::HEIGHTS),
+        )
+    }
+
+    /// The letters in the middle of a picture of that size, bent, and made smaller where they would
+    /// not fit.
+    pub(crate) fn fitted(&self, width: u32, height: u32, rng: &mut Rng) -> Outline {
+        let (width, height) = (width as f32, height as f32);
+        let Some((low, high)) = self.letters.bounds() else { return Outline::default() };
+        let room = 2.0 * (Self::WARP * self.font_size + 1.0);
+        let shrink =
+            (width / (high.x - low.x + room)).min(height / (high.y - low.y + room)).min(1.0);
+        let middle = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
+        let warp = Warp::new(self.font_size * shrink, Self::WARP, rng);
+        self.letters.map(|point| {
+            warp.bend(Point::new(
+                (point.x - middle.x) * shrink + width / 2.0,
+                (point.y - middle.y) * shrink + height / 2.0,
+            ))
+        })
+    }
+}
+
+/// A smooth shift of every point, along a wave in each direction.
+struct Warp {
+    across: Wave,
+    along: Wave,
+}
+
+struct Wave {
+    reach: f32,
+    pace: f32,
+    start: f32,
+}
+
+impl Warp {
+    fn new(font_size: f32, reach: f32, rng: &mut Rng) -> Self {
+        let mut wave = || Wave {
+            reach: font_size * reach * rng.between(0.4, 1.0),
+            pace: TAU / (font_size * rng.between(1.2, 2.4)),
+            start: rng.between(0.0, TAU),
+        };
+        Self { across: wave(), along: wave() }
+    }
+
+    fn bend(&self, point: Point) -> Point {
+        Point::new(point.x + self.across.at(point.y), point.y + self.along.at(point.x))
+    }
+}
+
+impl Wave {
+    fn at(&self, place: f32) -> f32 {
+        self.reach * libm::sinf(place * self.pace + self.start)
+    }
+}

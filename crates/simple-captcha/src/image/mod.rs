@@ -1,0 +1,93 @@
+//! What a captcha looks like.
+
+mod canvas;
+mod effect;
+mod encode;
+mod font;
+mod layout;
+mod outline;
+mod raster;
+mod style;
+
+use std::error::Error;
+use std::fmt;
+
+pub use canvas::Canvas;
+pub use effect::{Arcs, Dots, Effect, Smooth};
+pub use font::{Font, InvalidFont};
+pub use outline::{Outline, Point};
+pub use style::{ImageStyle, InvalidStyle, Rgb};
+
+/// The resolution of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scale {
+    /// A pixel for every drawing unit.
+    #[default]
+    Plain,
+    /// The same drawing with twice as many pixels each way, for screens that have them.
+    Double,
+}
+
+impl Scale {
+    /// How many pixels a drawing unit is wide.
+    #[must_use]
+    pub const fn factor(self) -> u8 {
+        match self {
+            Self::Plain => 1,
+            Self::Double => 2,
+        }
+    }
+}
+
+/// A finished picture: the bytes of an image file.
+#[derive(Clone)]
+pub struct Image {
+    bytes: Vec<u8>,
+    content_type: &'static str,
+}
+
+impl Image {
+    fn png(bytes: Vec<u8>) -> Self {
+        Self { bytes, content_type: "image/png" }
+    }
+
+    /// The media type, as it stands in a `Content-Type` header.
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        self.content_type
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes of the file, to keep.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+impl fmt::Debug for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Image({}, {} bytes)", self.content_type, self.bytes.len())
+    }
+}
+
+/// Why a text cannot be drawn.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DrawError {
+    /// The font has no such letter.
+    #[error("the font has no {0:?}")]
+    NoGlyph(char),
+    /// The text is empty or too long.
+    #[error("{0} characters cannot be drawn: 1 to {max} can", max = ImageStyle::MAX_CHARS)]
+    Length(usize),
+    /// The image file could not be written.
+    #[error("the image file could not be written")]
+    Encode(#[source] Box<dyn Error + Send + Sync>),
+}

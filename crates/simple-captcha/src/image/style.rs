@@ -1,0 +1,213 @@
+//! How pictures look.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::canvas::Canvas;
+use super::effect::{Arcs, Dots, Effect, Smooth};
+use super::font::Font;
+use super::{DrawError, Image, Scale, encode, layout};
+use crate::rng::Rng;
+
+/// How pictures look: font, size, colours, how far the letters turn, what noise lies over them.
+///
+/// The default is dark bold letters on white, each turned by up to 30 degrees and bent a little,
+/// under two lines and specks, softened. Cloning is cheap.
+///
+/// ```
+/// use simple_captcha::image::{ImageStyle, Rgb};
+///
+/// let style = ImageStyle::default()
+///     .with_size(200, 70)?
+///     .with_rotation(-15.0..=15.0)?
+///     .with_foreground(Rgb::new(0x60, 0x10, 0x20));
+/// assert!(ImageStyle::default().with_size(5000, 70).is_err());
+/// # Ok::<(), simple_captcha::image::InvalidStyle>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ImageStyle {
+    font: Font,
+    font_size: f32,
+    size: Option<(u32, u32)>,
+    rotation: RangeInclusive<f32>,
+    foreground: Rgb,
+    background: Rgb,
+    effects: Vec<Arc<dyn Effect>>,
+}
+
+impl ImageStyle {
+    /// The font sizes that can be set, in drawing units (pixels of the plain picture).
+    pub const FONT_SIZES: RangeInclusive<f32> = 8.0..=200.0;
+    /// The widths that can be set, in drawing units.
+    pub const WIDTHS: RangeInclusive<u32> = 20..=2000;
+    /// The heights that can be set, in drawing units.
+    pub const HEIGHTS: RangeInclusive<u32> = 10..=1000;
+    /// The most characters that are drawn.
+    pub const MAX_CHARS: usize = 64;
+
+    /// Sets the font.
+    #[must_use]
+    pub fn with_font(mut self, font: Font) -> Self {
+        self.font = font;
+        self
+    }
+
+    /// Sets the font size in drawing units: 40 unless told otherwise.
+    ///
+    /// # Errors
+    ///
+    /// A size outside of [`ImageStyle::FONT_SIZES`] is refused.
+    pub fn with_font_size(mut self, size: f32) -> Result<Self, InvalidStyle> {
+        if !Self::FONT_SIZES.contains(&size) {
+            return Err(InvalidStyle::FontSize(size));
+        }
+        self.font_size = size;
+        Ok(self)
+    }
+
+    /// Sets one size for all pictures, in drawing units. The text is made smaller where it does not
+    /// fit. Without this, the height comes from the font size and the width from the text.
+    ///
+    /// # Errors
+    ///
+    /// A size outside of [`ImageStyle::WIDTHS`] and [`ImageStyle::HEIGHTS`] is refused.
+    pub fn with_size(mut self, width: u32, height: u32) -> Result<Self, InvalidStyle> {
+        if !Self::WIDTHS.contains(&width) || !Self::HEIGHTS.contains(&height) {
+            return Err(InvalidStyle::Size(width, height));
+        }
+        self.size = Some((width, height));
+        Ok(self)
+    }
+
+    /// Sets how far letters turn, in degrees: -30 to 30 unless told otherwise, `0.0..=0.0` not at
+    /// all.
+    ///
+    /// # Errors
+    ///
+    /// A range that is empty or goes beyond 180 degrees to either side is refused.
+    pub fn with_rotation(mut self, degrees: RangeInclusive<f32>) -> Result<Self, InvalidStyle> {
+        let turn = -180.0..=180.0;
+        if degrees.is_empty() || !turn.contains(degrees.start()) || !turn.contains(degrees.end()) {
+            return Err(InvalidStyle::Rotation(degrees));
+        }
+        self.rotation = degrees;
+        Ok(self)
+    }
+
+    /// Sets the colour of the letters and the noise.
+    #[must_use]
+    pub fn with_foreground(mut self, colour: Rgb) -> Self {
+        self.foreground = colour;
+        self
+    }
+
+    /// Sets the colour of the ground.
+    #[must_use]
+    pub fn with_background(mut self, colour: Rgb) -> Self {
+        self.background = colour;
+        self
+    }
+
+    /// Takes all effects away, so that others can be put in their place.
+    #[must_use]
+    pub fn without_effects(mut self) -> Self {
+        self.effects.clear();
+        self
+    }
+
+    /// Adds an effect after those that are there.
+    #[must_use]
+    pub fn with_effect(mut self, effect: impl Effect) -> Self {
+        self.effects.push(Arc::new(effect));
+        self
+    }
+
+    /// Tells whether every character of `text` can be drawn.
+    pub(crate) fn check(&self, text: &str) -> Result<(), DrawError> {
+        let count = text.chars().count();
+        if !(1..=Self::MAX_CHARS).contains(&count) {
+            return Err(DrawError::Length(count));
+        }
+        match text.chars().find(|&letter| !self.font.has(letter)) {
+            Some(letter) => Err(DrawError::NoGlyph(letter)),
+            None => Ok(()),
+        }
+    }
+
+    /// Draws `text` at the given scale. The same generator gives the same drawing at every scale.
+    ///
+    /// # Errors
+    ///
+    /// The font may lack a letter, and a text that is empty or has more than
+    /// [`ImageStyle::MAX_CHARS`] characters is refused.
+    pub fn draw(&self, text: &str, scale: Scale, rng: &mut Rng) -> Result<Image, DrawError> {
+        self.check(text)?;
+        let line = layout::Line::new(text, &self.font, self.font_size, &self.rotation, rng);
+        let (width, height) = self.size.unwrap_or_else(|| line.natural_size());
+        let mut canvas = Canvas::new(width, height, scale);
+        canvas.fill(&line.fitted(width, height, rng));
+        for effect in &self.effects {
+            effect.apply(&mut canvas, rng);
+        }
+        encode::png(&canvas, self.foreground, self.background)
+            .map(Image::png)
+            .map_err(|error| DrawError::Encode(error.into()))
+    }
+}
+
+impl Default for ImageStyle {
+    fn default() -> Self {
+        Self {
+            font: Font::default(),
+            font_size: 40.0,
+            size: None,
+            rotation: -30.0..=30.0,
+            foreground: Rgb::new(0x14, 0x2b, 0x47),
+            background: Rgb::new(0xff, 0xff, 0xff),
+            effects: vec![Arc::new(Arcs), Arc::new(Dots), Arc::new(Smooth)],
+        }
+    }
+}
+
+/// A colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rgb([u8; 3]);
+
+impl Rgb {
+    /// Mixes a colour of red, green and blue.
+    #[must_use]
+    pub const fn new(red: u8, green: u8, blue: u8) -> Self {
+        Self([red, green, blue])
+    }
+
+    /// Red, green and blue.
+    #[must_use]
+    pub const fn channels(self) -> [u8; 3] {
+        self.0
+    }
+}
+
+/// Why pictures cannot look so.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidStyle {
+    /// The font size is out of bounds.
+    #[error(
+        "a font size of {0} is not possible: {low} to {high} is",
+        low = ImageStyle::FONT_SIZES.start(), high = ImageStyle::FONT_SIZES.end()
+    )]
+    FontSize(f32),
+    /// The picture's size is out of bounds.
+    #[error(
+        "a picture of {0}x{1} is not possible: {least_width}x{least_height} to \
+         {most_width}x{most_height} is",
+        least_width = ImageStyle::WIDTHS.start(),
+        least_height = ImageStyle::HEIGHTS.start(),
+        most_width = ImageStyle::WIDTHS.end(),
+        most_height = ImageStyle::HEIGHTS.end()
+    )]
+    Size(u32, u32),
+    /// The range of angles is empty or out of bounds.
+    #[error("letters cannot turn by {0:?} degrees: a range within -180 to 180 is possible")]
+    Rotation(RangeInclusive<f32>),
+}

@@ -1,0 +1,89 @@
+//! A self-hosted captcha: makes pictures, keeps what they ask, judges the answer once.
+//!
+//! A visitor is shown letters or a sum as a picture, types what is asked, and your site learns
+//! whether it was right. Nothing is sent to anybody else.
+//!
+//! # In ten lines
+//!
+//! ```
+//! use simple_captcha::{Answer, Captcha, MemoryStore};
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let captcha = Captcha::new(MemoryStore::default())?;
+//! let key = captcha.issue().await?; // into the form, as a hidden field
+//! let png = captcha.image(&key, Default::default()).await?.into_bytes(); // beside it
+//! let passed = captcha.verify(&key, &Answer::new("what was typed")).await.is_ok();
+//! # assert!(!passed && !png.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Choosing what is asked and how it looks
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use simple_captcha::image::ImageStyle;
+//! use simple_captcha::{Captcha, MemoryStore, Secret, Sum};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let captcha = Captcha::builder(MemoryStore::default())
+//!     .challenge(Sum::default())
+//!     .image_style(ImageStyle::default().with_size(160, 60)?)
+//!     .timeout(Duration::from_secs(10 * 60))
+//!     .secret(Secret::new("at least sixteen bytes that only you know")?)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Letters`] and [`Sum`] are there; a [`Challenge`] of your own is one function.
+//!
+//! # Choosing a store
+//!
+//! | store | where | for |
+//! |---|---|---|
+//! | [`MemoryStore`] | here | one process, and tests |
+//! | `SqliteStore` | the crate `simple-captcha-store` | one machine; the same table as django-simple-captcha |
+//!
+//! A [`Store`] of your own is five functions.
+//!
+//! # In a web framework
+//!
+//! The crate `simple-captcha-axum` mounts the captcha's own URLs (picture, refresh). For another
+//! framework, [`web::respond`] answers requests of the `http` crate's types.
+//!
+//! # What it protects from
+//!
+//! - A captcha is answered once: the right answer, a wrong one and a race of both use it up.
+//! - Answers and keys come from the operating system's randomness. Drawings come from the [`Secret`]
+//!   and the key: asking for a picture again gives the same bytes, so noise cannot be averaged away,
+//!   and without the secret it cannot be foreseen.
+//! - A store that fails is an error and never a pass.
+//!
+//! No captcha of letters stops a program that was trained to read it. It makes the abuse of a form
+//! dearer; limits on what one visitor may do belong beside it.
+
+mod answer;
+mod captcha;
+pub mod challenge;
+mod clock;
+mod error;
+pub mod image;
+mod key;
+mod record;
+mod rng;
+mod secret;
+pub mod store;
+pub mod web;
+
+pub use answer::Answer;
+pub use captcha::{Captcha, CaptchaBuilder, Cleaned};
+pub use challenge::{Challenge, Letters, Puzzle, Sum};
+pub use error::{ImageError, IssueError, RandomnessError, VerifyError};
+pub use key::{InvalidKey, Key};
+pub use record::Record;
+pub use rng::Rng;
+pub use secret::{InvalidSecret, Secret};
+pub use store::{MemoryStore, Store};

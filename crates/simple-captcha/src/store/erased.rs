@@ -1,0 +1,89 @@
+//! A store of any kind behind a pointer, so that `Captcha` needs no type parameter.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::SystemTime;
+
+use super::{Store, StoreError};
+use crate::key::Key;
+use crate::record::Record;
+
+/// A store of any kind, for a program that learns only when it runs which one to use.
+///
+/// ```
+/// use simple_captcha::store::BoxStore;
+/// use simple_captcha::{Captcha, MemoryStore};
+///
+/// let store = BoxStore::new(MemoryStore::default());
+/// let captcha = Captcha::new(store)?;
+/// # Ok::<(), simple_captcha::RandomnessError>(())
+/// ```
+pub struct BoxStore(Box<dyn ErasedStore>);
+
+impl BoxStore {
+    /// Takes a store.
+    pub fn new(store: impl Store) -> Self {
+        Self(Box::new(store))
+    }
+}
+
+impl fmt::Debug for BoxStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BoxStore(..)")
+    }
+}
+
+impl Store for BoxStore {
+    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+        self.0.insert(key, record).await
+    }
+
+    async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        self.0.get(key, now).await
+    }
+
+    async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        self.0.take(key, now).await
+    }
+
+    async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
+        self.0.expired(now).await
+    }
+
+    async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
+        self.0.sweep(now).await
+    }
+}
+
+type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// The twin of [`Store`] that can stand behind a pointer.
+trait ErasedStore: Send + Sync {
+    fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> Answering<'a, ()>;
+    fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
+    fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
+    fn expired(&self, now: SystemTime) -> Answering<'_, u64>;
+    fn sweep(&self, now: SystemTime) -> Answering<'_, u64>;
+}
+
+impl<S: Store> ErasedStore for S {
+    fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> Answering<'a, ()> {
+        Box::pin(Store::insert(self, key, record))
+    }
+
+    fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>> {
+        Box::pin(Store::get(self, key, now))
+    }
+
+    fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>> {
+        Box::pin(Store::take(self, key, now))
+    }
+
+    fn expired(&self, now: SystemTime) -> Answering<'_, u64> {
+        Box::pin(Store::expired(self, now))
+    }
+
+    fn sweep(&self, now: SystemTime) -> Answering<'_, u64> {
+        Box::pin(Store::sweep(self, now))
+    }
+}

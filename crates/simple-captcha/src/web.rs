@@ -1,0 +1,202 @@
+//! The captcha's own URLs, once for every web framework.
+//!
+//! An adapter hands over each request below the place where the captcha is mounted and sends back
+//! the response; all that is decided is decided here.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, and for what is not a key |
+//! | `GET audio/<key>.wav` | 404: there is no sound yet |
+//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null); 404 without that header, and nothing is made |
+//! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
+//! | another method | 405 |
+//! | the last slash left out | 301 to the path with it |
+//! | the store fails | 503 with an empty body; the log says why |
+//!
+//! Every answer has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. URLs in
+//! answers begin with the mount's path and name no host.
+
+use http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, X_CONTENT_TYPE_OPTIONS,
+};
+use http::request::Parts;
+use http::{HeaderValue, Method, Response, StatusCode};
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+
+use crate::captcha::Captcha;
+use crate::error::{ImageError, IssueError};
+use crate::image::Scale;
+use crate::key::{InvalidKey, Key};
+
+/// Answers one request.
+///
+/// `mount` is the path where the captcha is mounted, without a slash at its end, such as `/captcha`;
+/// the path in `request` is what follows it, such as `/refresh/`.
+pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Vec<u8>> {
+    let path = request.uri.path();
+    let mut response = match Route::of(path) {
+        None => status(StatusCode::NOT_FOUND),
+        Some(_) if request.method != Method::GET && request.method != Method::HEAD => {
+            with_header(status(StatusCode::METHOD_NOT_ALLOWED), ALLOW, "GET, HEAD")
+        }
+        Some(Route::Slashless) => {
+            let query = request.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+            let location = format!("{mount}{path}/{query}");
+            with_header(status(StatusCode::MOVED_PERMANENTLY), LOCATION, &location)
+        }
+        Some(Route::Gone) => status(StatusCode::GONE),
+        Some(Route::Image(key, scale)) => image(captcha, &key, scale).await,
+        Some(Route::Refresh) => refresh(captcha, mount, request).await,
+    };
+    if request.method == Method::HEAD {
+        let length = response.body().len();
+        if length > 0 {
+            response.headers_mut().insert(CONTENT_LENGTH, length.into());
+        }
+        response.body_mut().clear();
+    }
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// What a path asks for.
+enum Route {
+    Image(Key, Scale),
+    Refresh,
+    /// A path that lacks its last slash.
+    Slashless,
+    /// A key that no store can have.
+    Gone,
+}
+
+impl Route {
+    fn of(path: &str) -> Option<Self> {
+        let path = path.strip_prefix('/')?;
+        let (path, slashed) = match path.strip_suffix('/') {
+            Some(path) => (path, true),
+            None => (path, false),
+        };
+        let route = match path.split_once('/') {
+            None if path == "refresh" => Self::Refresh,
+            Some(("image", name)) => Self::image(name)?,
+            _ => return None,
+        };
+        Some(if slashed { route } else { Self::Slashless })
+    }
+
+    fn image(name: &str) -> Option<Self> {
+        let (key, scale) = match name.split_once('@') {
+            None => (name, Scale::Plain),
+            Some((key, "2")) => (key, Scale::Double),
+            Some(_) => return None,
+        };
+        match percent_decode_str(key).decode_utf8().ok()?.parse() {
+            Ok(key) => Some(Self::Image(key, scale)),
+            Err(InvalidKey::TooLong) => Some(Self::Gone),
+            Err(_) => None,
+        }
+    }
+}
+
+async fn image(captcha: &Captcha, key: &Key, scale: Scale) -> Response<Vec<u8>> {
+    if scale == Scale::Double && !captcha.offers_double() {
+        return status(StatusCode::NOT_FOUND);
+    }
+    match captcha.image(key, scale).await {
+        Ok(image) => {
+            let content_type = image.content_type();
+            with_header(Response::new(image.into_bytes()), CONTENT_TYPE, content_type)
+        }
+        Err(ImageError::Gone) => status(StatusCode::GONE),
+        Err(error @ ImageError::Draw(_)) => failed(StatusCode::INTERNAL_SERVER_ERROR, key, &error),
+        Err(error @ ImageError::Store(_)) => failed(StatusCode::SERVICE_UNAVAILABLE, key, &error),
+    }
+}
+
+async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Vec<u8>> {
+    let asked_by_script =
+        request.headers.get("x-requested-with").is_some_and(|value| value == "XMLHttpRequest");
+    if !asked_by_script {
+        return status(StatusCode::NOT_FOUND);
+    }
+    if request.method == Method::HEAD {
+        return with_header(status(StatusCode::OK), CONTENT_TYPE, "application/json");
+    }
+    match captcha.issue().await {
+        Ok(key) => json(&NewCaptcha::new(&key, mount)),
+        Err(error) => not_issued(&error),
+    }
+}
+
+/// A new captcha, as a script is told of it.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct NewCaptcha {
+    /// For the hidden field.
+    pub key: String,
+    /// The same, under the name that older scripts look for.
+    pub hashkey: String,
+    /// Where the picture is.
+    pub image_url: String,
+    /// Where the sound is, if there is any.
+    pub audio_url: Option<String>,
+}
+
+impl NewCaptcha {
+    /// Describes the captcha `key` of the routes that are mounted at `mount`.
+    #[must_use]
+    pub fn new(key: &Key, mount: &str) -> Self {
+        Self {
+            key: key.as_str().to_owned(),
+            hashkey: key.as_str().to_owned(),
+            image_url: format!("{mount}/image/{}/", key.as_str()),
+            audio_url: None,
+        }
+    }
+}
+
+fn json(value: &impl Serialize) -> Response<Vec<u8>> {
+    match serde_json::to_vec(value) {
+        Ok(body) => with_header(Response::new(body), CONTENT_TYPE, "application/json"),
+        Err(_) => status(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+fn not_issued(error: &IssueError) -> Response<Vec<u8>> {
+    let code = match error {
+        IssueError::Store(_) | IssueError::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
+        IssueError::Puzzle(_) | IssueError::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    tracing::error!(error = error as &dyn std::error::Error, "no captcha was made");
+    status(code)
+}
+
+fn failed(code: StatusCode, key: &Key, error: &ImageError) -> Response<Vec<u8>> {
+    tracing::error!(?key, error = error as &dyn std::error::Error, "no picture was drawn");
+    status(code)
+}
+
+fn status(code: StatusCode) -> Response<Vec<u8>> {
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = code;
+    response
+}
+
+/// Adds a header. A value that cannot stand in one makes the answer an error: it would be made from
+/// a request that a web server does not let through.
+fn with_header(
+    mut response: Response<Vec<u8>>,
+    name: http::HeaderName,
+    value: &str,
+) -> Response<Vec<u8>> {
+    match HeaderValue::try_from(value) {
+        Ok(value) => {
+            response.headers_mut().insert(name, value);
+            response
+        }
+        Err(_) => status(StatusCode::BAD_REQUEST),
+    }
+}
