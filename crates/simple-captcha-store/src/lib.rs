@@ -1,0 +1,31 @@
+//! Databases for [`simple_captcha`]: SQLite, in the very table that django-simple-captcha uses.
+//!
+//! ```
+//! use simple_captcha::Captcha;
+//! use simple_captcha_store::SqliteStore;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let file = folder.path().join("captcha.db");
+//! let store = SqliteStore::open(&file).await?;
+//! let captcha = Captcha::new(store)?;
+//! // Once an hour, what has expired is removed:
+//! tokio::spawn(simple_captcha_store::keep_clean(captcha, std::time::Duration::from_secs(3600)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`StoreUrl`] opens a store by its URL, for a program whose operator chooses.
+
+mod clean;
+#[cfg(feature = "sqlite")]
+mod expiration;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod url;
+
+pub use clean::keep_clean;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;
+pub use url::{InvalidUrl, StoreUrl};

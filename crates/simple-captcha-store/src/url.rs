@@ -1,0 +1,141 @@
+//! A store that is chosen by a URL.
+
+use std::fmt;
+#[cfg(feature = "sqlite")]
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use simple_captcha::MemoryStore;
+use simple_captcha::store::{BoxStore, StoreError};
+
+#[cfg(feature = "sqlite")]
+use crate::SqliteStore;
+
+/// The URL of a store, for a program whose operator chooses.
+///
+/// | URL | store |
+/// |---|---|
+/// | `sqlite:captcha.db`, `sqlite:/var/lib/captcha.db` | an SQLite file, named from the current folder or from the root |
+/// | `memory:` | this process's memory: all is gone when it ends |
+///
+/// Its `Display` is fit for a log.
+///
+/// ```
+/// use simple_captcha_store::StoreUrl;
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let url: StoreUrl = "memory:".parse()?;
+/// let captcha = simple_captcha::Captcha::new(url.open().await?)?;
+/// assert!("captcha.db".parse::<StoreUrl>().is_err());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreUrl(Place);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Memory,
+    #[cfg(feature = "sqlite")]
+    Sqlite(PathBuf),
+}
+
+impl StoreUrl {
+    /// Opens the store and makes it ready: a file or table that is missing is made.
+    ///
+    /// # Errors
+    ///
+    /// As the store's own `open`.
+    pub async fn open(&self) -> Result<BoxStore, StoreError> {
+        Ok(match &self.0 {
+            Place::Memory => BoxStore::new(MemoryStore::default()),
+            #[cfg(feature = "sqlite")]
+            Place::Sqlite(file) => BoxStore::new(SqliteStore::open(file).await?),
+        })
+    }
+
+    /// Opens a store that is there already, and changes nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// As the store's own `open_existing`.
+    pub async fn open_existing(&self) -> Result<BoxStore, StoreError> {
+        Ok(match &self.0 {
+            Place::Memory => BoxStore::new(MemoryStore::default()),
+            #[cfg(feature = "sqlite")]
+            Place::Sqlite(file) => BoxStore::new(SqliteStore::open_existing(file).await?),
+        })
+    }
+}
+
+impl FromStr for StoreUrl {
+    type Err = InvalidUrl;
+
+    fn from_str(url: &str) -> Result<Self, InvalidUrl> {
+        match url.split_once(':') {
+            Some(("memory", "")) => Ok(Self(Place::Memory)),
+            #[cfg(feature = "sqlite")]
+            Some(("sqlite", file)) => match file.strip_prefix("//").unwrap_or(file) {
+                "" | ":memory:" => Err(InvalidUrl::NoFile),
+                file => Ok(Self(Place::Sqlite(file.into()))),
+            },
+            _ => Err(InvalidUrl::Scheme),
+        }
+    }
+}
+
+impl fmt::Display for StoreUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Place::Memory => f.write_str("memory:"),
+            #[cfg(feature = "sqlite")]
+            Place::Sqlite(file) => write!(f, "sqlite:{}", file.display()),
+        }
+    }
+}
+
+/// Why a text is not the URL of a store. The text is not repeated: it may hold a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidUrl {
+    /// It names no kind of store that is known here.
+    #[error("a database URL is 'sqlite:FILE' or 'memory:'")]
+    Scheme,
+    /// It names no file.
+    #[error("'sqlite:' wants a file behind it; for a store in memory write 'memory:'")]
+    NoFile,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_read_and_shown_again() {
+        for (url, shown) in [
+            ("memory:", "memory:"),
+            ("sqlite:captcha.db", "sqlite:captcha.db"),
+            ("sqlite:///var/lib/captcha.db", "sqlite:/var/lib/captcha.db"),
+            ("sqlite://captcha.db", "sqlite:captcha.db"),
+        ] {
+            assert_eq!(url.parse::<StoreUrl>().unwrap().to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn what_names_no_store_is_refused_without_being_repeated() {
+        for (url, why) in [
+            ("captcha.db", InvalidUrl::Scheme),
+            ("oracle://scott:tiger@host/db", InvalidUrl::Scheme),
+            ("memory:x", InvalidUrl::Scheme),
+            ("", InvalidUrl::Scheme),
+            ("sqlite:", InvalidUrl::NoFile),
+            ("sqlite::memory:", InvalidUrl::NoFile),
+        ] {
+            let error = url.parse::<StoreUrl>().unwrap_err();
+            assert_eq!(error, why, "{url}");
+            assert!(!error.to_string().contains("tiger"));
+        }
+    }
+}
