@@ -1,0 +1,82 @@
+//! From options to a captcha.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::Context;
+use simple_captcha::store::BoxStore;
+use simple_captcha::{Captcha, CaptchaBuilder, Letters, MemoryStore};
+
+use crate::cli::{self, Serve};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Letters,
+    Sum,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 2] = [Self::Letters, Self::Sum];
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "letters" | "captcha.helpers.random_char_challenge" => Ok(Self::Letters),
+            "sum" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
+            _ => Err("letters or sum is wanted, or captcha.helpers.random_char_challenge or \
+                      captcha.helpers.math_challenge"
+                .to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Letters => "letters",
+            Self::Sum => "sum",
+        })
+    }
+}
+
+/// The captcha that the options describe, on the site's own store.
+pub(crate) fn captcha(options: &Serve, store: BoxStore) -> anyhow::Result<Captcha> {
+    let mut builder = asking(options.challenge, options, Captcha::builder(store))?;
+    match cli::secret()? {
+        Some(secret) => builder = builder.secret(secret),
+        None => tracing::info!(
+            "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process has, \
+             so another process, or the next start, draws the same captcha in another way"
+        ),
+    }
+    Ok(builder.build()?)
+}
+
+/// A captcha of some kind for a page to try it.
+///
+/// It is kept apart from the site's own, in memory: a visitor chooses the kind, and what he gets must
+/// not open the site's forms.
+pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
+    const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+    let store = MemoryStore::with_capacity(CAPACITY);
+    Ok(asking(kind, options, Captcha::builder(store))?.build()?)
+}
+
+fn asking(kind: Kind, options: &Serve, builder: CaptchaBuilder) -> anyhow::Result<CaptchaBuilder> {
+    let builder = builder
+        .timeout(Duration::from_secs(60 * u64::from(options.timeout)))
+        .double_scale(options.double_scale);
+    Ok(match kind {
+        Kind::Letters => {
+            let letters = Letters::default().with_length(options.length.into());
+            builder.challenge(letters.context("--length")?)
+        }
+        Kind::Sum => builder.challenge(options.times_sign.clone()),
+    })
+}

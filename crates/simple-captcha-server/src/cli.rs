@@ -1,0 +1,164 @@
+//! The command line and the environment.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::{env, fmt, process};
+
+use clap::builder::BoolishValueParser;
+use clap::error::{ContextKind, ContextValue};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use simple_captcha::{Secret, Sum};
+use simple_captcha_store::StoreUrl;
+
+use crate::assemble::Kind;
+
+/// A self-hosted captcha server.
+///
+/// Without a command it serves. It keeps its captchas in an SQLite file, which it makes where it is
+/// missing, in the same table as django-simple-captcha.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = ENVIRONMENT)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+const ENVIRONMENT: &str = "\
+Options can be given in the environment too, under the names in brackets; what is on the command \
+line wins. Only in the environment:
+  CAPTCHA_SECRET  What the drawings depend on: at least 16 bytes that nobody else knows. Give every
+                  process that serves the same captchas the same one. Without it, a new one is made
+                  at each start, and an open page's picture changes its look.
+  RUST_LOG        What is logged: error, warn, info (the default), debug (with every request), trace.
+
+Try it:
+  simple-captcha                         then open http://127.0.0.1:8000/
+  simple-captcha --challenge sum --listen 0.0.0.0:8080
+
+Exit status: 0 done; 1 something failed, one line says what; 2 a bad option.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve captchas over HTTP until SIGTERM or Ctrl-C.
+    #[command(after_help = ENVIRONMENT)]
+    Serve(Serve),
+    /// Make the table where it is missing, add the index by which expired captchas are found.
+    ///
+    /// A table that Django made stays as it is. To run it twice does no harm. `serve` does the same
+    /// when it starts.
+    Migrate(Database),
+    /// Remove the captchas that have expired.
+    ///
+    /// `serve` does the same every ten minutes.
+    Clean(Database),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
+    pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// What is asked: letters or a sum [possible values: letters, sum, or the names that
+    /// django-simple-captcha has for them]
+    #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
+    pub(crate) challenge: Kind,
+    /// How many letters are asked, 1 to 32
+    #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=32))]
+    pub(crate) length: u16,
+    /// How a sum writes multiplication, 1 to 8 characters
+    #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", default_value = "×", value_parser = sum)]
+    pub(crate) times_sign: Sum,
+    /// How many minutes a captcha can be answered, 1 to 525600 (a year)
+    #[arg(long, value_name = "MINUTES", env = "CAPTCHA_TIMEOUT", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=525_600))]
+    pub(crate) timeout: u32,
+    /// Whether pictures are offered at twice the resolution too
+    #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", default_value = "true", action = clap::ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub(crate) double_scale: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Database {
+    /// Where captchas are kept: sqlite:FILE, or memory: (gone when the process ends)
+    #[arg(
+        long = "database",
+        value_name = "URL",
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite:captcha.db"
+    )]
+    url: String,
+}
+
+impl Database {
+    /// Which store it is. The URL is read here and not with the other options, whose bad values
+    /// are repeated in the message: this one may hold a password.
+    pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
+        self.url.parse().map_err(|error| Usage(format!("--database (or DATABASE_URL): {error}")))
+    }
+}
+
+/// A mistake in how the program was called.
+#[derive(Debug)]
+pub(crate) struct Usage(String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Usage {}
+
+/// Reads the command line. A mistake in it is told, and ends the process with status 2.
+pub(crate) fn parse() -> Command {
+    match Cli::try_parse() {
+        Ok(cli) => cli.command.unwrap_or(Command::Serve(cli.serve)),
+        Err(error) => {
+            let _ = error.print();
+            if let Some(variable) = variable_to_blame(&error) {
+                let _ = writeln!(io::stderr(), "\nThe value came from the environment: {variable}");
+            }
+            process::exit(error.exit_code())
+        }
+    }
+}
+
+/// The environment variable that a bad value came from, if it did not come from the command line.
+fn variable_to_blame(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let option = argument.split_whitespace().next()?;
+    let given = |given: String| given == option || given.starts_with(&format!("{option}="));
+    if env::args().any(given) {
+        return None;
+    }
+    let cli = Cli::command();
+    let argument =
+        cli.get_arguments().find(|argument| argument.get_long() == option.strip_prefix("--"))?;
+    argument.get_env().and_then(OsStr::to_str).map(str::to_owned)
+}
+
+/// Reads the secret from the environment, if there is one.
+pub(crate) fn secret() -> Result<Option<Secret>, Usage> {
+    env::var_os("CAPTCHA_SECRET")
+        .map(|secret| Secret::new(secret.as_encoded_bytes()))
+        .transpose()
+        .map_err(|error| Usage(format!("CAPTCHA_SECRET: {error}")))
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "an address and a port are wanted, such as 127.0.0.1:8000 or [::]:8000".to_owned()
+    })
+}
+
+fn sum(sign: &str) -> Result<Sum, simple_captcha::challenge::InvalidSign> {
+    Sum::default().with_times_sign(sign)
+}

@@ -1,0 +1,31 @@
+//! The commands that do one thing and end.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use simple_captcha::Captcha;
+
+use crate::cli::Database;
+
+pub(crate) async fn migrate(database: &Database) -> anyhow::Result<()> {
+    let url = database.url()?;
+    url.open().await.with_context(|| format!("cannot open the database {url}"))?;
+    writeln!(io::stdout(), "The table captcha_captchastore is ready in {url}.")?;
+    Ok(())
+}
+
+pub(crate) async fn clean(database: &Database) -> anyhow::Result<()> {
+    let url = database.url()?;
+    let store =
+        url.open_existing().await.with_context(|| format!("cannot open the database {url}"))?;
+    let cleaned = Captcha::new(store)?
+        .clean()
+        .await
+        .with_context(|| format!("cannot delete expired captchas from {url}"))?;
+    writeln!(io::stdout(), "Currently {} expired captchas", cleaned.expired)?;
+    match cleaned.removed {
+        0 => writeln!(io::stdout(), "No captchas to remove.")?,
+        removed => writeln!(io::stdout(), "{removed} expired captchas removed.")?,
+    }
+    Ok(())
+}

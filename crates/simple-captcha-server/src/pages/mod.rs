@@ -1,0 +1,51 @@
+//! What the server serves: its pages, the captcha's own URLs and the pages' files.
+
+mod assets;
+mod home;
+mod tutorial;
+
+use axum::Router;
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Html;
+use simple_captcha::Captcha;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::assemble::{self, Kind};
+use crate::cli::Serve;
+
+/// Everything that is served for the site's captcha.
+pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
+    let mut pages = tutorial::routes(captcha.clone(), options.challenge, "");
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != options.challenge) {
+        let trial = assemble::trial(kind, options)?;
+        let mount = format!("/{kind}");
+        pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
+    }
+    let pages = pages.merge(home::routes(options.challenge)).merge(assets::routes());
+    Ok(with_headers(pages))
+}
+
+/// Headers for all answers: only our own files may be loaded and run, no page may frame ours.
+fn with_headers(routes: Router) -> Router {
+    const HEADERS: [(HeaderName, &str); 3] = [
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        (REFERRER_POLICY, "same-origin"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    HEADERS.into_iter().fold(routes, |routes, (name, value)| {
+        let value = HeaderValue::from_static(value);
+        routes.layer(SetResponseHeaderLayer::if_not_present(name, value))
+    })
+}
+
+/// Writes a page out.
+fn html(page: &impl askama::Template) -> Result<Html<String>, axum::http::StatusCode> {
+    page.render().map(Html).map_err(|error| {
+        tracing::error!(%error, "a page was not written");
+        axum::http::StatusCode::INTERNAL_SERVER_ERROR
+    })
+}

@@ -1,0 +1,140 @@
+//! The tutorial: a form with a captcha that another one replaces at a click.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Form, Json, Router};
+use serde::{Deserialize, Serialize};
+use simple_captcha::web::NewCaptcha;
+use simple_captcha::{Answer, Captcha, IssueError, Key, VerifyError};
+use tower_http::csrf::CsrfLayer;
+
+use crate::assemble::Kind;
+
+/// The page, its refresh, and the captcha's own URLs, to be nested at `mount`.
+pub(super) fn routes(captcha: Captcha, kind: Kind, mount: &str) -> Router {
+    let captchas = simple_captcha_axum::routes().with_state(captcha.clone());
+    let tutorial = Tutorial { captcha, kind, mount: mount.to_owned() };
+    Router::new()
+        .route(
+            "/test/",
+            get(show).head(head("text/html; charset=utf-8")).post(check).layer(CsrfLayer::new()),
+        )
+        .route("/refresh_captcha/", get(refresh).head(head("application/json")))
+        .with_state(tutorial)
+        .nest("/captcha", captchas)
+}
+
+#[derive(Clone)]
+struct Tutorial {
+    captcha: Captcha,
+    kind: Kind,
+    mount: String,
+}
+
+impl Tutorial {
+    /// Where the captcha's own URLs are.
+    fn captchas(&self) -> String {
+        format!("{}/captcha", self.mount)
+    }
+}
+
+/// What the form sends. What is left out counts as left empty.
+#[derive(Deserialize)]
+struct Sent {
+    #[serde(default)]
+    captcha: String,
+    #[serde(default)]
+    hashkey: String,
+    #[serde(default)]
+    nickname: String,
+}
+
+#[derive(Template)]
+#[template(path = "tutorial.html")]
+struct Page<'a> {
+    mount: &'a str,
+    kind: Kind,
+    key: &'a str,
+    image_url: &'a str,
+    double_url: Option<String>,
+    nickname: &'a str,
+    passed: Option<bool>,
+}
+
+async fn show(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> {
+    page(&tutorial, "", None).await
+}
+
+async fn check(
+    State(tutorial): State<Tutorial>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, StatusCode> {
+    let verdict = match sent.hashkey.parse::<Key>() {
+        Ok(key) => tutorial.captcha.verify(&key, &Answer::new(&sent.captcha)).await,
+        Err(_) => Err(VerifyError::Gone),
+    };
+    if let Err(VerifyError::Store(error)) = verdict {
+        tracing::error!(error = &error as &dyn std::error::Error, "an answer was not checked");
+        return Err(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    page(&tutorial, &sent.nickname, Some(verdict.is_ok())).await
+}
+
+/// The page with a new captcha.
+async fn page(
+    tutorial: &Tutorial,
+    nickname: &str,
+    passed: Option<bool>,
+) -> Result<Response, StatusCode> {
+    let new = issue(tutorial).await?;
+    let double_url = tutorial
+        .captcha
+        .offers_double()
+        .then(|| new.image_url.trim_end_matches('/').to_owned() + "@2/");
+    let page = super::html(&Page {
+        mount: &tutorial.mount,
+        kind: tutorial.kind,
+        key: &new.key,
+        image_url: &new.image_url,
+        double_url,
+        nickname,
+        passed,
+    })?;
+    Ok(([(CACHE_CONTROL, "no-store")], page).into_response())
+}
+
+/// A new captcha, as the tutorial's script asks for it.
+#[derive(Serialize)]
+struct Refreshed {
+    hashkey: String,
+    image_url: String,
+}
+
+async fn refresh(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> {
+    let NewCaptcha { hashkey, image_url, .. } = issue(&tutorial).await?;
+    let refreshed = Json(Refreshed { hashkey, image_url });
+    Ok(([(CACHE_CONTROL, "no-store")], refreshed).into_response())
+}
+
+/// What `HEAD` is answered: no captcha is made for it.
+fn head(content_type: &'static str) -> impl IntoResponse + Clone {
+    [(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-store")]
+}
+
+async fn issue(tutorial: &Tutorial) -> Result<NewCaptcha, StatusCode> {
+    match tutorial.captcha.issue().await {
+        Ok(key) => Ok(NewCaptcha::new(&key, &tutorial.captchas())),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
+            Err(if matches!(error, IssueError::Store(_)) {
+                StatusCode::SERVICE_UNAVAILABLE
+            } else {
+                StatusCode::INTERNAL_SERVER_ERROR
+            })
+        }
+    }
+}
