@@ -6,10 +6,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context;
-use simple_captcha::store::BoxStore;
-use simple_captcha::{Captcha, CaptchaBuilder, Letters, MemoryStore};
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Captcha, CaptchaBuilder, Letters, MemoryStore, Secret};
 
-use crate::cli::{self, Serve};
+use crate::cli::Serve;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +46,13 @@ impl fmt::Display for Kind {
 }
 
 /// The captcha that the options describe, on the site's own store.
-pub(crate) fn captcha(options: &Serve, store: BoxStore) -> anyhow::Result<Captcha> {
+pub(crate) fn captcha(
+    options: &Serve,
+    secret: Option<Secret>,
+    store: SharedStore,
+) -> anyhow::Result<Captcha> {
     let mut builder = asking(options.challenge, options, Captcha::builder(store))?;
-    match cli::secret()? {
+    match secret {
         Some(secret) => builder = builder.secret(secret),
         None => tracing::info!(
             "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process has, \

@@ -19,7 +19,7 @@ use crate::assemble::Kind;
 /// Without a command it serves. It keeps its captchas in an SQLite file, which it makes where it is
 /// missing, in the same table as django-simple-captcha.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = ENVIRONMENT)]
+#[command(name = "simple-captcha", version, args_conflicts_with_subcommands = true, after_help = ENVIRONMENT)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

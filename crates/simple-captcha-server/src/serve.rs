@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::cli::Serve;
+use crate::cli::{self, Serve};
 use crate::{assemble, logging, pages};
 
 /// How long a client may take to send the head of a request.
@@ -30,9 +30,10 @@ const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 
 pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
     let url = options.database.url()?;
+    let secret = cli::secret()?;
     let listener = listen(options)?;
     let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
-    let captcha = assemble::captcha(options, store)?;
+    let captcha = assemble::captcha(options, secret, store)?;
     let app = guarded(pages::routes(&captcha, options)?);
     tokio::spawn(keep_clean(captcha, CLEAN_EVERY));
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use simple_captcha::MemoryStore;
-use simple_captcha::store::{BoxStore, StoreError};
+use simple_captcha::store::{SharedStore, StoreError};
 
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
@@ -47,11 +47,11 @@ impl StoreUrl {
     /// # Errors
     ///
     /// As the store's own `open`.
-    pub async fn open(&self) -> Result<BoxStore, StoreError> {
+    pub async fn open(&self) -> Result<SharedStore, StoreError> {
         Ok(match &self.0 {
-            Place::Memory => BoxStore::new(MemoryStore::default()),
+            Place::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file) => BoxStore::new(SqliteStore::open(file).await?),
+            Place::Sqlite(file) => SharedStore::new(SqliteStore::open(file).await?),
         })
     }
 
@@ -60,11 +60,11 @@ impl StoreUrl {
     /// # Errors
     ///
     /// As the store's own `open_existing`.
-    pub async fn open_existing(&self) -> Result<BoxStore, StoreError> {
+    pub async fn open_existing(&self) -> Result<SharedStore, StoreError> {
         Ok(match &self.0 {
-            Place::Memory => BoxStore::new(MemoryStore::default()),
+            Place::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file) => BoxStore::new(SqliteStore::open_existing(file).await?),
+            Place::Sqlite(file) => SharedStore::new(SqliteStore::open_existing(file).await?),
         })
     }
 }

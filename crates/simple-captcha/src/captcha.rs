@@ -13,7 +13,7 @@ use crate::key::Key;
 use crate::record::Record;
 use crate::rng::Rng;
 use crate::secret::Secret;
-use crate::store::{BoxStore, Store, StoreError};
+use crate::store::{SharedStore, Store, StoreError};
 
 /// Makes captchas, draws them, and judges each answer once.
 ///
@@ -40,7 +40,7 @@ use crate::store::{BoxStore, Store, StoreError};
 pub struct Captcha(Arc<Inner>);
 
 struct Inner {
-    store: BoxStore,
+    store: SharedStore,
     challenge: Box<dyn Challenge>,
     style: ImageStyle,
     timeout: Duration,
@@ -62,7 +62,7 @@ impl Captcha {
     /// Starts from a store; everything else has a default and can be set.
     pub fn builder(store: impl Store) -> CaptchaBuilder {
         CaptchaBuilder {
-            store: BoxStore::new(store),
+            store: SharedStore::new(store),
             challenge: Box::new(Letters::default()),
             style: ImageStyle::default(),
             timeout: CaptchaBuilder::DEFAULT_TIMEOUT,
@@ -169,7 +169,7 @@ impl fmt::Debug for Captcha {
 
 /// Puts a [`Captcha`] together.
 pub struct CaptchaBuilder {
-    store: BoxStore,
+    store: SharedStore,
     challenge: Box<dyn Challenge>,
     style: ImageStyle,
     timeout: Duration,

@@ -92,9 +92,10 @@ impl Line {
     pub(crate) fn fitted(&self, width: u32, height: u32, rng: &mut Rng) -> Outline {
         let (width, height) = (width as f32, height as f32);
         let Some((low, high)) = self.letters.bounds() else { return Outline::default() };
-        let room = 2.0 * (Self::WARP * self.font_size + 1.0);
-        let shrink =
-            (width / (high.x - low.x + room)).min(height / (high.y - low.y + room)).min(1.0);
+        // The warp reaches as far as the letters are large; a pixel at each border stays free.
+        let room = 2.0 * Self::WARP * self.font_size;
+        let fit = |free: f32, taken: f32| (free - 2.0) / (taken + room);
+        let shrink = fit(width, high.x - low.x).min(fit(height, high.y - low.y)).min(1.0);
         let middle = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
         let warp = Warp::new(self.font_size * shrink, Self::WARP, rng);
         self.letters.map(|point| {

@@ -2,38 +2,41 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Store, StoreError};
 use crate::key::Key;
 use crate::record::Record;
 
-/// A store of any kind, for a program that learns only when it runs which one to use.
+/// A store of any kind, for a program that learns only when it runs which one to use, or that uses
+/// one store in several places. Cloning is cheap, and all clones are one.
 ///
 /// ```
-/// use simple_captcha::store::BoxStore;
+/// use simple_captcha::store::SharedStore;
 /// use simple_captcha::{Captcha, MemoryStore};
 ///
-/// let store = BoxStore::new(MemoryStore::default());
+/// let store = SharedStore::new(MemoryStore::default());
 /// let captcha = Captcha::new(store)?;
 /// # Ok::<(), simple_captcha::RandomnessError>(())
 /// ```
-pub struct BoxStore(Box<dyn ErasedStore>);
+#[derive(Clone)]
+pub struct SharedStore(Arc<dyn ErasedStore>);
 
-impl BoxStore {
+impl SharedStore {
     /// Takes a store.
     pub fn new(store: impl Store) -> Self {
-        Self(Box::new(store))
+        Self(Arc::new(store))
     }
 }
 
-impl fmt::Debug for BoxStore {
+impl fmt::Debug for SharedStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BoxStore(..)")
+        f.write_str("SharedStore(..)")
     }
 }
 
-impl Store for BoxStore {
+impl Store for SharedStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         self.0.insert(key, record).await
     }

@@ -8,7 +8,7 @@ mod memory;
 use std::error::Error;
 use std::time::SystemTime;
 
-pub use erased::BoxStore;
+pub use erased::SharedStore;
 pub use memory::MemoryStore;
 
 use crate::key::Key;

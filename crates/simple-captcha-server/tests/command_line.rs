@@ -1,0 +1,235 @@
+//! The commands, their options, and what they say when something is wrong.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use std::net::TcpListener;
+
+use common::{Server, command, file, run};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use tempfile::TempDir;
+
+async fn execute(folder: &TempDir, name: &str, statement: &'static str) {
+    let options = SqliteConnectOptions::new().filename(file(folder, name)).create_if_missing(true);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    sqlx::query(statement).execute(&pool).await.unwrap();
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn migrate_makes_the_table_and_does_no_harm_twice() {
+    let folder = TempDir::new().unwrap();
+    for _ in 0..2 {
+        let (status, printed, complained) = run(&folder, &["migrate"], &[]);
+        assert_eq!((status, complained.as_str()), (0, ""));
+        assert_eq!(printed, "The table captcha_captchastore is ready in sqlite:captcha.db.\n");
+        execute(
+            &folder,
+            "captcha.db",
+            "INSERT OR IGNORE INTO captcha_captchastore (challenge, response, hashkey, expiration)
+             VALUES ('A', 'a', 'k', '2020-01-01 00:00:00')",
+        )
+        .await;
+    }
+    let (_, printed, _) = run(&folder, &["clean"], &[]);
+    assert!(printed.contains("Currently 1 expired captchas"), "{printed}");
+}
+
+#[tokio::test]
+async fn clean_tells_how_many_had_expired_and_how_many_it_removed() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(run(&folder, &["migrate", "--database", "sqlite:my.db"], &[]).0, 0);
+    execute(
+        &folder,
+        "my.db",
+        "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+         VALUES ('A', 'a', 'k1', '2020-01-01 00:00:00'), ('A', 'a', 'k2', '2020-01-01 00:00:00.5'),
+                ('A', 'a', 'k3', '2999-01-01 00:00:00')",
+    )
+    .await;
+    let environment = [("DATABASE_URL", "sqlite:my.db")];
+    let (status, printed, _) = run(&folder, &["clean"], &environment);
+    assert_eq!(status, 0);
+    assert_eq!(printed, "Currently 2 expired captchas\n2 expired captchas removed.\n");
+    let (status, printed, _) = run(&folder, &["clean"], &environment);
+    assert_eq!(status, 0);
+    assert_eq!(printed, "Currently 0 expired captchas\nNo captchas to remove.\n");
+}
+
+#[tokio::test]
+async fn clean_fails_with_one_line_where_there_is_no_database_or_no_table() {
+    let folder = TempDir::new().unwrap();
+    let (status, printed, complained) = run(&folder, &["clean"], &[]);
+    assert_eq!((status, printed.as_str()), (1, ""));
+    assert!(complained.contains("cannot open the database sqlite:captcha.db"), "{complained}");
+    assert_eq!(complained.lines().count(), 1, "{complained}");
+    assert!(!file(&folder, "captcha.db").exists());
+
+    execute(&folder, "captcha.db", "CREATE TABLE something_else (id integer)").await;
+    let (status, _, complained) = run(&folder, &["clean"], &[]);
+    assert_eq!(status, 1);
+    assert!(complained.contains("no such table: captcha_captchastore"), "{complained}");
+    assert_eq!(complained.lines().count(), 1, "{complained}");
+}
+
+#[test]
+fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
+    let folder = TempDir::new().unwrap();
+    for (option, value, variable, allowed) in [
+        ("--length", "0", "CAPTCHA_LENGTH", "1..=32"),
+        ("--length", "four", "CAPTCHA_LENGTH", "invalid digit"),
+        ("--timeout", "0", "CAPTCHA_TIMEOUT", "1..=525600"),
+        ("--challenge", "riddle", "CAPTCHA_CHALLENGE_FUNCT", "letters or sum"),
+        ("--listen", "localhost", "CAPTCHA_LISTEN", "127.0.0.1:8000"),
+        ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without spaces"),
+        ("--double-scale", "maybe", "CAPTCHA_2X_IMAGE", "bool"),
+    ] {
+        let (status, _, complained) = run(&folder, &["serve", option, value], &[]);
+        assert_eq!(status, 2, "{option}: {complained}");
+        for part in [option, value, allowed] {
+            assert!(complained.contains(part), "{option}: no {part:?} in {complained}");
+        }
+        assert!(!complained.contains("environment"), "{complained}");
+        let (status, _, complained) = run(&folder, &[], &[(variable, value)]);
+        assert_eq!(status, 2, "{variable}: {complained}");
+        for part in [variable, value, allowed] {
+            assert!(complained.contains(part), "{variable}: no {part:?} in {complained}");
+        }
+    }
+    assert!(!file(&folder, "captcha.db").exists());
+}
+
+#[test]
+fn a_bad_database_url_is_not_repeated() {
+    let folder = TempDir::new().unwrap();
+    for command in ["serve", "migrate", "clean"] {
+        let options = [command, "--database", "oracle://scott:tiger@host/db"];
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_eq!(status, 2, "{complained}");
+        assert!(
+            complained.contains("--database") && complained.contains("sqlite:FILE"),
+            "{complained}"
+        );
+        assert!(!complained.contains("tiger"), "{complained}");
+    }
+}
+
+#[test]
+fn a_short_secret_is_refused_and_not_repeated() {
+    let folder = TempDir::new().unwrap();
+    let (status, _, complained) = run(&folder, &[], &[("CAPTCHA_SECRET", "hunter2")]);
+    assert_eq!(status, 2);
+    assert!(
+        complained.contains("CAPTCHA_SECRET") && complained.contains("at least 16"),
+        "{complained}"
+    );
+    assert!(!complained.contains("hunter2"), "{complained}");
+}
+
+#[test]
+fn a_port_in_use_is_one_clear_line() {
+    let folder = TempDir::new().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (status, _, complained) = run(&folder, &["--listen", &address], &[]);
+    assert_eq!(status, 1);
+    assert!(
+        complained.contains(&format!("cannot listen on {address}: Address already in use")),
+        "{complained}"
+    );
+    assert_eq!(complained.lines().count(), 1, "{complained}");
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_one_clear_line() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(file(&folder, "letter.txt"), "dear aunt, ".repeat(500)).unwrap();
+    for (url, why) in [
+        ("sqlite:no/such/folder/captcha.db", "unable to open database file"),
+        ("sqlite:letter.txt", "file is not a database"),
+    ] {
+        let options = ["--listen", "127.0.0.1:0", "--database", url];
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_eq!(status, 1);
+        assert!(complained.contains(url) && complained.contains(why), "{complained}");
+        assert_eq!(complained.lines().count(), 1, "{complained}");
+    }
+}
+
+#[tokio::test]
+async fn the_length_and_the_timeout_are_those_that_were_asked_for() {
+    let server = Server::start(&["--length", "7", "--timeout", "30"]);
+    let key = server.new_key().await;
+    assert_eq!(server.answer(&key).await.len(), 7);
+    let minutes: f64 = sqlx::query_scalar(
+        "SELECT (julianday(expiration) - julianday('now')) * 24 * 60 FROM captcha_captchastore",
+    )
+    .fetch_one(&server.database().await)
+    .await
+    .unwrap();
+    assert!((29.5..=30.0).contains(&minutes), "{minutes}");
+}
+
+#[tokio::test]
+async fn expired_captchas_are_removed_in_the_background() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(run(&folder, &["migrate"], &[]).0, 0);
+    execute(
+        &folder,
+        "captcha.db",
+        "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+         VALUES ('A', 'a', 'k1', '2020-01-01 00:00:00')",
+    )
+    .await;
+    let url = format!("sqlite:{}", file(&folder, "captcha.db").display());
+    let _server = Server::start(&["--database", &url]);
+    let options = SqliteConnectOptions::new().filename(file(&folder, "captcha.db"));
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    for _ in 0..100 {
+        let count = sqlx::query_scalar("SELECT count(*) FROM captcha_captchastore");
+        if count.fetch_one(&pool).await.is_ok_and(|left: i64| left == 0) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the expired captcha is still there");
+}
+
+#[test]
+fn it_says_where_it_listens_and_that_there_is_no_secret() {
+    let server = Server::start(&["--challenge", "sum"]);
+    let log = server.log();
+    let line =
+        format!("listening address={} database=sqlite:captcha.db challenge=sum", server.address);
+    assert!(log.contains(&line), "{log}");
+    assert!(log.contains("CAPTCHA_SECRET is not set"), "{log}");
+}
+
+#[test]
+fn help_tells_every_option_and_its_variable() {
+    let folder = TempDir::new().unwrap();
+    for options in [&["--help"][..], &["serve", "--help"]] {
+        let (status, printed, _) = run(&folder, options, &[]);
+        assert_eq!(status, 0);
+        for word in [
+            "--listen",
+            "--database",
+            "--challenge",
+            "--length",
+            "--timeout",
+            "CAPTCHA_LISTEN",
+            "DATABASE_URL",
+            "CAPTCHA_CHALLENGE_FUNCT",
+            "CAPTCHA_LENGTH",
+            "CAPTCHA_TIMEOUT",
+            "CAPTCHA_SECRET",
+            "RUST_LOG",
+            "sqlite:captcha.db",
+            "127.0.0.1:8000",
+        ] {
+            assert!(printed.contains(word), "no {word} in {printed}");
+        }
+    }
+    let version = command(&folder).arg("--version").output().unwrap();
+    assert!(String::from_utf8_lossy(&version.stdout).starts_with("simple-captcha 0."));
+}

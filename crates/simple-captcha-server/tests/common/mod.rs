@@ -1,0 +1,162 @@
+//! The running binary, as a site owner runs it.
+#![allow(dead_code, reason = "each test file uses a part of this")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
+
+pub(crate) mod browser;
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use reqwest::{Client, Response};
+use serde_json::Value;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use tempfile::TempDir;
+
+/// A server on a free port, with a folder and a database of its own; it ends with the test.
+pub(crate) struct Server {
+    process: Child,
+    pub(crate) address: SocketAddr,
+    folder: TempDir,
+    log: Arc<Mutex<String>>,
+    pub(crate) client: Client,
+}
+
+impl Server {
+    pub(crate) fn start(options: &[&str]) -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut process = command(&folder)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(options)
+            .env("RUST_LOG", "debug")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let written = Arc::clone(&log);
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                written.lock().unwrap().push_str(&(line + "\n"));
+            }
+        });
+        let address = wait_for(|| {
+            let log = log.lock().unwrap().clone();
+            let after = log.split_once("listening address=")?.1;
+            after.split_whitespace().next()?.parse().ok()
+        });
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { process, address, folder, log, client }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.client.get(self.url(path)).send().await.unwrap()
+    }
+
+    /// Asks for a new captcha as the tutorial's script does, and gives back its key.
+    pub(crate) async fn new_key(&self) -> String {
+        let json: Value = self.get("/refresh_captcha/").await.json().await.unwrap();
+        json["hashkey"].as_str().unwrap().to_owned()
+    }
+
+    /// Posts an answer to the tutorial and gives back the page.
+    pub(crate) async fn post(&self, key: &str, answer: &str) -> String {
+        let form = [("hashkey", key), ("captcha", answer)];
+        let response = self.client.post(self.url("/test/")).form(&form).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        response.text().await.unwrap()
+    }
+
+    pub(crate) async fn database(&self) -> SqlitePool {
+        let options = SqliteConnectOptions::new().filename(self.folder.path().join("captcha.db"));
+        SqlitePool::connect_with(options).await.unwrap()
+    }
+
+    /// The right answer to a captcha, read from the database.
+    pub(crate) async fn answer(&self, key: &str) -> String {
+        sqlx::query_scalar("SELECT response FROM captcha_captchastore WHERE hashkey = ?")
+            .bind(key)
+            .fetch_one(&self.database().await)
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn rows(&self) -> i64 {
+        let count = sqlx::query_scalar("SELECT count(*) FROM captcha_captchastore");
+        count.fetch_one(&self.database().await).await.unwrap()
+    }
+
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    pub(crate) fn terminate(&self) {
+        let pid = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    }
+
+    pub(crate) fn wait(&mut self) -> ExitStatus {
+        wait_for(|| self.process.try_wait().unwrap())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The binary, in a folder of its own and with nothing set in the environment.
+pub(crate) fn command(folder: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_simple-captcha"));
+    command.current_dir(folder.path()).env_clear();
+    command
+}
+
+/// Runs the binary to its end: its exit status, what it printed, what it complained about.
+pub(crate) fn run(
+    folder: &TempDir,
+    options: &[&str],
+    environment: &[(&str, &str)],
+) -> (i32, String, String) {
+    let mut process = command(folder)
+        .args(options)
+        .envs(environment.iter().copied())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let status = wait_for(|| process.try_wait().unwrap());
+    let (mut printed, mut complained) = (String::new(), String::new());
+    process.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+    process.stderr.take().unwrap().read_to_string(&mut complained).unwrap();
+    (status.code().unwrap(), printed, complained)
+}
+
+/// A file in a test's folder.
+pub(crate) fn file(folder: &TempDir, name: &str) -> PathBuf {
+    folder.path().join(name)
+}
+
+/// Asks again and again until there is something.
+pub(crate) fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    let patience = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(something) = ask() {
+            return something;
+        }
+        if Instant::now() > patience {
+            panic!("waited for 30 seconds in vain");
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+}

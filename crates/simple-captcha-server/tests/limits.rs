@@ -1,0 +1,122 @@
+//! What the server does not put up with, and how it ends.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::Server;
+use reqwest::StatusCode;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// Sends the start of a request, nothing more, and gives back what is answered until the server
+/// closes the connection, and how long that took.
+async fn begin(server: &Server, start: &str) -> (String, Duration) {
+    let began = Instant::now();
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(start.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let read = stream.read_to_end(&mut answer);
+    let _ = tokio::time::timeout(Duration::from_secs(60), read).await.unwrap();
+    (String::from_utf8_lossy(&answer).into_owned(), began.elapsed())
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_also_when_its_length_is_not_told() {
+    let server = Server::start(&[]);
+    let body = format!("captcha={}", "a".repeat(20_000));
+    let post = || {
+        let form = "application/x-www-form-urlencoded";
+        server.client.post(server.url("/test/")).header("Content-Type", form)
+    };
+    let told = post().body(body.clone()).send().await.unwrap();
+    assert_eq!(told.status(), StatusCode::PAYLOAD_TOO_LARGE);
+
+    let chunks: String = body
+        .as_bytes()
+        .chunks(1000)
+        .map(|chunk| format!("{:x}\r\n{}\r\n", chunk.len(), String::from_utf8_lossy(chunk)))
+        .collect();
+    let head = "POST /test/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+    let (answer, _) = begin(&server, &format!("{head}{chunks}0\r\n\r\n")).await;
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_client_that_sends_its_request_too_slowly_is_cut_off() {
+    let server = Server::start(&[]);
+    let head = "POST /test/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+    let body = format!("{head}captcha=");
+    let (nothing, half_a_head, half_a_body) = tokio::join!(
+        begin(&server, ""),
+        begin(&server, "GET /test/ HTTP/1.1\r\nHo"),
+        begin(&server, &body)
+    );
+    for (answer, time) in [nothing, half_a_head] {
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert!(time < Duration::from_secs(15), "{time:?}");
+    }
+    let (answer, time) = half_a_body;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(time < Duration::from_secs(35), "{time:?}");
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_finished_before_the_server_ends() {
+    let mut server = Server::start(&[]);
+    let key = server.new_key().await;
+    let body = format!("hashkey={key}&captcha={}", server.answer(&key).await);
+    let head = format!(
+        "POST /test/ HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n\r\n",
+        body.len()
+    );
+    let idle = TcpStream::connect(server.address).await.unwrap();
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.terminate();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(TcpStream::connect(server.address).await.is_err(), "no new connection is taken");
+    stream.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    assert!(String::from_utf8_lossy(&answer).contains("验证码正确"));
+    drop(idle);
+    assert_eq!(server.wait().code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_does_not_keep_the_server_alive() {
+    let mut server = Server::start(&[]);
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = "POST /test/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let told = Instant::now();
+    server.terminate();
+    assert_eq!(server.wait().code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(13), "{:?}", told.elapsed());
+}
+
+#[tokio::test]
+async fn the_log_shows_neither_answers_nor_whole_keys() {
+    let server = Server::start(&[]);
+    let key = server.new_key().await;
+    let answer = server.answer(&key).await;
+    server.get(&format!("/captcha/image/{key}/")).await;
+    server.get(&format!("/captcha/image/{key}@2/")).await;
+    server.get(&format!("/test/?hashkey={key}&captcha={answer}")).await;
+    server.post(&key, &answer).await;
+    let log = common::wait_for(|| {
+        let log = server.log();
+        (log.matches("answered").count() >= 5).then_some(log)
+    });
+    assert!(!log.contains(&key), "{log}");
+    assert!(!log.to_lowercase().contains(&format!("={answer}")), "{log}");
+    assert!(log.contains(&format!("/captcha/image/{}…/", &key[..4])), "{log}");
+}

@@ -1,0 +1,184 @@
+//! The tutorial's page over HTTP: right, wrong, replayed, raced, cross-site.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use common::Server;
+use reqwest::StatusCode;
+use tokio::task::JoinSet;
+
+const RIGHT: &str = "验证码正确";
+const WRONG: &str = "验证码错误";
+
+/// Whether a page says that the answer was right; it says one of both and not the other.
+fn passed(page: &str) -> bool {
+    assert!(page.contains(RIGHT) != page.contains(WRONG), "{page}");
+    page.contains(RIGHT)
+}
+
+#[tokio::test]
+async fn the_right_answer_passes_once_in_any_case_and_with_spaces_around() {
+    let server = Server::start(&[]);
+    for typed in [str::to_owned, str::to_uppercase, |answer: &str| format!("  {answer}\t")] {
+        let key = server.new_key().await;
+        let answer = server.answer(&key).await;
+        assert!(passed(&server.post(&key, &typed(&answer)).await));
+        assert!(!passed(&server.post(&key, &answer).await), "a replayed answer does not pass");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_answer_uses_the_captcha_up() {
+    let server = Server::start(&[]);
+    let key = server.new_key().await;
+    let answer = server.answer(&key).await;
+    assert!(!passed(&server.post(&key, "wrong").await));
+    assert!(!passed(&server.post(&key, &answer).await));
+}
+
+#[tokio::test]
+async fn an_empty_answer_keeps_the_captcha() {
+    let server = Server::start(&[]);
+    let key = server.new_key().await;
+    for typed in ["", "   "] {
+        assert!(!passed(&server.post(&key, typed).await));
+    }
+    let answer = server.answer(&key).await;
+    assert!(passed(&server.post(&key, &answer).await));
+}
+
+#[tokio::test]
+async fn an_expired_captcha_does_not_pass() {
+    let server = Server::start(&[]);
+    let key = server.new_key().await;
+    let answer = server.answer(&key).await;
+    sqlx::query("UPDATE captcha_captchastore SET expiration = '2020-01-01 00:00:00'")
+        .execute(&server.database().await)
+        .await
+        .unwrap();
+    assert!(!passed(&server.post(&key, &answer).await));
+}
+
+#[tokio::test]
+async fn of_fifty_right_answers_at_once_exactly_one_passes() {
+    let server = Server::start(&[]);
+    for _ in 0..3 {
+        let key = server.new_key().await;
+        let answer = server.answer(&key).await;
+        let mut visitors = JoinSet::new();
+        for _ in 0..50 {
+            let post = server
+                .client
+                .post(server.url("/test/"))
+                .form(&[("hashkey", &key), ("captcha", &answer)]);
+            visitors
+                .spawn(async move { passed(&post.send().await.unwrap().text().await.unwrap()) });
+        }
+        let winners = visitors.join_all().await.into_iter().filter(|passed| *passed).count();
+        assert_eq!(winners, 1);
+    }
+}
+
+#[tokio::test]
+async fn the_result_of_a_sum_passes() {
+    let server = Server::start(&["--challenge", "captcha.helpers.math_challenge"]);
+    let key = server.new_key().await;
+    let challenge: String =
+        sqlx::query_scalar("SELECT challenge FROM captcha_captchastore WHERE hashkey = ?")
+            .bind(&key)
+            .fetch_one(&server.database().await)
+            .await
+            .unwrap();
+    assert!(challenge.ends_with('='), "{challenge}");
+    let answer = server.answer(&key).await;
+    assert!(passed(&server.post(&key, &answer).await));
+}
+
+#[tokio::test]
+async fn what_is_missing_or_nonsense_in_the_form_is_a_wrong_answer() {
+    let server = Server::start(&[]);
+    let long = "a".repeat(10_000);
+    for body in [
+        "",
+        "captcha=abcd",
+        "hashkey=abcd",
+        "captcha=abcd&hashkey=no-such-key",
+        "captcha=abcd&hashkey=%00",
+        "captcha=%FF%FE&hashkey=%FF",
+        "captcha=abcd&hashkey=%3Cscript%3E&nickname=%3Cscript%3E",
+        &format!("captcha={long}&hashkey=abcd"),
+        &format!("captcha=a&hashkey={long}"),
+    ] {
+        let request = server
+            .client
+            .post(server.url("/test/"))
+            .header("Content-Type", "application/x-www-form-urlencoded");
+        let response = request.body(body.to_owned()).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{body}");
+        let page = response.text().await.unwrap();
+        assert!(!passed(&page), "{body}");
+        assert!(!page.contains("<script>"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_forbids_scripts_that_are_not_the_servers_own() {
+    let server = Server::start(&[]);
+    for path in ["/", "/test/", "/sum/test/"] {
+        let response = server.get(path).await;
+        assert_eq!(response.status(), 200);
+        let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"), "{policy}");
+        assert!(response.headers()["content-type"].to_str().unwrap().contains("charset=utf-8"));
+        let page = response.text().await.unwrap();
+        assert!(!page.contains("onclick") && !page.contains("style="), "{page}");
+        assert!(page.matches("<script").count() == page.matches("<script src=\"/assets/").count());
+    }
+}
+
+#[tokio::test]
+async fn a_post_from_another_site_is_refused_and_one_without_a_browser_is_not() {
+    let server = Server::start(&[]);
+    let own = server.url("");
+    for (name, value, status) in [
+        ("Sec-Fetch-Site", "cross-site", StatusCode::FORBIDDEN),
+        ("Sec-Fetch-Site", "same-site", StatusCode::FORBIDDEN),
+        ("Sec-Fetch-Site", "same-origin", StatusCode::OK),
+        ("Sec-Fetch-Site", "none", StatusCode::OK),
+        ("Origin", "http://elsewhere.example", StatusCode::FORBIDDEN),
+        ("Origin", "null", StatusCode::FORBIDDEN),
+        ("Origin", &own, StatusCode::OK),
+        ("X-Nothing", "of that kind", StatusCode::OK),
+    ] {
+        let key = server.new_key().await;
+        let answer = server.answer(&key).await;
+        let request = server.client.post(server.url("/test/")).header(name, value);
+        let form = [("hashkey", &key), ("captcha", &answer)];
+        let response = request.form(&form).send().await.unwrap();
+        assert_eq!(response.status(), status, "{name}: {value}");
+        let left = server.client.post(server.url("/test/")).form(&form).send().await.unwrap();
+        let used_up = !passed(&left.text().await.unwrap());
+        assert_eq!(
+            used_up,
+            status == StatusCode::OK,
+            "{name}: {value}: a refused post judges nothing"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_other_kind_can_be_tried_but_opens_nothing_of_the_sites_own() {
+    let server = Server::start(&[]);
+    let home = server.get("/").await.text().await.unwrap();
+    assert!(home.contains("href=\"/test/\"") && home.contains("href=\"/sum/test/\""), "{home}");
+    let json: serde_json::Value = server.get("/sum/refresh_captcha/").await.json().await.unwrap();
+    let key = json["hashkey"].as_str().unwrap();
+    let image_url = json["image_url"].as_str().unwrap();
+    assert_eq!(image_url, format!("/sum/captcha/image/{key}/"));
+    assert_eq!(server.get(image_url).await.status(), 200);
+    assert_eq!(server.get(&format!("/captcha/image/{key}/")).await.status(), 410);
+    assert_eq!(server.rows().await, 0);
+    for result in 0..=100 {
+        assert!(!passed(&server.post(key, &result.to_string()).await));
+    }
+}

@@ -1,0 +1,243 @@
+//! Captchas in SQLite, also beside a Django site that uses the same file.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use simple_captcha::store::conformance;
+use simple_captcha::{Answer, Key, Record, Store};
+use simple_captcha_store::SqliteStore;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+/// The table as Django makes it, after both of its migrations.
+const DJANGO_TABLE: &str = r#"CREATE TABLE "captcha_captchastore" ("challenge" varchar(32) NOT NULL, "response" varchar(32) NOT NULL, "hashkey" varchar(40) NOT NULL UNIQUE, "expiration" datetime NOT NULL, "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT)"#;
+
+/// A folder for one test's database, which is gone with it.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn file(&self) -> PathBuf {
+        self.0.path().join("captcha.db")
+    }
+
+    /// Reaches the file past the store, as another program does.
+    async fn other_program(&self) -> SqlitePool {
+        let options = SqliteConnectOptions::new().filename(self.file()).create_if_missing(true);
+        SqlitePool::connect_with(options).await.unwrap()
+    }
+}
+
+fn moment(micros: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_micros(micros)
+}
+
+fn key(text: &str) -> Key {
+    text.parse().unwrap()
+}
+
+async fn open(file: &Path) -> SqliteStore {
+    SqliteStore::open(file).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sqlite_passes_the_tests_of_every_store() {
+    let folder = Folder::new();
+    let number = std::sync::atomic::AtomicU32::new(0);
+    conformance::all(async || {
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        open(&folder.0.path().join(format!("{number}.db"))).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_django_wrote_is_read_right() {
+    let folder = Folder::new();
+    let django = folder.other_program().await;
+    sqlx::query(DJANGO_TABLE).execute(&django).await.unwrap();
+    for row in [
+        "'THTI', 'thti', '686b0d6dba489980b80e36f7fd0d93950e41469f', '2026-11-22 12:24:27.258773'",
+        "'ÜÉÈÖ', 'üéèö', '6570546f914cfcfebafa94afb41226524c021dc9', '2026-11-22 12:24:27'",
+    ] {
+        let insert = format!(
+            "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ({row})"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(insert)).execute(&django).await.unwrap();
+    }
+    let store = open(&folder.file()).await;
+    let second = 1_795_350_267_000_000;
+    for (hashkey, challenge, answer, expires) in [
+        ("686b0d6dba489980b80e36f7fd0d93950e41469f", "THTI", "thti", second + 258_773),
+        ("6570546f914cfcfebafa94afb41226524c021dc9", "ÜÉÈÖ", "üéèö", second),
+    ] {
+        let key = key(hashkey);
+        let record = store.get(&key, moment(expires - 1)).await.unwrap().unwrap();
+        assert_eq!(record.challenge, challenge);
+        assert_eq!(record.answer.expose(), answer);
+        assert_eq!(record.expires, moment(expires));
+        assert!(store.get(&key, moment(expires)).await.unwrap().is_none());
+        assert!(store.take(&key, moment(expires - 1)).await.unwrap().is_some());
+    }
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM captcha_captchastore")
+        .fetch_one(&django)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn what_is_written_is_spelled_as_django_spells_it() {
+    let folder = Folder::new();
+    let store = open(&folder.file()).await;
+    let second = 1_795_350_267_000_000;
+    for (hashkey, expires) in
+        [("fraction", second + 258_773), ("whole", second), ("short", second + 900_000)]
+    {
+        let record = Record::new("KHXM".to_owned(), Answer::new("KHXM"), moment(expires));
+        store.insert(&key(hashkey), &record).await.unwrap();
+    }
+    let rows: Vec<(String, String, String, String, String, i64)> = sqlx::query_as(
+        "SELECT hashkey, challenge, response, CAST(expiration AS TEXT), typeof(expiration), id
+         FROM captcha_captchastore ORDER BY id",
+    )
+    .fetch_all(&folder.other_program().await)
+    .await
+    .unwrap();
+    let row = |hashkey: &str, expiration: &str, id| {
+        let text = str::to_owned;
+        (text(hashkey), text("KHXM"), text("khxm"), text(expiration), text("text"), id)
+    };
+    assert_eq!(
+        rows,
+        [
+            row("fraction", "2026-11-22 12:24:27.258773", 1),
+            row("whole", "2026-11-22 12:24:27", 2),
+            row("short", "2026-11-22 12:24:27.900000", 3),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_foreign_spelling_never_makes_an_expired_captcha_alive() {
+    let folder = Folder::new();
+    let store = open(&folder.file()).await;
+    let other = folder.other_program().await;
+    // Compared as text, the first is alive until the end of its day.
+    for (hashkey, expiration) in
+        [("letter_t", "'2026-11-22T00:00:01'"), ("number", "1795350267"), ("junk", "'zzz'")]
+    {
+        let insert = format!(
+            "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+             VALUES ('A', 'a', '{hashkey}', {expiration})"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(insert)).execute(&other).await.unwrap();
+    }
+    let noon = moment(1_795_348_800_000_000);
+    assert!(store.get(&key("letter_t"), noon).await.unwrap().is_none());
+    assert!(store.take(&key("letter_t"), noon).await.unwrap().is_none());
+    assert!(store.get(&key("number"), noon).await.unwrap().is_none());
+    assert!(store.get(&key("junk"), noon).await.is_err());
+    assert!(store.take(&key("junk"), noon).await.is_err());
+}
+
+#[tokio::test]
+async fn the_table_is_djangos_own_and_a_table_of_djangos_is_kept() {
+    let schema = async |folder: &Folder| -> Vec<(String, String)> {
+        let other = folder.other_program().await;
+        sqlx::query_as("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name LIKE '%captcha%' ORDER BY name")
+            .fetch_all(&other)
+            .await
+            .unwrap()
+    };
+    let (ours, djangos) = (Folder::new(), Folder::new());
+    sqlx::query(DJANGO_TABLE).execute(&djangos.other_program().await).await.unwrap();
+    for folder in [&ours, &djangos] {
+        let store = open(&folder.file()).await;
+        store.migrate().await.unwrap();
+    }
+    assert_eq!(schema(&ours).await, schema(&djangos).await);
+    assert_eq!(schema(&ours).await[0].1, DJANGO_TABLE);
+    assert_eq!(schema(&ours).await[1].0, "simple_captcha_expiration");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_can_open_and_migrate_one_new_file_at_once() {
+    for _ in 0..5 {
+        let folder = Folder::new();
+        let mut starting = JoinSet::new();
+        for _ in 0..8 {
+            let file = folder.file();
+            starting.spawn(async move { SqliteStore::open(file).await.map(|_| ()) });
+        }
+        for opened in starting.join_all().await {
+            opened.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn cleaning_goes_by_the_index_and_in_many_batches() {
+    let folder = Folder::new();
+    let store = open(&folder.file()).await;
+    let other = folder.other_program().await;
+    sqlx::query(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+         INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+         SELECT 'A', 'a', 'k' || i, CASE WHEN i <= 3500 THEN '2026-01-01 00:00:00' ELSE '2027-01-01 00:00:00' END FROM n",
+    )
+    .execute(&other)
+    .await
+    .unwrap();
+    let now = moment(1_795_350_267_000_000);
+    assert_eq!(store.expired(now).await.unwrap(), 3500);
+    assert_eq!(store.sweep(now).await.unwrap(), 3500);
+    assert_eq!(store.sweep(now).await.unwrap(), 0);
+    let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(
+        "EXPLAIN QUERY PLAN SELECT id FROM captcha_captchastore WHERE expiration <= 'x' LIMIT 1000",
+    )
+    .fetch_all(&other)
+    .await
+    .unwrap();
+    assert!(plan[0].3.contains("simple_captcha_expiration"), "{plan:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_says_so() {
+    let folder = Folder::new();
+    let missing = SqliteStore::open_existing(folder.file()).await;
+    assert!(said(missing).contains("unable to open database file"));
+    let nowhere = SqliteStore::open(folder.0.path().join("no/such/folder/captcha.db")).await;
+    assert!(said(nowhere).contains("unable to open database file"));
+    std::fs::write(folder.file(), "this is a letter to my aunt, not a database".repeat(50))
+        .unwrap();
+    assert!(said(SqliteStore::open(folder.file()).await).contains("file is not a database"));
+
+    let folder = Folder::new();
+    let other = folder.other_program().await;
+    sqlx::query("CREATE TABLE captcha_captchastore (id integer, expiration datetime)")
+        .execute(&other)
+        .await
+        .unwrap();
+    assert!(
+        said(SqliteStore::open(folder.file()).await)
+            .contains("captcha_captchastore is something else")
+    );
+}
+
+/// The whole chain of an error's messages.
+fn said<T>(result: Result<T, simple_captcha::store::StoreError>) -> String {
+    let error = result.map(|_| ()).unwrap_err();
+    let mut chain: Vec<String> = Vec::new();
+    let mut next: Option<&dyn std::error::Error> = Some(&error);
+    while let Some(error) = next {
+        chain.push(error.to_string());
+        next = error.source();
+    }
+    chain.join(": ")
+}

@@ -1,0 +1,257 @@
+//! Pictures, read by a decoder.
+
+use proptest::prelude::*;
+use simple_captcha::image::{
+    Arcs, Canvas, Dots, DrawError, Effect, Image, ImageStyle, Outline, Point, Rgb, Scale, Smooth,
+};
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Captcha, MemoryStore, Rng, Secret};
+
+/// A decoded picture: width, height, and red, green and blue of each pixel.
+#[derive(Debug, PartialEq)]
+struct Picture {
+    width: usize,
+    height: usize,
+    pixels: Vec<[u8; 3]>,
+}
+
+impl Picture {
+    fn decode(image: &Image) -> Self {
+        assert_eq!(image.content_type(), "image/png");
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(image.as_bytes()));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut bytes).unwrap();
+        assert_eq!(info.color_type, png::ColorType::Rgb);
+        let pixels = bytes.chunks_exact(3).map(|rgb| [rgb[0], rgb[1], rgb[2]]).collect();
+        Self { width: info.width as usize, height: info.height as usize, pixels }
+    }
+
+    /// How dark each pixel is, 0 to 255.
+    fn ink(&self) -> Vec<f32> {
+        self.pixels
+            .iter()
+            .map(|rgb| 255.0 - rgb.iter().map(|&c| f32::from(c)).sum::<f32>() / 3.0)
+            .collect()
+    }
+
+    fn border(&self) -> impl Iterator<Item = [u8; 3]> {
+        let (width, height) = (self.width, self.height);
+        (0..width * height)
+            .filter(move |at| {
+                let (x, y) = (at % width, at / width);
+                x == 0 || y == 0 || x == width - 1 || y == height - 1
+            })
+            .map(|at| self.pixels[at])
+    }
+}
+
+fn draw(style: &ImageStyle, text: &str, scale: Scale, seed: u8) -> Picture {
+    Picture::decode(&style.draw(text, scale, &mut Rng::from_seed([seed; 32])).unwrap())
+}
+
+#[tokio::test]
+async fn a_key_has_one_picture_and_another_one_under_another_secret() {
+    let store = SharedStore::new(MemoryStore::default());
+    let [one, same, other] =
+        ["a secret of mine", "a secret of mine", "a secret of hers"].map(|secret| {
+            let secret = Secret::new(secret).unwrap();
+            Captcha::builder(store.clone()).secret(secret).build().unwrap()
+        });
+    let key = one.issue().await.unwrap();
+    let bytes =
+        async |captcha: &Captcha| captcha.image(&key, Scale::Plain).await.unwrap().into_bytes();
+    let picture = bytes(&one).await;
+    assert!(picture == bytes(&one).await && picture == bytes(&same).await);
+    assert!(picture != bytes(&other).await);
+}
+
+#[test]
+fn the_same_seed_draws_the_same_picture_and_another_seed_another() {
+    let style = ImageStyle::default();
+    assert_eq!(draw(&style, "KHXM", Scale::Plain, 1), draw(&style, "KHXM", Scale::Plain, 1));
+    assert_ne!(draw(&style, "KHXM", Scale::Plain, 1), draw(&style, "KHXM", Scale::Plain, 2));
+}
+
+#[test]
+fn twice_the_resolution_is_the_same_drawing() {
+    for effects in [true, false] {
+        let style =
+            if effects { ImageStyle::default() } else { ImageStyle::default().without_effects() };
+        for seed in 0..20 {
+            let plain = draw(&style, "KHXM", Scale::Plain, seed);
+            let double = draw(&style, "KHXM", Scale::Double, seed);
+            assert_eq!((double.width, double.height), (2 * plain.width, 2 * plain.height));
+            let fine = double.ink();
+            let difference: f32 = plain
+                .ink()
+                .iter()
+                .enumerate()
+                .map(|(at, ink)| {
+                    let corner = at / plain.width * 2 * double.width + at % plain.width * 2;
+                    let mean = [0, 1, double.width, double.width + 1]
+                        .map(|offset| fine[corner + offset])
+                        .iter()
+                        .sum::<f32>()
+                        / 4.0;
+                    (mean - ink).abs()
+                })
+                .sum();
+            let mean = difference / plain.pixels.len() as f32;
+            assert!(mean < 3.0, "seed {seed}: a pixel differs by {mean} of 255 in the mean");
+        }
+    }
+}
+
+#[test]
+fn the_picture_has_the_size_that_was_set_or_one_from_the_text() {
+    let set = ImageStyle::default().with_size(200, 70).unwrap();
+    for text in ["A", "KHXM", &"W".repeat(32)] {
+        let picture = draw(&set, text, Scale::Plain, 3);
+        assert_eq!((picture.width, picture.height), (200, 70), "{text}");
+    }
+    let from_text = ImageStyle::default();
+    let [short, long] = ["KH", "KHXMKHXM"].map(|text| draw(&from_text, text, Scale::Plain, 3));
+    assert_eq!(short.height, long.height);
+    assert!(long.width > 3 * short.width, "{} {}", short.width, long.width);
+}
+
+#[test]
+fn no_letter_leaves_the_picture() {
+    let styles = [
+        ImageStyle::default(),
+        ImageStyle::default().with_size(160, 60).unwrap(),
+        ImageStyle::default().with_size(60, 160).unwrap(),
+        ImageStyle::default().with_font_size(200.0).unwrap(),
+        ImageStyle::default().with_font_size(8.0).unwrap(),
+        ImageStyle::default().with_rotation(-180.0..=180.0).unwrap(),
+    ];
+    for style in styles.map(ImageStyle::without_effects) {
+        for text in ["W", "KHXM", "10×10=", "ÄÅÉÜ", "gjpqy,.", &"W".repeat(32), &"M".repeat(64)]
+        {
+            for seed in 0..30 {
+                let picture = draw(&style, text, Scale::Plain, seed);
+                let white = picture.border().all(|pixel| pixel == [255, 255, 255]);
+                assert!(white, "{text} with {style:?}, seed {seed}: ink on the border");
+                assert!(picture.ink().iter().any(|&ink| ink > 20.0), "{text}: no ink at all");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_colours_are_those_that_were_set() {
+    let style = ImageStyle::default()
+        .without_effects()
+        .with_foreground(Rgb::new(200, 0, 30))
+        .with_background(Rgb::new(10, 20, 90));
+    let picture = draw(&style, "HHHH", Scale::Plain, 1);
+    assert!(picture.pixels.contains(&[200, 0, 30]) && picture.pixels.contains(&[10, 20, 90]));
+    assert!(picture.border().all(|pixel| pixel == [10, 20, 90]));
+}
+
+#[test]
+fn letters_turn_as_far_as_was_set() {
+    let upright = ImageStyle::default().without_effects().with_rotation(0.0..=0.0).unwrap();
+    let lying = ImageStyle::default().without_effects().with_rotation(90.0..=90.0).unwrap();
+    let [upright, lying] = [upright, lying].map(|style| draw(&style, "I", Scale::Plain, 1));
+    let spread = |picture: &Picture| {
+        let columns =
+            |x: &usize| (0..picture.height).any(|y| picture.ink()[y * picture.width + x] > 100.0);
+        (0..picture.width).filter(columns).count()
+    };
+    assert!(spread(&lying) > 2 * spread(&upright), "{} {}", spread(&lying), spread(&upright));
+}
+
+#[test]
+fn every_effect_changes_the_picture_and_effects_follow_one_another() {
+    let plain = || ImageStyle::default().without_effects();
+    let pictures = [
+        plain(),
+        plain().with_effect(Arcs::default()),
+        plain().with_effect(Dots::default()),
+        plain().with_effect(Smooth::default()),
+        plain().with_effect(Dots::default()).with_effect(Smooth::default()),
+        plain().with_effect(Smooth::default()).with_effect(Dots::default()),
+    ]
+    .map(|style| draw(&style, "KHXM", Scale::Plain, 5));
+    for (index, one) in pictures.iter().enumerate() {
+        for other in &pictures[index + 1..] {
+            assert!(one != other);
+        }
+    }
+}
+
+#[test]
+fn an_effect_of_ones_own_is_applied() {
+    #[derive(Debug)]
+    struct Frame;
+    impl Effect for Frame {
+        fn apply(&self, canvas: &mut Canvas, _rng: &mut Rng) {
+            let (width, height) = (canvas.width(), canvas.height());
+            let mut square = Outline::default();
+            square.add(
+                [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
+                    .map(|(x, y)| Point::new(x, y)),
+            );
+            canvas.fill(&square);
+        }
+    }
+    let style = ImageStyle::default().without_effects().with_effect(Frame);
+    let picture = draw(&style, "KHXM", Scale::Double, 1);
+    assert!(picture.pixels.iter().all(|pixel| *pixel == [0x14, 0x2b, 0x47]));
+}
+
+#[test]
+fn what_cannot_be_drawn_is_an_error() {
+    let draw =
+        |text: &str| ImageStyle::default().draw(text, Scale::Plain, &mut Rng::from_seed([0; 32]));
+    assert!(matches!(draw("K验").unwrap_err(), DrawError::NoGlyph('验')));
+    assert!(matches!(draw("").unwrap_err(), DrawError::Length(0)));
+    assert!(matches!(draw(&"W".repeat(65)).unwrap_err(), DrawError::Length(65)));
+}
+
+#[test]
+fn styles_out_of_bounds_are_refused() {
+    let style = ImageStyle::default;
+    assert!(style().with_size(2001, 100).is_err() && style().with_size(100, 1001).is_err());
+    assert!(style().with_size(0, 0).is_err() && style().with_size(2000, 1000).is_ok());
+    assert!(style().with_font_size(f32::NAN).is_err() && style().with_font_size(0.0).is_err());
+    #[expect(clippy::reversed_empty_ranges, reason = "an empty range is what is to be refused")]
+    let empty = style().with_rotation(10.0..=-10.0);
+    assert!(empty.is_err() && style().with_rotation(f32::NAN..=0.0).is_err());
+    let message = style().with_size(5000, 70).unwrap_err().to_string();
+    assert_eq!(message, "a picture of 5000x70 is not possible: 20x10 to 2000x1000 is");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_style_and_seed_draws_or_is_an_error(
+        text in ".{0,70}",
+        letters in "[A-Z0-9äÜ+×= ]{1,64}",
+        size in prop::option::of((20_u32..=400, 10_u32..=300)),
+        font_size in 8.0_f32..=200.0,
+        turn in 0.0_f32..=180.0,
+        double in any::<bool>(),
+        seed in any::<[u8; 32]>(),
+    ) {
+        let mut style = ImageStyle::default().with_font_size(font_size).unwrap().with_rotation(-turn..=turn).unwrap();
+        if let Some((width, height)) = size {
+            style = style.with_size(width, height).unwrap();
+        }
+        let scale = if double { Scale::Double } else { Scale::Plain };
+        for text in [text, letters] {
+            if let Ok(image) = style.draw(&text, scale, &mut Rng::from_seed(seed)) {
+                let picture = Picture::decode(&image);
+                if let Some((width, height)) = size {
+                    let factor = usize::from(scale.factor());
+                    prop_assert_eq!(picture.width, width as usize * factor);
+                    prop_assert_eq!(picture.height, height as usize * factor);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Judging answers.
+
+use std::time::Duration;
+
+use simple_captcha::{
+    Answer, Captcha, CaptchaBuilder, Challenge, ImageError, IssueError, MemoryStore, Puzzle, Rng,
+    VerifyError,
+};
+use tokio::task::JoinSet;
+
+/// Always asks the same.
+struct Fixed(&'static str, &'static str);
+
+impl Challenge for Fixed {
+    fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
+        Puzzle::new(self.0, self.1)
+    }
+}
+
+fn captcha() -> CaptchaBuilder {
+    Captcha::builder(MemoryStore::default()).challenge(Fixed("ABCD", "abcd"))
+}
+
+#[tokio::test]
+async fn the_right_answer_passes_once() {
+    let captcha = captcha().build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    captcha.verify(&key, &Answer::new("abcd")).await.unwrap();
+    let replayed = captcha.verify(&key, &Answer::new("abcd")).await;
+    assert!(matches!(replayed, Err(VerifyError::Gone)), "{replayed:?}");
+}
+
+#[tokio::test]
+async fn case_and_spaces_around_the_answer_do_not_count() {
+    let captcha = captcha().build().unwrap();
+    for typed in ["ABCD", " aBcD ", "abcd\n"] {
+        let key = captcha.issue().await.unwrap();
+        captcha.verify(&key, &Answer::new(typed)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_answer_uses_the_captcha_up() {
+    let captcha = captcha().build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    let wrong = captcha.verify(&key, &Answer::new("abce")).await;
+    assert!(matches!(wrong, Err(VerifyError::Wrong)), "{wrong:?}");
+    let late = captcha.verify(&key, &Answer::new("abcd")).await;
+    assert!(matches!(late, Err(VerifyError::Gone)), "{late:?}");
+    let image = captcha.image(&key, Default::default()).await;
+    assert!(matches!(image, Err(ImageError::Gone)), "{image:?}");
+}
+
+#[tokio::test]
+async fn an_empty_answer_leaves_the_captcha_as_it_is() {
+    let captcha = captcha().build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    for typed in ["", "  \t"] {
+        let empty = captcha.verify(&key, &Answer::new(typed)).await;
+        assert!(matches!(empty, Err(VerifyError::Empty)), "{empty:?}");
+    }
+    captcha.verify(&key, &Answer::new("abcd")).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_gone() {
+    let captcha = captcha().build().unwrap();
+    let unknown = captcha.verify(&"unknown".parse().unwrap(), &Answer::new("abcd")).await;
+    assert!(matches!(unknown, Err(VerifyError::Gone)), "{unknown:?}");
+}
+
+#[tokio::test]
+async fn an_expired_captcha_is_gone() {
+    let captcha = captcha().timeout(Duration::ZERO).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    let image = captcha.image(&key, Default::default()).await;
+    assert!(matches!(image, Err(ImageError::Gone)), "{image:?}");
+    let late = captcha.verify(&key, &Answer::new("abcd")).await;
+    assert!(matches!(late, Err(VerifyError::Gone)), "{late:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_right_answers_at_once_one_passes() {
+    let captcha = captcha().build().unwrap();
+    for _ in 0..20 {
+        let key = captcha.issue().await.unwrap();
+        let mut visitors = JoinSet::new();
+        for _ in 0..50 {
+            let (captcha, key) = (captcha.clone(), key.clone());
+            visitors.spawn(async move { captcha.verify(&key, &Answer::new("abcd")).await.is_ok() });
+        }
+        let passed = visitors.join_all().await.into_iter().filter(|passed| *passed).count();
+        assert_eq!(passed, 1);
+    }
+}
+
+#[tokio::test]
+async fn cleaning_tells_what_it_found_and_removed() {
+    let captcha = captcha().timeout(Duration::ZERO).build().unwrap();
+    for _ in 0..7 {
+        captcha.issue().await.unwrap();
+    }
+    let cleaned = captcha.clean().await.unwrap();
+    assert_eq!((cleaned.expired, cleaned.removed), (7, 7));
+    let again = captcha.clean().await.unwrap();
+    assert_eq!((again.expired, again.removed), (0, 0));
+}
+
+#[tokio::test]
+async fn a_puzzle_that_cannot_be_asked_is_an_error_and_not_stored() {
+    for (challenge, answer) in [("ABCD", ""), ("", "abcd"), ("验证码", "验证码")] {
+        let captcha = captcha().challenge(Fixed(challenge, answer)).timeout(Duration::ZERO);
+        let captcha = captcha.build().unwrap();
+        let issued = captcha.issue().await;
+        assert!(
+            matches!(issued, Err(IssueError::Puzzle(_) | IssueError::Draw(_))),
+            "{challenge:?} {answer:?}: {issued:?}"
+        );
+        assert_eq!(captcha.clean().await.unwrap().expired, 0);
+    }
+}
+
+#[tokio::test]
+async fn one_form_can_ask_something_else() {
+    let captcha = captcha().build().unwrap();
+    let key = captcha.issue_with(&Fixed("1+1=", "2")).await.unwrap();
+    captcha.verify(&key, &Answer::new("2")).await.unwrap();
+}
+
+#[tokio::test]
+async fn debug_tells_neither_secret_nor_answer() {
+    let captcha = captcha().build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    let shown = format!("{captcha:?} {key:?} {:?}", captcha.verify(&key, &Answer::new("x")).await);
+    assert!(!shown.contains(key.as_str()) && !shown.to_lowercase().contains("abcd"), "{shown}");
+}
