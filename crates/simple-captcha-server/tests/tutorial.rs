@@ -1,5 +1,4 @@
 //! The tutorial's page over HTTP: right, wrong, replayed, raced, cross-site.
-#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod common;
 

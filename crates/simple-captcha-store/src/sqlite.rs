@@ -7,9 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Answer, Key, Record, Store};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use tokio::time::{Instant, sleep};
 
 use crate::expiration;
 
@@ -57,9 +56,9 @@ impl SqliteStore {
             .create_if_missing(create)
             .busy_timeout(Self::BUSY_TIMEOUT)
             .synchronous(SqliteSynchronous::Normal);
-        let writing = options.clone().journal_mode(SqliteJournalMode::Wal);
         let pool = |size| SqlitePoolOptions::new().max_connections(size);
-        let writer = pool(1).connect_with(writing).await.map_err(StoreError::failed)?;
+        let writer = pool(1).connect_with(options.clone()).await.map_err(StoreError::failed)?;
+        write_ahead(&writer).await.map_err(StoreError::failed)?;
         let readers = pool(Self::READERS).connect_lazy_with(options.read_only(true));
         Ok(Self { writer, readers })
     }
@@ -167,6 +166,28 @@ impl fmt::Debug for SqliteStore {
         let file = self.writer.connect_options().get_filename().to_owned();
         f.debug_struct("SqliteStore").field("file", &file).finish_non_exhaustive()
     }
+}
+
+/// Puts a file into write-ahead mode, in which it stays.
+///
+/// Where two do that to a new file at once, SQLite refuses one of them without waiting, however long
+/// the busy timeout is.
+async fn write_ahead(file: &SqlitePool) -> Result<(), sqlx::Error> {
+    let patience = Instant::now() + SqliteStore::BUSY_TIMEOUT;
+    loop {
+        match sqlx::query("PRAGMA journal_mode = WAL").execute(file).await {
+            Err(error) if is_busy(&error) && Instant::now() < patience => {
+                sleep(Duration::from_millis(20)).await;
+            }
+            done => return done.map(|_| ()),
+        }
+    }
+}
+
+/// Whether another process or connection holds the file: SQLITE_BUSY and its kinds.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 fn spell(moment: SystemTime) -> Result<String, StoreError> {

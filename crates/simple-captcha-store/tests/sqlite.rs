@@ -168,7 +168,7 @@ async fn the_table_is_djangos_own_and_a_table_of_djangos_is_kept() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_can_open_and_migrate_one_new_file_at_once() {
-    for _ in 0..5 {
+    for _ in 0..30 {
         let folder = Folder::new();
         let mut starting = JoinSet::new();
         for _ in 0..8 {

@@ -1,4 +1,5 @@
 //! The store in memory.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use std::num::NonZeroUsize;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -1,4 +1,5 @@
 //! The captcha's own URLs, on the types of the `http` crate.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};

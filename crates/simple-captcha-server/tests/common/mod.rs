@@ -1,6 +1,12 @@
 //! The running binary, as a site owner runs it.
 #![allow(dead_code, reason = "each test file uses a part of this")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
 
 pub(crate) mod browser;
 

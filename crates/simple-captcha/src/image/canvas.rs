@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     clippy::cast_precision_loss,
     reason = "sizes are at most 2000 and coverage is clamped before it becomes a byte"
 )]
@@ -10,6 +9,7 @@
 use super::Scale;
 use super::outline::Outline;
 use super::raster::Raster;
+use super::style::{ImageStyle, InvalidStyle};
 
 /// The sheet that a picture is drawn on: so much ink at every pixel.
 ///
@@ -28,10 +28,18 @@ pub struct Canvas {
 
 impl Canvas {
     /// Makes an empty canvas of so many drawing units.
-    pub(crate) fn new(width: u32, height: u32, scale: Scale) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// A size outside of [`ImageStyle::WIDTHS`] and [`ImageStyle::HEIGHTS`] is refused.
+    pub fn new(width: u32, height: u32, scale: Scale) -> Result<Self, InvalidStyle> {
+        if !ImageStyle::WIDTHS.contains(&width) || !ImageStyle::HEIGHTS.contains(&height) {
+            return Err(InvalidStyle::Size(width, height));
+        }
         let pixels = |units: u32| units as usize * usize::from(scale.factor());
         let (width, height) = (pixels(width), pixels(height));
-        Self { width, height, scale, ink: vec![0; width * height], raster: Raster::default() }
+        let ink = vec![0; width * height];
+        Ok(Self { width, height, scale, ink, raster: Raster::default() })
     }
 
     /// The width in drawing units.
@@ -58,7 +66,7 @@ impl Canvas {
         raster.fill(outline, (*width, *height), f32::from(scale.factor()), |left, y, row| {
             let pixels = ink.iter_mut().skip(y * *width + left);
             for (pixel, coverage) in pixels.zip(row) {
-                *pixel = (*pixel).max((coverage.abs().min(1.0) * 255.0 + 0.5) as u8);
+                *pixel = (*pixel).max(byte(coverage.abs().min(1.0)));
             }
         });
     }
@@ -87,5 +95,28 @@ impl Canvas {
     #[must_use]
     pub fn pixels_per_row(&self) -> usize {
         self.width
+    }
+}
+
+/// A share of 0 to 1 as a byte, rounded to the nearest.
+///
+/// Behind so large a number a float has no room for fractions, and its last eight bits are the whole
+/// number: unlike a cast that saturates, this is done for many pixels at once.
+fn byte(share: f32) -> u8 {
+    const ROUNDING: f32 = 12_582_912.0;
+    (share * 255.0 + ROUNDING).to_bits() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_become_the_nearest_bytes() {
+        for (share, expected) in
+            [(0.0, 0), (1.0, 255), (0.5, 128), (0.2, 51), (0.001, 0), (0.003, 1)]
+        {
+            assert_eq!(byte(share), expected, "{share}");
+        }
     }
 }

@@ -87,6 +87,9 @@ pub enum DrawError {
     /// The text is empty or too long.
     #[error("{0} characters cannot be drawn: 1 to {max} can", max = ImageStyle::MAX_CHARS)]
     Length(usize),
+    /// The picture would have a size that is not possible.
+    #[error(transparent)]
+    Style(#[from] InvalidStyle),
     /// The image file could not be written.
     #[error("the image file could not be written")]
     Encode(#[source] Box<dyn Error + Send + Sync>),

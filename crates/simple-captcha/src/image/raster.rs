@@ -97,25 +97,30 @@ impl Raster {
         let most = self.height as f32;
         let high = a.min(b).clamp(0.0, most);
         let low = a.max(b).clamp(0.0, most);
-        let fall = low - high;
-        // How much lies below the edge from the top of the picture down to `y`.
-        let below = |y: f32| {
-            if y >= low {
-                y - (high + low) / 2.0
-            } else if y <= high {
-                0.0
-            } else {
-                (y - high) * (y - high) / (2.0 * fall)
+        let (first, last) = (high as usize, low as usize);
+        let mut rows = self.deltas.iter_mut().skip(first * self.width + column).step_by(self.width);
+        let mut add = |delta: f32| {
+            if let Some(row) = rows.next() {
+                *row += delta;
             }
         };
-        let (first, last) = (high as usize, low as usize);
-        let mut covered = 0.0;
+        if first == last {
+            let covered = (first + 1) as f32 - (high + low) / 2.0;
+            add(share * covered);
+            add(share * (1.0 - covered));
+            return;
+        }
+        // How much lies below the edge from the top of the picture down to `y`.
+        let flatness = 0.5 / (low - high);
+        let below = |y: f32| {
+            let passed = y - high;
+            if y < low { passed * passed * flatness } else { y - (high + low) / 2.0 }
+        };
         let mut area = 0.0;
-        for row in first..=(last + 1).min(self.height) {
+        let mut covered = 0.0;
+        for row in first..=last + 1 {
             let next = below((row + 1) as f32);
-            if let Some(delta) = self.deltas.get_mut(row * self.width + column) {
-                *delta += share * (next - area - covered);
-            }
+            add(share * (next - area - covered));
             covered = next - area;
             area = next;
         }

@@ -72,9 +72,7 @@ impl ImageStyle {
     ///
     /// A size outside of [`ImageStyle::WIDTHS`] and [`ImageStyle::HEIGHTS`] is refused.
     pub fn with_size(mut self, width: u32, height: u32) -> Result<Self, InvalidStyle> {
-        if !Self::WIDTHS.contains(&width) || !Self::HEIGHTS.contains(&height) {
-            return Err(InvalidStyle::Size(width, height));
-        }
+        Canvas::new(width, height, Scale::Plain)?;
         self.size = Some((width, height));
         Ok(self)
     }
@@ -144,7 +142,7 @@ impl ImageStyle {
         self.check(text)?;
         let line = layout::Line::new(text, &self.font, self.font_size, &self.rotation, rng);
         let (width, height) = self.size.unwrap_or_else(|| line.natural_size());
-        let mut canvas = Canvas::new(width, height, scale);
+        let mut canvas = Canvas::new(width, height, scale)?;
         canvas.fill(&line.fitted(width, height, rng));
         for effect in &self.effects {
             effect.apply(&mut canvas, rng);

@@ -45,11 +45,14 @@ fn soften_along(row: &[u8], reach: u8) -> Vec<u8> {
     means(&sums, reach).collect()
 }
 
-/// How much the neighbours count, from the farthest before to the farthest behind: 1 2 1 where the
-/// reach is one pixel, 1 2 3 2 1 where it is two.
+/// How much the neighbours count, from the farthest before to the farthest behind. The sums are
+/// powers of two, so that to divide by them is to shift.
 fn weights(reach: u8) -> impl Iterator<Item = u16> {
-    let reach = u16::from(reach);
-    (1..=reach + 1).chain((1..=reach).rev())
+    let weights: &[u16] = match reach {
+        1 => &[1, 2, 1],
+        _ => &[2, 3, 6, 3, 2],
+    };
+    weights.iter().copied()
 }
 
 fn add(sums: &mut [u16], row: &[u8], weight: u16) {
@@ -59,6 +62,6 @@ fn add(sums: &mut [u16], row: &[u8], weight: u16) {
 }
 
 fn means(sums: &[u16], reach: u8) -> impl Iterator<Item = u8> {
-    let whole = weights(reach).sum::<u16>();
-    sums.iter().map(move |sum| u8::try_from(sum / whole).unwrap_or(u8::MAX))
+    let bits = weights(reach).sum::<u16>().trailing_zeros();
+    sums.iter().map(move |sum| (sum >> bits).to_le_bytes()[0])
 }

@@ -1,0 +1,89 @@
+//! How long a picture takes, and whether our own rasteriser pays.
+//!
+//! `cargo bench -p simple-captcha`
+#![expect(clippy::unwrap_used, reason = "a benchmark that fails should say so loudly")]
+
+use std::f32::consts::TAU;
+use std::hint::black_box;
+
+use ab_glyph_rasterizer::{Point as Place, Rasterizer};
+use criterion::{Criterion, criterion_group, criterion_main};
+use simple_captcha::image::{Canvas, ImageStyle, Outline, Point, Scale};
+use simple_captcha::{Challenge, Letters, Rng};
+
+/// A whole picture, from the text to the bytes of the file.
+fn pictures(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("picture");
+    let fixed = || ImageStyle::default().with_size(160, 60).unwrap();
+    for (name, style, scale) in [
+        ("default", ImageStyle::default(), Scale::Plain),
+        ("default at twice the resolution", ImageStyle::default(), Scale::Double),
+        ("160x60", fixed(), Scale::Plain),
+        ("160x60 without effects", fixed().without_effects(), Scale::Plain),
+    ] {
+        let mut rng = Rng::from_seed([7; 32]);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let puzzle = Letters::default().puzzle(&mut rng);
+                style.draw(black_box(&puzzle.challenge), scale, &mut rng).unwrap()
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Six rings, as curved and as large as letters are.
+fn rings() -> Vec<Vec<Point>> {
+    let ring = |centre: f32, radius: f32, turn: f32| {
+        (0..32_u8)
+            .map(|step| TAU * f32::from(step) / 32.0 * turn)
+            .map(|angle| Point::new(centre + radius * angle.cos(), 30.0 + radius * angle.sin()))
+            .collect()
+    };
+    (0..6_u8)
+        .map(|letter| 15.0 + 25.0 * f32::from(letter))
+        .flat_map(|centre| [ring(centre, 14.0, 1.0), ring(centre, 8.0, -1.0)])
+        .collect()
+}
+
+/// Our rasteriser beside the fastest one that could be taken instead.
+fn rasterisers(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("six letters' outlines to 160x60 pixels");
+    let polygons = rings();
+    let mut outline = Outline::default();
+    polygons.iter().for_each(|polygon| outline.add(polygon.iter().copied()));
+    group.bench_function("ours", |bencher| {
+        let mut canvas = Canvas::new(160, 60, Scale::Plain).unwrap();
+        bencher.iter(|| canvas.fill(black_box(&outline)));
+    });
+    group.bench_function("ab_glyph_rasterizer", |bencher| {
+        let mut rasteriser = Rasterizer::new(160, 60);
+        let mut ink = vec![0_u8; 160 * 60];
+        bencher.iter(|| {
+            rasteriser.clear();
+            for polygon in black_box(&polygons) {
+                let mut from = polygon.last().unwrap();
+                for to in polygon {
+                    rasteriser
+                        .draw_line(Place { x: from.x, y: from.y }, Place { x: to.x, y: to.y });
+                    from = to;
+                }
+            }
+            rasteriser.for_each_pixel(|index, coverage| {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "0 to 255"
+                )]
+                let new = (coverage.min(1.0) * 255.0 + 0.5) as u8;
+                if let Some(ink) = ink.get_mut(index) {
+                    *ink = new.max(*ink);
+                }
+            });
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, pictures, rasterisers);
+criterion_main!(benches);
