@@ -41,6 +41,7 @@ for (const picture of document.querySelectorAll("img.captcha[data-refresh]")) {
   }
 
   // Only with a script is the picture a button.
+  form.querySelector("[data-with-script]").hidden = false;
   picture.setAttribute("role", "button");
   picture.tabIndex = 0;
   picture.addEventListener("click", refresh);
