@@ -33,7 +33,7 @@ line wins. Only in the environment:
   CAPTCHA_SECRET  What the drawings depend on: at least 16 bytes that nobody else knows. Give every
                   process that serves the same captchas the same one. Without it, a new one is made
                   at each start, and an open page's picture changes its look.
-  RUST_LOG        What is logged: error, warn, info (the default), debug (with every request), trace.
+  RUST_LOG        What is logged: error, warn, info (the default), debug (with every request).
 
 Try it:
   simple-captcha                         then open http://127.0.0.1:8000/
@@ -64,8 +64,8 @@ pub(crate) struct Serve {
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
     pub(crate) database: Database,
-    /// What is asked: letters or a sum [possible values: letters, sum, or the names that
-    /// django-simple-captcha has for them]
+    /// What is asked: letters, sum, or one of django-simple-captcha's names for them
+    /// (captcha.helpers.random_char_challenge, captcha.helpers.math_challenge)
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
     /// How many letters are asked, 1 to 32

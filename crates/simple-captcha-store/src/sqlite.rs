@@ -1,6 +1,5 @@
 //! Captchas in an SQLite file.
 
-use std::error::Error;
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -57,8 +56,8 @@ impl SqliteStore {
             .busy_timeout(Self::BUSY_TIMEOUT)
             .synchronous(SqliteSynchronous::Normal);
         let pool = |size| SqlitePoolOptions::new().max_connections(size);
-        let writer = pool(1).connect_with(options.clone()).await.map_err(StoreError::failed)?;
-        write_ahead(&writer).await.map_err(StoreError::failed)?;
+        let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
+        write_ahead(&writer).await.map_err(failed)?;
         let readers = pool(Self::READERS).connect_lazy_with(options.read_only(true));
         Ok(Self { writer, readers })
     }
@@ -73,7 +72,7 @@ impl SqliteStore {
     /// The database may be read-only, or have a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         for statement in [CREATE_TABLE, CREATE_INDEX] {
-            sqlx::query(statement).execute(&self.writer).await.map_err(StoreError::failed)?;
+            sqlx::query(statement).execute(&self.writer).await.map_err(failed)?;
         }
         sqlx::query(GET).bind("").bind("").fetch_optional(&self.writer).await.map_err(|error| {
             StoreError::failed(format!("the table captcha_captchastore is something else: {error}"))
@@ -109,7 +108,7 @@ impl Store for SqliteStore {
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
                 Err(StoreError::KeyTaken)
             }
-            Err(error) => Err(StoreError::failed(error)),
+            Err(error) => Err(failed(error)),
         }
     }
 
@@ -119,7 +118,7 @@ impl Store for SqliteStore {
             .bind(spell(now)?)
             .fetch_optional(&self.readers)
             .await
-            .map_err(StoreError::failed)?;
+            .map_err(failed)?;
         alive(row, now)
     }
 
@@ -129,7 +128,7 @@ impl Store for SqliteStore {
             .bind(spell(now)?)
             .fetch_optional(&self.writer)
             .await
-            .map_err(StoreError::failed)?;
+            .map_err(failed)?;
         alive(row, now)
     }
 
@@ -138,7 +137,7 @@ impl Store for SqliteStore {
             .bind(spell(now)?)
             .fetch_one(&self.readers)
             .await
-            .map_err(StoreError::failed)?;
+            .map_err(failed)?;
         Ok(count.unsigned_abs())
     }
 
@@ -151,7 +150,7 @@ impl Store for SqliteStore {
                 .bind(Self::SWEEP_BATCH)
                 .execute(&self.writer)
                 .await
-                .map_err(StoreError::failed)?
+                .map_err(failed)?
                 .rows_affected();
             removed += batch;
             if batch < u64::from(Self::SWEEP_BATCH) {
@@ -173,10 +172,13 @@ impl fmt::Debug for SqliteStore {
 /// Where two do that to a new file at once, SQLite refuses one of them without waiting, however long
 /// the busy timeout is.
 async fn write_ahead(file: &SqlitePool) -> Result<(), sqlx::Error> {
+    const SQLITE_BUSY: u32 = 5;
     let patience = Instant::now() + SqliteStore::BUSY_TIMEOUT;
     loop {
         match sqlx::query("PRAGMA journal_mode = WAL").execute(file).await {
-            Err(error) if is_busy(&error) && Instant::now() < patience => {
+            Err(error)
+                if primary_code(&error) == Some(SQLITE_BUSY) && Instant::now() < patience =>
+            {
                 sleep(Duration::from_millis(20)).await;
             }
             done => return done.map(|_| ()),
@@ -184,10 +186,23 @@ async fn write_ahead(file: &SqlitePool) -> Result<(), sqlx::Error> {
     }
 }
 
-/// Whether another process or connection holds the file: SQLITE_BUSY and its kinds.
-fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
-    code.is_some_and(|code| code & 0xff == 5)
+/// The store's error for the database's, and what can be done about it where that is known.
+fn failed(error: sqlx::Error) -> StoreError {
+    const SQLITE_CANTOPEN: u32 = 14;
+    match (primary_code(&error), error) {
+        (Some(SQLITE_CANTOPEN), sqlx::Error::Database(error)) => StoreError::failed(format!(
+            "{error}: it must be there, or its folder where it is to be made, and this user must \
+             be allowed to write there"
+        )),
+        (_, sqlx::Error::Database(error)) => StoreError::failed(error.into_error()),
+        (_, error) => StoreError::failed(error),
+    }
+}
+
+/// SQLite's code for an error, without the details that it may carry.
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
+    Some(code & 0xff)
 }
 
 fn spell(moment: SystemTime) -> Result<String, StoreError> {
@@ -199,9 +214,7 @@ fn spell(moment: SystemTime) -> Result<String, StoreError> {
 fn alive(row: Option<Row>, now: SystemTime) -> Result<Option<Record>, StoreError> {
     let Some((challenge, response, expiration)) = row else { return Ok(None) };
     let expires = expiration::read(&expiration).map_err(|error| {
-        let error: Box<dyn Error + Send + Sync> =
-            format!("a row's expiration {expiration:?} cannot be read: {error}").into();
-        StoreError::Failed(error)
+        StoreError::failed(format!("a row's expiration {expiration:?} cannot be read: {error}"))
     })?;
     let record = Record::new(challenge, Answer::new(&response), expires);
     Ok(Some(record).filter(|record| !record.is_expired(now)))

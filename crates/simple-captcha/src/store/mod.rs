@@ -111,8 +111,8 @@ pub enum StoreError {
     #[error("a captcha with this key is there already")]
     KeyTaken,
     /// The database, file or network behind the store failed.
-    #[error("the captcha store failed")]
-    Failed(#[source] Box<dyn Error + Send + Sync>),
+    #[error(transparent)]
+    Failed(Box<dyn Error + Send + Sync>),
 }
 
 impl StoreError {
