@@ -84,6 +84,8 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
 }
 
 async fn shut_down(handle: Handle<std::net::SocketAddr>, stop: impl Future<Output = ()>) {
+    // A signal is remembered from the start, but a server that does not serve yet would not hear of it.
+    handle.listening().await;
     stop.await;
     tracing::info!("stopping: finishing what is under way");
     handle.graceful_shutdown(Some(SHUTDOWN_TIMEOUT));
