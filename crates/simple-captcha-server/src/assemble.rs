@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, CaptchaBuilder, Letters, MemoryStore, Secret};
+use simple_captcha::{Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Secret};
 
-use crate::cli::Serve;
+use crate::cli::{Asking, Serve};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(crate) fn captcha(
     secret: Option<Secret>,
     store: SharedStore,
 ) -> anyhow::Result<Captcha> {
-    let mut builder = asking(options.challenge, options, Captcha::builder(store))?;
+    let mut builder = asking(options.asking.challenge, options, Captcha::builder(store))?;
     match secret {
         Some(secret) => builder = builder.secret(secret),
         None => tracing::info!(
@@ -73,14 +73,19 @@ pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
 }
 
 fn asking(kind: Kind, options: &Serve, builder: CaptchaBuilder) -> anyhow::Result<CaptchaBuilder> {
-    let builder = builder
+    Ok(builder
         .timeout(Duration::from_secs(60 * u64::from(options.timeout)))
-        .double_scale(options.double_scale);
+        .double_scale(options.double_scale)
+        .challenge(challenge(kind, &options.asking)?))
+}
+
+/// A challenge of some kind, as the options describe it.
+pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn Challenge>> {
     Ok(match kind {
         Kind::Letters => {
             let letters = Letters::default().with_length(options.length.into());
-            builder.challenge(letters.context("--length")?)
+            Box::new(letters.context("--length")?)
         }
-        Kind::Sum => builder.challenge(options.times_sign.clone()),
+        Kind::Sum => Box::new(options.times_sign.clone()),
     })
 }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::{env, fmt, process};
 
 use clap::builder::BoolishValueParser;
@@ -55,6 +56,12 @@ pub(crate) enum Command {
     ///
     /// `serve` does the same every ten minutes.
     Clean(Database),
+    /// Draw a sheet of numbered pictures, to see how they look and whether you can read them.
+    Sheet(Sheet),
+    /// Write pictures and their answers into a folder, to test a reader on them.
+    ///
+    /// The answers stand in labels.csv: filename,answer.
+    Samples(Samples),
 }
 
 #[derive(Args, Debug)]
@@ -64,6 +71,18 @@ pub(crate) struct Serve {
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
     pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// How many minutes a captcha can be answered, 1 to 525600 (a year)
+    #[arg(long, value_name = "MINUTES", env = "CAPTCHA_TIMEOUT", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=525_600))]
+    pub(crate) timeout: u32,
+    /// Whether pictures are offered at twice the resolution too
+    #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", default_value = "true", action = clap::ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub(crate) double_scale: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Asking {
     /// What is asked: letters, sum, or one of django-simple-captcha's names for them
     /// (captcha.helpers.random_char_challenge, captcha.helpers.math_challenge)
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
@@ -74,12 +93,48 @@ pub(crate) struct Serve {
     /// How a sum writes multiplication, 1 to 8 characters
     #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", default_value = "×", value_parser = sum)]
     pub(crate) times_sign: Sum,
-    /// How many minutes a captcha can be answered, 1 to 525600 (a year)
-    #[arg(long, value_name = "MINUTES", env = "CAPTCHA_TIMEOUT", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=525_600))]
-    pub(crate) timeout: u32,
-    /// Whether pictures are offered at twice the resolution too
-    #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", default_value = "true", action = clap::ArgAction::Set, value_parser = BoolishValueParser::new())]
-    pub(crate) double_scale: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Sheet {
+    /// The file to write
+    #[arg(short, long, value_name = "FILE", default_value = "sheet.png")]
+    pub(crate) output: PathBuf,
+    /// How many pictures stand above each other, 1 to 100
+    #[arg(long, value_name = "N", default_value = "8", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(crate) rows: u16,
+    /// How many pictures stand side by side, 1 to 20
+    #[arg(long, value_name = "N", default_value = "5", value_parser = clap::value_parser!(u16).range(1..=20))]
+    pub(crate) columns: u16,
+    /// Write the answers too, as CSV, into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) sampling: Sampling,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Samples {
+    /// How many pictures to write, 1 to 10000000
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub(crate) count: u32,
+    /// The folder to write them into; it is made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) sampling: Sampling,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Sampling {
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// Draw the very pictures that this seed gave before [default: another one each time]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u32>,
+    /// Draw at twice the resolution
+    #[arg(long)]
+    pub(crate) double: bool,
 }
 
 #[derive(Args, Debug)]

@@ -28,7 +28,9 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(options) => serve::serve(&options).await,
-        Command::Migrate(options) => commands::migrate(&options).await,
-        Command::Clean(options) => commands::clean(&options).await,
+        Command::Migrate(options) => commands::database::migrate(&options).await,
+        Command::Clean(options) => commands::database::clean(&options).await,
+        Command::Sheet(options) => commands::sheet::sheet(&options),
+        Command::Samples(options) => commands::samples::samples(&options),
     }
 }

@@ -40,7 +40,7 @@ pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
     tracing::info!(
         address = %listener.local_addr()?,
         database = %url,
-        challenge = %options.challenge,
+        challenge = %options.asking.challenge,
         "listening"
     );
     let handle = Handle::new();

@@ -26,8 +26,12 @@ impl Rng {
         Self(ChaCha8Rng::from_seed(seed))
     }
 
-    /// Makes a generator that nobody can foresee.
-    pub(crate) fn from_system() -> Result<Self, RandomnessError> {
+    /// Makes a generator that nobody can foresee, seeded by the operating system.
+    ///
+    /// # Errors
+    ///
+    /// The operating system may have no randomness to give.
+    pub fn from_system() -> Result<Self, RandomnessError> {
         system_bytes().map(Self::from_seed)
     }
 

@@ -16,13 +16,13 @@ use crate::cli::Serve;
 
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
-    let mut pages = tutorial::routes(captcha.clone(), options.challenge, "");
-    for kind in Kind::ALL.into_iter().filter(|kind| *kind != options.challenge) {
+    let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, "");
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != options.asking.challenge) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
         pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
     }
-    let pages = pages.merge(home::routes(options.challenge)).merge(assets::routes());
+    let pages = pages.merge(home::routes(options.asking.challenge)).merge(assets::routes());
     Ok(with_headers(pages))
 }
 

@@ -34,6 +34,12 @@ pub trait Challenge: Send + Sync + 'static {
     fn puzzle(&self, rng: &mut Rng) -> Puzzle;
 }
 
+impl<C: Challenge + ?Sized> Challenge for Box<C> {
+    fn puzzle(&self, rng: &mut Rng) -> Puzzle {
+        (**self).puzzle(rng)
+    }
+}
+
 /// One thing to ask: what the picture shows, and what is to be typed.
 ///
 /// `Debug` shows neither.

@@ -1,4 +1,4 @@
-//! The commands that do one thing and end.
+//! Makes the table, removes what has expired.
 
 use std::io::{self, Write};
 

@@ -1,0 +1,90 @@
+//! Writes pictures and their answers into a folder, for whoever tests a reader on them.
+
+use std::fs;
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::sampler::Sampler;
+use crate::cli::Samples;
+
+pub(crate) fn samples(options: &Samples) -> anyhow::Result<()> {
+    let sampler = Sampler::new(&options.sampling)?;
+    let folder = &options.out;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+
+    let progress = progress_bar(options.count)?;
+    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    thread::scope(|scope| {
+        let work = |first: usize| {
+            let (sampler, progress) = (&sampler, &progress);
+            scope.spawn(move || -> anyhow::Result<()> {
+                for number in (1..=options.count).skip(first).step_by(workers) {
+                    write(&file(folder, number), sampler.draw(number)?.as_bytes())?;
+                    progress.inc(1);
+                }
+                Ok(())
+            })
+        };
+        let workers: Vec<_> = (0..workers).map(work).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker.join().unwrap_or_else(|_| anyhow::bail!("a thread panicked"))
+        })
+    })?;
+    progress.finish_and_clear();
+
+    let labels = folder.join("labels.csv");
+    write_labels(
+        &labels,
+        &["filename", "answer"],
+        (1..=options.count)
+            .map(|number| [name(number), sampler.puzzle(number).answer.expose().to_owned()]),
+    )?;
+    writeln!(
+        io::stdout(),
+        "{} pictures and labels.csv are in {} (seed {}).",
+        options.count,
+        folder.display(),
+        sampler.seed
+    )?;
+    Ok(())
+}
+
+/// Writes a table as CSV.
+pub(super) fn write_labels(
+    file: &Path,
+    head: &[&str; 2],
+    rows: impl Iterator<Item = [String; 2]>,
+) -> anyhow::Result<()> {
+    let mut table =
+        csv::Writer::from_path(file).with_context(|| format!("cannot write {}", file.display()))?;
+    table.write_record(head)?;
+    for row in rows {
+        table.write_record(row)?;
+    }
+    table.flush().with_context(|| format!("cannot write {}", file.display()))
+}
+
+pub(super) fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
+}
+
+fn name(number: u32) -> String {
+    format!("{number:06}.png")
+}
+
+fn file(folder: &Path, number: u32) -> PathBuf {
+    folder.join(name(number))
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress_bar(count: u32) -> anyhow::Result<ProgressBar> {
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} pictures, {per_sec}, {eta} left")?;
+    Ok(ProgressBar::new(count.into()).with_style(style))
+}

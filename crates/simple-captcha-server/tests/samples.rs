@@ -1,0 +1,84 @@
+//! Sheets and samples: pictures for a person, or a program, to read.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use std::fs;
+
+use common::{file, run};
+use tempfile::TempDir;
+
+/// The lines of a CSV file behind its head, each of two columns.
+fn rows(text: &str, head: &str) -> Vec<(String, String)> {
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some(head));
+    lines
+        .map(|line| {
+            let (left, right) = line.split_once(',').unwrap();
+            (left.to_owned(), right.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn a_sheet_is_one_picture_and_its_answers_stand_in_a_file() {
+    let folder = TempDir::new().unwrap();
+    let options =
+        ["sheet", "--rows", "3", "--columns", "4", "--labels", "labels.csv", "--seed", "5"];
+    let (status, printed, complained) = run(&folder, &options, &[]);
+    assert_eq!((status, complained.as_str()), (0, ""));
+    assert_eq!(printed, "12 pictures are on sheet.png (seed 5).\n");
+    let sheet = fs::read(file(&folder, "sheet.png")).unwrap();
+    assert!(sheet.starts_with(b"\x89PNG\r\n"));
+    let labels = rows(&fs::read_to_string(file(&folder, "labels.csv")).unwrap(), "number,answer");
+    assert_eq!(labels.len(), 12);
+    for (index, (number, answer)) in labels.iter().enumerate() {
+        assert_eq!(*number, (index + 1).to_string());
+        assert_eq!(answer.len(), 4);
+    }
+
+    let again = |seed| {
+        let options = ["sheet", "--rows", "3", "--columns", "4", "-o", "again.png", "--seed", seed];
+        assert_eq!(run(&folder, &options, &[]).0, 0);
+        fs::read(file(&folder, "again.png")).unwrap()
+    };
+    assert!(again("5") == sheet, "a seed draws the same sheet again");
+    assert!(again("6") != sheet, "another seed draws another sheet");
+}
+
+#[test]
+fn samples_are_pictures_and_their_answers() {
+    let folder = TempDir::new().unwrap();
+    let options =
+        ["samples", "--count", "30", "--out", "some/folder", "--challenge", "sum", "--seed", "1"];
+    let (status, printed, complained) = run(&folder, &options, &[]);
+    assert_eq!((status, complained.as_str()), (0, ""));
+    assert_eq!(printed, "30 pictures and labels.csv are in some/folder (seed 1).\n");
+    let out = file(&folder, "some/folder");
+    let labels = rows(&fs::read_to_string(out.join("labels.csv")).unwrap(), "filename,answer");
+    assert_eq!(labels.len(), 30);
+    let mut pictures = Vec::new();
+    for (index, (name, answer)) in labels.iter().enumerate() {
+        assert_eq!(*name, format!("{:06}.png", index + 1));
+        assert!(answer.parse::<u32>().unwrap() <= 100);
+        pictures.push(fs::read(out.join(name)).unwrap());
+    }
+    assert!(pictures.iter().all(|picture| picture.starts_with(b"\x89PNG\r\n")));
+    pictures.dedup();
+    assert_eq!(pictures.len(), 30, "no two are the same");
+}
+
+#[test]
+fn a_folder_or_file_that_cannot_be_written_is_one_clear_line() {
+    let folder = TempDir::new().unwrap();
+    fs::write(file(&folder, "taken"), "").unwrap();
+    for options in [
+        &["samples", "--count", "1", "--out", "taken"][..],
+        &["sheet", "-o", "taken/sheet.png"],
+        &["sheet", "--labels", "no/such/folder/labels.csv"],
+    ] {
+        let (status, _, complained) = run(&folder, options, &[]);
+        assert_eq!(status, 1, "{complained}");
+        assert!(complained.contains("cannot") && complained.lines().count() == 1, "{complained}");
+    }
+}
