@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Secret};
+use simple_captcha::{Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Secret, Words};
 
 use crate::cli::{Asking, Serve};
 
@@ -15,11 +15,15 @@ use crate::cli::{Asking, Serve};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Letters,
+    Digits,
+    Accented,
     Sum,
+    Words,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 2] = [Self::Letters, Self::Sum];
+    /// The kinds that a visitor of the server's pages can try, whatever the site asks.
+    pub(crate) const TRIED: [Self; 2] = [Self::Letters, Self::Sum];
 }
 
 impl FromStr for Kind {
@@ -28,9 +32,13 @@ impl FromStr for Kind {
     fn from_str(name: &str) -> Result<Self, String> {
         match name {
             "letters" | "captcha.helpers.random_char_challenge" => Ok(Self::Letters),
+            "digits" => Ok(Self::Digits),
+            "accented" | "captcha.helpers.unicode_challenge" => Ok(Self::Accented),
             "sum" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
-            _ => Err("letters or sum is wanted, or captcha.helpers.random_char_challenge or \
-                      captcha.helpers.math_challenge"
+            "words" | "captcha.helpers.word_challenge" => Ok(Self::Words),
+            _ => Err("letters, digits, accented, sum or words is wanted, or \
+                      captcha.helpers.random_char_challenge, unicode_challenge, math_challenge or \
+                      word_challenge"
                 .to_owned()),
         }
     }
@@ -40,7 +48,10 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Letters => "letters",
+            Self::Digits => "digits",
+            Self::Accented => "accented",
             Self::Sum => "sum",
+            Self::Words => "words",
         })
     }
 }
@@ -81,11 +92,20 @@ fn asking(kind: Kind, options: &Serve, builder: CaptchaBuilder) -> anyhow::Resul
 
 /// A challenge of some kind, as the options describe it.
 pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn Challenge>> {
-    Ok(match kind {
-        Kind::Letters => {
-            let letters = Letters::default().with_length(options.length.into());
-            Box::new(letters.context("--length")?)
+    let letters = |alphabet| -> anyhow::Result<Box<dyn Challenge>> {
+        let letters = Letters::default().with_alphabet(alphabet)?;
+        Ok(Box::new(letters.with_length(options.length.into()).context("--length")?))
+    };
+    match kind {
+        Kind::Letters => letters(Letters::ALPHABET),
+        Kind::Digits => letters(Letters::DIGITS),
+        Kind::Accented => letters(Letters::ACCENTED),
+        Kind::Sum => Ok(Box::new(options.times_sign.clone())),
+        Kind::Words => {
+            let (one, other) = (options.dictionary_min_length, options.dictionary_max_length);
+            let words =
+                Words::from_file(&options.words_dictionary, one.min(other)..=one.max(other));
+            Ok(Box::new(words.context("--words-dictionary")?))
         }
-        Kind::Sum => Box::new(options.times_sign.clone()),
-    })
+    }
 }

@@ -83,16 +83,31 @@ pub(crate) struct Serve {
 
 #[derive(Args, Debug)]
 pub(crate) struct Asking {
-    /// What is asked: letters, sum, or one of django-simple-captcha's names for them
-    /// (captcha.helpers.random_char_challenge, captcha.helpers.math_challenge)
+    /// What is asked: letters, digits, accented (letters), sum, words, or one of
+    /// django-simple-captcha's names for them (captcha.helpers.random_char_challenge,
+    /// unicode_challenge, math_challenge, word_challenge)
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
-    /// How many letters are asked, 1 to 32
+    /// How many letters or digits are asked, 1 to 32
     #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=32))]
     pub(crate) length: u16,
     /// How a sum writes multiplication, 1 to 8 characters
     #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", default_value = "×", value_parser = sum)]
     pub(crate) times_sign: Sum,
+    /// The file that words are taken from: UTF-8, a word in each line
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "CAPTCHA_WORDS_DICTIONARY",
+        default_value = "/usr/share/dict/words"
+    )]
+    pub(crate) words_dictionary: PathBuf,
+    /// The fewest letters of a word that is asked
+    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MIN_LENGTH", default_value = "0")]
+    pub(crate) dictionary_min_length: usize,
+    /// The most letters of a word that is asked; more than 32 never are
+    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99")]
+    pub(crate) dictionary_max_length: usize,
 }
 
 #[derive(Args, Debug)]

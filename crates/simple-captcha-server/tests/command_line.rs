@@ -79,7 +79,7 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--length", "0", "CAPTCHA_LENGTH", "1..=32"),
         ("--length", "four", "CAPTCHA_LENGTH", "invalid digit"),
         ("--timeout", "0", "CAPTCHA_TIMEOUT", "1..=525600"),
-        ("--challenge", "riddle", "CAPTCHA_CHALLENGE_FUNCT", "letters or sum"),
+        ("--challenge", "riddle", "CAPTCHA_CHALLENGE_FUNCT", "letters, digits"),
         ("--listen", "localhost", "CAPTCHA_LISTEN", "127.0.0.1:8000"),
         ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without spaces"),
         ("--double-scale", "maybe", "CAPTCHA_2X_IMAGE", "bool"),
@@ -168,6 +168,59 @@ async fn the_length_and_the_timeout_are_those_that_were_asked_for() {
     .await
     .unwrap();
     assert!((29.5..=30.0).contains(&minutes), "{minutes}");
+}
+
+#[tokio::test]
+async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
+    let folder = TempDir::new().unwrap();
+    let list = file(&folder, "words");
+    std::fs::write(&list, "stone\nriver\nmountains\nit's\n").unwrap();
+    let words = ["--words-dictionary", list.to_str().unwrap(), "--dictionary-max-length", "5"];
+    let digits = |answer: &str| answer.chars().all(|c| c.is_ascii_digit());
+    let letters =
+        |answer: &str| answer.len() == 4 && answer.chars().all(|c| c.is_ascii_lowercase());
+    let accented = |answer: &str| answer.chars().count() == 4 && !answer.is_ascii();
+    let word = |answer: &str| ["stone", "river"].contains(&answer);
+    for (kind, fits) in [
+        ("letters", &letters as &dyn Fn(&str) -> bool),
+        ("captcha.helpers.random_char_challenge", &letters),
+        ("digits", &|answer| answer.len() == 4 && digits(answer)),
+        ("accented", &accented),
+        ("captcha.helpers.unicode_challenge", &accented),
+        ("sum", &digits),
+        ("captcha.helpers.math_challenge", &digits),
+        ("words", &word),
+        ("captcha.helpers.word_challenge", &word),
+    ] {
+        let server = Server::start(&[&["--challenge", kind][..], &words].concat());
+        for _ in 0..5 {
+            let key = server.new_key().await;
+            let answer = server.answer(&key).await;
+            assert!(fits(&answer), "{kind}: {answer}");
+            assert_eq!(server.get(&format!("/captcha/image/{key}/")).await.status(), 200);
+        }
+        let home = server.get("/").await.text().await.unwrap();
+        assert!(home.contains("href=\"/test/\""), "{kind}: {home}");
+    }
+}
+
+#[test]
+fn a_list_of_words_that_cannot_be_used_is_one_clear_line() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(file(&folder, "words"), "stone\nжук\n").unwrap();
+    for (options, why) in [
+        (&["--words-dictionary", "nowhere"][..], "the list of words nowhere cannot be read"),
+        (
+            &["--words-dictionary", "words", "--dictionary-min-length", "9"],
+            "no word of 9 to 99 letters",
+        ),
+        (&["--words-dictionary", "words"], "asks for 'Ж', which the font has not"),
+    ] {
+        let options = [&["--listen", "127.0.0.1:0", "--challenge", "words"][..], options].concat();
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_eq!(status, 1, "{complained}");
+        assert!(complained.contains(why), "{complained}");
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::answer::Answer;
 use crate::challenge::{Challenge, Letters};
 use crate::clock;
-use crate::error::{ImageError, IssueError, RandomnessError, VerifyError};
+use crate::error::{BuildError, ImageError, IssueError, VerifyError};
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
 use crate::record::Record;
@@ -55,7 +55,7 @@ impl Captcha {
     /// # Errors
     ///
     /// The operating system may have no randomness to give.
-    pub fn new(store: impl Store) -> Result<Self, RandomnessError> {
+    pub fn new(store: impl Store) -> Result<Self, BuildError> {
         Self::builder(store).build()
     }
 
@@ -225,8 +225,12 @@ impl CaptchaBuilder {
     ///
     /// # Errors
     ///
-    /// Where no secret was set, the operating system may have no randomness to make one.
-    pub fn build(self) -> Result<Captcha, RandomnessError> {
+    /// The font may lack a character that the challenge asks for. Where no secret was set, the
+    /// operating system may have no randomness to make one.
+    pub fn build(self) -> Result<Captcha, BuildError> {
+        if let Some(letter) = self.style.missing(&self.challenge.alphabet()) {
+            return Err(BuildError::NoGlyph(letter));
+        }
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let Self { store, challenge, style, timeout, double, .. } = self;
         Ok(Captcha(Arc::new(Inner { store, challenge, style, timeout, secret, double })))

@@ -11,6 +11,18 @@ use crate::store::StoreError;
 #[error("the operating system gave no randomness")]
 pub struct RandomnessError(#[source] pub(crate) Box<dyn Error + Send + Sync>);
 
+/// Why a [`Captcha`](crate::Captcha) cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The operating system gave no randomness to make a secret of.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+    /// The font lacks a character that the challenge asks for.
+    #[error("the challenge asks for {0:?}, which the font has not")]
+    NoGlyph(char),
+}
+
 /// Why no captcha was made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

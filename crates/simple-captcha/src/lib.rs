@@ -38,7 +38,7 @@
 //! # }
 //! ```
 //!
-//! [`Letters`] and [`Sum`] are there; a [`Challenge`] of your own is one function.
+//! [`Letters`], [`Sum`] and [`Words`] are there; a [`Challenge`] of your own is one function.
 //!
 //! # Choosing a store
 //!
@@ -80,8 +80,8 @@ pub mod web;
 
 pub use answer::Answer;
 pub use captcha::{Captcha, CaptchaBuilder, Cleaned};
-pub use challenge::{Challenge, Letters, Puzzle, Sum};
-pub use error::{ImageError, IssueError, RandomnessError, VerifyError};
+pub use challenge::{Challenge, Letters, Puzzle, Sum, Words};
+pub use error::{BuildError, ImageError, IssueError, RandomnessError, VerifyError};
 pub use key::{InvalidKey, Key};
 pub use record::Record;
 pub use rng::Rng;

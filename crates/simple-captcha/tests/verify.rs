@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use simple_captcha::{
-    Answer, Captcha, CaptchaBuilder, Challenge, ImageError, IssueError, MemoryStore, Puzzle, Rng,
-    VerifyError,
+    Answer, BuildError, Captcha, CaptchaBuilder, Challenge, ImageError, IssueError, Letters,
+    MemoryStore, Puzzle, Rng, Sum, VerifyError, Words,
 };
 use tokio::task::JoinSet;
 
@@ -117,6 +117,27 @@ async fn a_puzzle_that_cannot_be_asked_is_an_error_and_not_stored() {
             "{challenge:?} {answer:?}: {issued:?}"
         );
         assert_eq!(captcha.clean().await.unwrap().expired, 0);
+    }
+}
+
+#[test]
+fn a_font_that_lacks_what_the_challenge_asks_for_is_found_when_the_captcha_is_built() {
+    let build = |challenge: Box<dyn Challenge>| captcha().challenge(challenge).build();
+    let chinese = Letters::default().with_alphabet("AB验").unwrap();
+    let times = Sum::default().with_times_sign("乘").unwrap();
+    let words = Words::new(["stone", "木头"], 1..=32).unwrap();
+    for (challenge, letter) in [
+        (Box::new(chinese) as Box<dyn Challenge>, '验'),
+        (Box::new(times), '乘'),
+        (Box::new(words), '头'),
+    ] {
+        match build(challenge).unwrap_err() {
+            BuildError::NoGlyph(lacking) => assert_eq!(lacking, letter),
+            error => panic!("{error}"),
+        }
+    }
+    for alphabet in [Letters::ALPHABET, Letters::DIGITS, Letters::ACCENTED] {
+        build(Box::new(Letters::default().with_alphabet(alphabet).unwrap())).unwrap();
     }
 }
 

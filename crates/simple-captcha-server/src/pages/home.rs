@@ -12,6 +12,7 @@ use crate::assemble::Kind;
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
+    configured: Kind,
     letters: &'a str,
     sum: &'a str,
     host: &'a str,
@@ -24,6 +25,7 @@ pub(super) fn routes(configured: Kind) -> Router {
 fn page(configured: Kind, headers: &HeaderMap) -> Result<Html<String>, StatusCode> {
     let place = |kind, elsewhere| if kind == configured { "/test/" } else { elsewhere };
     super::html(&Home {
+        configured,
         letters: place(Kind::Letters, "/letters/test/"),
         sum: place(Kind::Sum, "/sum/test/"),
         host: headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:8000"),

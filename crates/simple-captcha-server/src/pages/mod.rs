@@ -17,7 +17,7 @@ use crate::cli::Serve;
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
     let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, "");
-    for kind in Kind::ALL.into_iter().filter(|kind| *kind != options.asking.challenge) {
+    for kind in Kind::TRIED.into_iter().filter(|kind| *kind != options.asking.challenge) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
         pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));

@@ -11,7 +11,7 @@ use crate::rng::Rng;
 /// use simple_captcha::Letters;
 ///
 /// let six = Letters::default().with_length(6)?;
-/// let digits = Letters::default().with_alphabet("23456789")?;
+/// let digits = Letters::default().with_alphabet(Letters::DIGITS)?;
 /// assert!(Letters::default().with_length(33).is_err());
 /// # Ok::<(), simple_captcha::challenge::InvalidLetters>(())
 /// ```
@@ -25,6 +25,10 @@ impl Letters {
     /// The capital letters less those that are taken for another one once they are turned and
     /// crossed: D, O and Q (one ring), I and L (one stroke).
     pub const ALPHABET: &'static str = "ABCEFGHJKMNPRSTUVWXYZ";
+    /// The digits, less 0 and 1: alone they look like letters.
+    pub const DIGITS: &'static str = "23456789";
+    /// Capital letters with the accents of Western European languages.
+    pub const ACCENTED: &'static str = "ÄÀÁËÉÈÏÍÎÖÓÒÜÚÙ";
 
     /// Sets how many letters are asked: 1 to 32.
     ///
@@ -67,6 +71,10 @@ impl Challenge for Letters {
     fn puzzle(&self, rng: &mut Rng) -> Puzzle {
         let text: String = (0..self.length).filter_map(|_| rng.pick(&self.alphabet)).collect();
         Puzzle::new(text.clone(), text)
+    }
+
+    fn alphabet(&self) -> String {
+        self.alphabet.iter().collect()
     }
 }
 

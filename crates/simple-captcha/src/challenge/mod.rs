@@ -2,11 +2,13 @@
 
 mod letters;
 mod sum;
+mod words;
 
 use std::fmt;
 
 pub use letters::{InvalidLetters, Letters};
 pub use sum::{InvalidSign, Sum};
+pub use words::{InvalidWords, Words};
 
 use crate::answer::Answer;
 use crate::rng::Rng;
@@ -27,16 +29,26 @@ use crate::rng::Rng;
 /// }
 ///
 /// let captcha = Captcha::builder(MemoryStore::default()).challenge(Backwards).build()?;
-/// # Ok::<(), simple_captcha::RandomnessError>(())
+/// # Ok::<(), simple_captcha::BuildError>(())
 /// ```
 pub trait Challenge: Send + Sync + 'static {
     /// Makes one puzzle from fresh, unforeseeable chance.
     fn puzzle(&self, rng: &mut Rng) -> Puzzle;
+
+    /// Every character that a puzzle may show, as far as that is known beforehand. When a
+    /// [`Captcha`](crate::Captcha) is built, its font must have them all.
+    fn alphabet(&self) -> String {
+        String::new()
+    }
 }
 
 impl<C: Challenge + ?Sized> Challenge for Box<C> {
     fn puzzle(&self, rng: &mut Rng) -> Puzzle {
         (**self).puzzle(rng)
+    }
+
+    fn alphabet(&self) -> String {
+        (**self).alphabet()
     }
 }
 

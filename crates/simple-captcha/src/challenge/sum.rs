@@ -60,6 +60,10 @@ impl Challenge for Sum {
         };
         Puzzle::new(format!("{a}{sign}{b}="), result.to_string())
     }
+
+    fn alphabet(&self) -> String {
+        format!("0123456789+-={}", self.times)
+    }
 }
 
 /// A sign that cannot stand for multiplication.

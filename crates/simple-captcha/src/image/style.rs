@@ -126,10 +126,12 @@ impl ImageStyle {
         if !(1..=Self::MAX_CHARS).contains(&count) {
             return Err(DrawError::Length(count));
         }
-        match text.chars().find(|&letter| !self.font.has(letter)) {
-            Some(letter) => Err(DrawError::NoGlyph(letter)),
-            None => Ok(()),
-        }
+        self.missing(text).map_or(Ok(()), |letter| Err(DrawError::NoGlyph(letter)))
+    }
+
+    /// The first character of `text` that cannot be drawn.
+    pub(crate) fn missing(&self, text: &str) -> Option<char> {
+        text.chars().find(|&letter| !self.font.has(letter))
     }
 
     /// Draws `text` at the given scale. The same generator gives the same drawing at every scale.

@@ -18,7 +18,7 @@ use crate::record::Record;
 ///
 /// let store = SharedStore::new(MemoryStore::default());
 /// let captcha = Captcha::new(store)?;
-/// # Ok::<(), simple_captcha::RandomnessError>(())
+/// # Ok::<(), simple_captcha::BuildError>(())
 /// ```
 #[derive(Clone)]
 pub struct SharedStore(Arc<dyn ErasedStore>);
