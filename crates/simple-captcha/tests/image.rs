@@ -8,7 +8,8 @@
 
 use proptest::prelude::*;
 use simple_captcha::image::{
-    Arcs, Canvas, Dots, DrawError, Effect, Image, ImageStyle, Outline, Point, Rgb, Scale, Smooth,
+    Arcs, Canvas, Dots, DrawError, Effect, Font, Image, ImageStyle, Outline, Point, Rgb, Scale,
+    Smooth,
 };
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Rng, Secret};
@@ -207,6 +208,123 @@ fn an_effect_of_ones_own_is_applied() {
     let style = ImageStyle::default().without_effects().with_effect(Frame);
     let picture = draw(&style, "KHXM", Scale::Double, 1);
     assert!(picture.pixels.iter().all(|pixel| *pixel == [0x14, 0x2b, 0x47]));
+}
+
+#[test]
+fn each_letter_has_the_colour_that_was_chosen_for_it_and_noise_has_the_foregrounds() {
+    let colours =
+        [Rgb::new(200, 0, 0), Rgb::new(0, 160, 0), Rgb::new(0, 0, 200), Rgb::new(120, 0, 120)];
+    let colour = move |index: usize, text: &str| {
+        assert_eq!(text, "K HXM");
+        colours[index]
+    };
+    let plain = ImageStyle::default().without_effects().with_letter_colour(colour);
+    let picture = draw(&plain, "K HXM", Scale::Plain, 1);
+    let mut last = 0;
+    for colour in colours {
+        let columns: Vec<usize> = (0..picture.pixels.len())
+            .filter(|&at| picture.pixels[at] == colour.channels())
+            .map(|at| at % picture.width)
+            .collect();
+        let mean = columns.iter().sum::<usize>() / columns.len().max(1);
+        assert!(mean > last, "the letters' colours follow one another from left to right");
+        last = mean;
+    }
+    let foreground = Rgb::new(1, 2, 3);
+    let noisy = plain.with_foreground(foreground).with_effect(Dots::default());
+    assert!(draw(&noisy, "K HXM", Scale::Plain, 1).pixels.contains(&foreground.channels()));
+    let smooth = noisy.with_effect(Smooth::default());
+    let [mut plain_inks, mut smooth_inks] = [
+        draw(&ImageStyle::default(), "K HXM", Scale::Plain, 1),
+        draw(&smooth, "K HXM", Scale::Plain, 1),
+    ]
+    .map(|picture| picture.pixels);
+    plain_inks.sort_unstable();
+    plain_inks.dedup();
+    smooth_inks.sort_unstable();
+    smooth_inks.dedup();
+    assert!(smooth_inks.len() > plain_inks.len());
+}
+
+#[test]
+fn as_many_colours_as_letters_can_be_drawn() {
+    let colour = |index: usize, _: &str| Rgb::new(u8::try_from(index * 3).unwrap(), 0, 0);
+    let style = ImageStyle::default().without_effects().with_letter_colour(colour);
+    let picture = draw(&style, &"H".repeat(64), Scale::Plain, 1);
+    for index in 0..64 {
+        assert!(picture.pixels.contains(&[index * 3, 0, 0]), "letter {index}");
+    }
+}
+
+#[test]
+fn a_transparent_ground_is_transparent_and_letters_are_not() {
+    let style = ImageStyle::default()
+        .without_effects()
+        .with_transparent_background()
+        .with_foreground(Rgb::new(9, 8, 7));
+    let image = style.draw("KHXM", Scale::Plain, &mut Rng::from_seed([1; 32])).unwrap();
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(image.as_bytes()));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    assert_eq!(info.color_type, png::ColorType::Rgba);
+    let pixels = bytes.as_chunks::<4>().0;
+    assert_eq!(pixels[0][3], 0);
+    assert!(pixels.contains(&[9, 8, 7, 255]));
+    assert!(pixels.iter().any(|pixel| (50..200).contains(&pixel[3])), "edges are soft");
+}
+
+#[test]
+fn each_picture_is_drawn_in_one_of_the_fonts() {
+    let wide = Font::dejavu_sans_bold();
+    let narrow = Font::dejavu_sans();
+    let style = |fonts| ImageStyle::default().without_effects().with_fonts(fonts).unwrap();
+    let widths = |style: &ImageStyle| {
+        let widths = (0..40).map(|seed| draw(style, "WWWW", Scale::Plain, seed).width);
+        widths.collect::<Vec<_>>()
+    };
+    let (mean, both) = (
+        |widths: &[usize]| widths.iter().sum::<usize>() / widths.len(),
+        widths(&style(vec![wide.clone(), narrow.clone()])),
+    );
+    let (most, least) = (mean(&widths(&style(vec![wide]))), mean(&widths(&style(vec![narrow]))));
+    assert!(most > least + 10, "{most} {least}");
+    let middle = usize::midpoint(most, least);
+    assert!(both.iter().any(|&width| width < middle) && both.iter().any(|&width| width > middle));
+    assert!(ImageStyle::default().with_fonts(vec![]).is_err());
+}
+
+#[test]
+fn an_animated_picture_shows_one_letter_after_the_other_each_under_noise_of_its_own() {
+    for (style, effects) in
+        [(ImageStyle::default(), true), (ImageStyle::default().without_effects(), false)]
+    {
+        let still = draw(&style, "KHXM", Scale::Double, 3);
+        let style = style.with_animation(true);
+        let image = style.draw("KHXM", Scale::Double, &mut Rng::from_seed([3; 32])).unwrap();
+        assert_eq!(image.content_type(), "image/gif");
+        let mut options = gif::DecodeOptions::new();
+        options.set_color_output(gif::ColorOutput::Indexed);
+        let mut decoder = options.read_info(image.as_bytes()).unwrap();
+        assert_eq!(decoder.repeat(), gif::Repeat::Infinite);
+        assert_eq!(usize::from(decoder.width()), still.width);
+        let (mut frames, mut places) = (Vec::new(), Vec::new());
+        while let Some(frame) = decoder.read_next_frame().unwrap() {
+            assert_eq!(frame.delay, 50);
+            let full = |at: &usize| frame.buffer[*at] == 15;
+            let columns: Vec<usize> =
+                (0..frame.buffer.len()).filter(full).map(|at| at % still.width).collect();
+            places.push(columns.iter().sum::<usize>() / columns.len());
+            frames.push(frame.buffer.to_vec());
+        }
+        assert_eq!(frames.len(), 4);
+        if effects {
+            assert!(frames[0] != frames[1] && frames[1] != frames[2]);
+        } else {
+            assert!(places.is_sorted(), "{places:?}");
+        }
+    }
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct Canvas {
     height: usize,
     scale: Scale,
     ink: Vec<u8>,
+    /// Which ink it is at every pixel, where there is more than one.
+    inks: Option<Vec<u8>>,
     raster: Raster,
 }
 
@@ -39,8 +41,17 @@ impl Canvas {
         let pixels = |units: u32| units as usize * usize::from(scale.factor());
         let (width, height) = (pixels(width), pixels(height));
         let ink = vec![0; width * height];
-        Ok(Self { width, height, scale, ink, raster: Raster::default() })
+        Ok(Self { width, height, scale, ink, inks: None, raster: Raster::default() })
     }
+
+    /// Makes room for several inks.
+    pub(crate) fn with_inks(mut self) -> Self {
+        self.inks = Some(vec![Self::NO_INK; self.ink.len()]);
+        self
+    }
+
+    /// The number that stands for no ink at all; those below it can be used.
+    pub(crate) const NO_INK: u8 = u8::MAX;
 
     /// The width in drawing units.
     #[must_use]
@@ -62,11 +73,30 @@ impl Canvas {
 
     /// Fills a shape with ink. What lies outside of the canvas is left out.
     pub fn fill(&mut self, outline: &Outline) {
-        let Self { width, height, scale, ink, raster } = self;
+        self.fill_with(0, outline);
+    }
+
+    /// Fills a shape with one of several inks.
+    pub(crate) fn fill_with(&mut self, number: u8, outline: &Outline) {
+        let Self { width, height, scale, ink, inks, raster } = self;
         raster.fill(outline, (*width, *height), f32::from(scale.factor()), |left, y, row| {
-            let pixels = ink.iter_mut().skip(y * *width + left);
-            for (pixel, coverage) in pixels.zip(row) {
-                *pixel = (*pixel).max(byte(coverage.abs().min(1.0)));
+            let start = y * *width + left;
+            let pixels = ink.iter_mut().skip(start);
+            match inks {
+                None => {
+                    for (pixel, coverage) in pixels.zip(row) {
+                        *pixel = (*pixel).max(byte(coverage.abs().min(1.0)));
+                    }
+                }
+                Some(inks) => {
+                    let pixels = pixels.zip(inks.iter_mut().skip(start));
+                    for ((pixel, which), coverage) in pixels.zip(row) {
+                        let new = byte(coverage.abs().min(1.0));
+                        if new > *pixel {
+                            (*pixel, *which) = (new, number);
+                        }
+                    }
+                }
             }
         });
     }
@@ -75,8 +105,15 @@ impl Canvas {
     pub fn dot(&mut self, x: u32, y: u32) {
         let side = usize::from(self.scale.factor());
         let (x, y) = (x as usize * side, y as usize * side);
-        for row in self.rows_mut().skip(y).take(side) {
-            row.iter_mut().skip(x).take(side).for_each(|pixel| *pixel = u8::MAX);
+        let width = self.width.max(1);
+        let stamp = |plane: &mut [u8], value: u8| {
+            for row in plane.chunks_exact_mut(width).skip(y).take(side) {
+                row.iter_mut().skip(x).take(side).for_each(|pixel| *pixel = value);
+            }
+        };
+        stamp(&mut self.ink, u8::MAX);
+        if let Some(inks) = &mut self.inks {
+            stamp(inks, 0);
         }
     }
 
@@ -86,9 +123,39 @@ impl Canvas {
         &self.ink
     }
 
+    /// Which ink it is at every pixel that has some, where there are several. A pixel that an
+    /// effect inked has that of its nearest neighbour.
+    pub(crate) fn inks(&self) -> Option<Vec<u8>> {
+        const REACH: usize = 3;
+        let inks = self.inks.as_ref()?;
+        let nearest = |at: usize| {
+            let neighbours = (1..=REACH)
+                .flat_map(|step| [(at, step), (at, step * self.width)])
+                .flat_map(|(at, step)| [at.checked_sub(step), at.checked_add(step)]);
+            neighbours
+                .filter_map(|at| inks.get(at?).copied())
+                .find(|&ink| ink != Self::NO_INK)
+                .unwrap_or(0)
+        };
+        let pixels = inks.iter().zip(&self.ink).enumerate();
+        Some(
+            pixels
+                .map(|(at, (&which, &ink))| match which {
+                    Self::NO_INK if ink > 0 => nearest(at),
+                    which => which,
+                })
+                .collect(),
+        )
+    }
+
     /// The rows of pixels from the top, to be changed.
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
         self.ink.chunks_exact_mut(self.width.max(1))
+    }
+
+    /// The width and height in pixels.
+    pub(crate) fn pixels(&self) -> (usize, usize) {
+        (self.width, self.height)
     }
 
     /// How many pixels a row has.

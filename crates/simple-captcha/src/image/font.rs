@@ -96,14 +96,33 @@ impl Font {
     }
 }
 
+/// The fonts in the crate have the letters of the Latin languages, digits, punctuation and the signs
+/// of arithmetic.
+impl Font {
+    /// DejaVu Sans, whose strokes are thinner than those of the default.
+    #[must_use]
+    pub fn dejavu_sans() -> Self {
+        static FONT: OnceLock<Font> = OnceLock::new();
+        FONT.get_or_init(|| Self::bundled(include_bytes!("../../fonts/DejaVuSans.ttf"))).clone()
+    }
+
+    /// DejaVu Sans Bold, the default.
+    #[must_use]
+    pub fn dejavu_sans_bold() -> Self {
+        static FONT: OnceLock<Font> = OnceLock::new();
+        FONT.get_or_init(|| Self::bundled(include_bytes!("../../fonts/DejaVuSans-Bold.ttf")))
+            .clone()
+    }
+
+    #[expect(clippy::expect_used, reason = "a test reads every one of these files")]
+    fn bundled(data: &'static [u8]) -> Self {
+        Self::new(data).expect("the fonts in the crate are sound")
+    }
+}
+
 impl Default for Font {
-    /// The font in the crate: DejaVu Sans Bold, with the letters of the Latin languages, digits,
-    /// punctuation and the signs of arithmetic.
     fn default() -> Self {
-        static BUNDLED: OnceLock<Font> = OnceLock::new();
-        const DATA: &[u8] = include_bytes!("../../fonts/DejaVuSans-Bold.ttf");
-        #[expect(clippy::expect_used, reason = "a test reads this very file")]
-        BUNDLED.get_or_init(|| Self::new(DATA).expect("the font in the crate is sound")).clone()
+        Self::dejavu_sans_bold()
     }
 }
 
@@ -213,14 +232,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_font_in_the_crate_has_what_the_challenges_ask() {
-        let font = Font::default();
+    fn the_fonts_in_the_crate_have_what_the_challenges_ask() {
         let wanted = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-×*÷·=?!_\"',.;:\
                       äàáëéèïíîöóòüúùÄÀÁËÉÈÏÍÎÖÓÒÜÚÙßçñøåÆŒ ";
-        for letter in wanted.chars() {
-            assert!(font.has(letter), "{letter:?}");
+        for font in [Font::dejavu_sans(), Font::dejavu_sans_bold()] {
+            for letter in wanted.chars() {
+                assert!(font.has(letter), "{font:?}: {letter:?}");
+            }
+            assert!(!font.has('验'));
         }
-        assert!(!font.has('验'));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::rng::Rng;
 /// A line of turned letters, before it is put into a picture.
 #[derive(Debug)]
 pub(crate) struct Line {
-    letters: Outline,
+    letters: Vec<Outline>,
     width: f32,
     font_size: f32,
 }
@@ -43,7 +43,7 @@ impl Line {
         rotation: &RangeInclusive<f32>,
         rng: &mut Rng,
     ) -> Self {
-        let mut letters = Outline::default();
+        let mut letters = Vec::new();
         let mut right = 0.0;
         for letter in text.chars() {
             let Some(glyph) = font.glyph(letter) else { continue };
@@ -70,7 +70,7 @@ impl Line {
             });
             let Some((low, high)) = turned.bounds() else { continue };
             let shift = right + gap - low.x;
-            letters.append(&turned.map(|point| Point::new(point.x + shift, point.y)));
+            letters.push(turned.map(|point| Point::new(point.x + shift, point.y)));
             right += gap + high.x - low.x;
         }
         Self { letters, width: right, font_size }
@@ -88,22 +88,30 @@ impl Line {
     }
 
     /// The letters in the middle of a picture of that size, bent, and made smaller where they would
-    /// not fit.
-    pub(crate) fn fitted(&self, width: u32, height: u32, rng: &mut Rng) -> Outline {
+    /// not fit. A blank gives none.
+    pub(crate) fn fitted(&self, width: u32, height: u32, rng: &mut Rng) -> Vec<Outline> {
         let (width, height) = (width as f32, height as f32);
-        let Some((low, high)) = self.letters.bounds() else { return Outline::default() };
+        let bounds = self.letters.iter().filter_map(Outline::bounds).reduce(|a, b| {
+            let (low, high) = (a.0, a.1);
+            (
+                Point::new(low.x.min(b.0.x), low.y.min(b.0.y)),
+                Point::new(high.x.max(b.1.x), high.y.max(b.1.y)),
+            )
+        });
+        let Some((low, high)) = bounds else { return Vec::new() };
         // The warp reaches as far as the letters are large; a pixel at each border stays free.
         let room = 2.0 * Self::WARP * self.font_size;
         let fit = |free: f32, taken: f32| (free - 2.0) / (taken + room);
         let shrink = fit(width, high.x - low.x).min(fit(height, high.y - low.y)).min(1.0);
         let middle = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
         let warp = Warp::new(self.font_size * shrink, Self::WARP, rng);
-        self.letters.map(|point| {
+        let place = |point: Point| {
             warp.bend(Point::new(
                 (point.x - middle.x) * shrink + width / 2.0,
                 (point.y - middle.y) * shrink + height / 2.0,
             ))
-        })
+        };
+        self.letters.iter().map(|letter| letter.map(place)).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a captcha looks like.
 
 mod canvas;
+mod colour;
 mod effect;
 mod encode;
 mod font;
@@ -13,10 +14,11 @@ use std::error::Error;
 use std::fmt;
 
 pub use canvas::Canvas;
+pub use colour::Rgb;
 pub use effect::{Arcs, Dots, Effect, Smooth};
 pub use font::{Font, InvalidFont};
 pub use outline::{Outline, Point};
-pub use style::{ImageStyle, InvalidStyle, Rgb};
+pub use style::{ImageStyle, InvalidStyle};
 
 /// The resolution of a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +52,10 @@ pub struct Image {
 impl Image {
     fn png(bytes: Vec<u8>) -> Self {
         Self { bytes, content_type: "image/png" }
+    }
+
+    fn gif(bytes: Vec<u8>) -> Self {
+        Self { bytes, content_type: "image/gif" }
     }
 
     /// The media type, as it stands in a `Content-Type` header.

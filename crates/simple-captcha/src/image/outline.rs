@@ -35,13 +35,6 @@ impl Outline {
         }
     }
 
-    /// Adds all polygons of another outline.
-    pub fn append(&mut self, other: &Self) {
-        for polygon in other.polygons() {
-            self.add(polygon.iter().copied());
-        }
-    }
-
     /// A line of the given `width` along `points`, with straight ends.
     #[must_use]
     pub fn stroke(points: &[Point], width: f32) -> Self {

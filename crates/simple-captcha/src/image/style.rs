@@ -1,11 +1,14 @@
 //! How pictures look.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::canvas::Canvas;
+use super::colour::{Palette, Rgb};
 use super::effect::{Arcs, Dots, Effect, Smooth};
 use super::font::Font;
+use super::outline::Outline;
 use super::{DrawError, Image, Scale, encode, layout};
 use crate::rng::Rng;
 
@@ -26,12 +29,15 @@ use crate::rng::Rng;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ImageStyle {
-    font: Font,
+    fonts: Vec<Font>,
     font_size: f32,
     size: Option<(u32, u32)>,
     rotation: RangeInclusive<f32>,
     foreground: Rgb,
-    background: Rgb,
+    /// None where it is transparent.
+    background: Option<Rgb>,
+    letter_colour: Option<LetterColour>,
+    animated: bool,
     effects: Vec<Arc<dyn Effect>>,
 }
 
@@ -48,8 +54,21 @@ impl ImageStyle {
     /// Sets the font.
     #[must_use]
     pub fn with_font(mut self, font: Font) -> Self {
-        self.font = font;
+        self.fonts = vec![font];
         self
+    }
+
+    /// Sets several fonts, of which each picture is drawn in one. Each must have every letter.
+    ///
+    /// # Errors
+    ///
+    /// An empty list is refused.
+    pub fn with_fonts(mut self, fonts: Vec<Font>) -> Result<Self, InvalidStyle> {
+        if fonts.is_empty() {
+            return Err(InvalidStyle::NoFont);
+        }
+        self.fonts = fonts;
+        Ok(self)
     }
 
     /// Sets the font size in drawing units: 40 unless told otherwise.
@@ -102,7 +121,42 @@ impl ImageStyle {
     /// Sets the colour of the ground.
     #[must_use]
     pub fn with_background(mut self, colour: Rgb) -> Self {
-        self.background = colour;
+        self.background = Some(colour);
+        self
+    }
+
+    /// Makes the ground transparent.
+    #[must_use]
+    pub fn with_transparent_background(mut self) -> Self {
+        self.background = None;
+        self
+    }
+
+    /// Sets the colour of each letter, from its index (0 is the first, blanks do not count) and the
+    /// whole text. Noise keeps the foreground colour.
+    ///
+    /// ```
+    /// use simple_captcha::image::{ImageStyle, Rgb};
+    ///
+    /// let red = Rgb::new(0xa0, 0x20, 0x20);
+    /// let blue = Rgb::new(0x20, 0x20, 0xa0);
+    /// let style = ImageStyle::default()
+    ///     .with_letter_colour(move |index, _text| if index % 2 == 0 { red } else { blue });
+    /// ```
+    #[must_use]
+    pub fn with_letter_colour(
+        mut self,
+        colour: impl Fn(usize, &str) -> Rgb + Send + Sync + 'static,
+    ) -> Self {
+        self.letter_colour = Some(LetterColour(Arc::new(colour)));
+        self
+    }
+
+    /// Sets whether pictures are animated: a GIF that shows one letter after the other, half a
+    /// second each, every one under noise of its own, again and again.
+    #[must_use]
+    pub fn with_animation(mut self, animated: bool) -> Self {
+        self.animated = animated;
         self
     }
 
@@ -131,7 +185,7 @@ impl ImageStyle {
 
     /// The first character of `text` that cannot be drawn.
     pub(crate) fn missing(&self, text: &str) -> Option<char> {
-        text.chars().find(|&letter| !self.font.has(letter))
+        text.chars().find(|&letter| !self.fonts.iter().all(|font| font.has(letter)))
     }
 
     /// Draws `text` at the given scale. The same generator gives the same drawing at every scale.
@@ -142,48 +196,78 @@ impl ImageStyle {
     /// [`ImageStyle::MAX_CHARS`] characters is refused.
     pub fn draw(&self, text: &str, scale: Scale, rng: &mut Rng) -> Result<Image, DrawError> {
         self.check(text)?;
-        let line = layout::Line::new(text, &self.font, self.font_size, &self.rotation, rng);
-        let (width, height) = self.size.unwrap_or_else(|| line.natural_size());
+        let font = rng.pick(&self.fonts).ok_or(InvalidStyle::NoFont)?;
+        let line = layout::Line::new(text, font, self.font_size, &self.rotation, rng);
+        let size = self.size.unwrap_or_else(|| line.natural_size());
+        let letters = line.fitted(size.0, size.1, rng);
+        let letters: Vec<_> = (0..).zip(&letters).collect();
+        let palette = Palette::new(&self.inks(text, letters.len()), self.background);
+        if self.animated && !letters.is_empty() {
+            let frames: Vec<Canvas> = letters
+                .chunks(1)
+                .map(|letter| self.frame(letter, size, scale, rng))
+                .collect::<Result<_, _>>()?;
+            encode::gif(&frames, &palette).map(Image::gif).map_err(DrawError::Encode)
+        } else {
+            let frame = self.frame(&letters, size, scale, rng)?;
+            encode::png(&frame, &palette).map(Image::png).map_err(DrawError::Encode)
+        }
+    }
+
+    /// A canvas with some of the letters under all effects.
+    fn frame(
+        &self,
+        letters: &[(u8, &Outline)],
+        (width, height): (u32, u32),
+        scale: Scale,
+        rng: &mut Rng,
+    ) -> Result<Canvas, InvalidStyle> {
         let mut canvas = Canvas::new(width, height, scale)?;
-        canvas.fill(&line.fitted(width, height, rng));
+        if self.letter_colour.is_some() {
+            canvas = canvas.with_inks();
+        }
+        for &(index, letter) in letters {
+            canvas.fill_with(index + 1, letter);
+        }
         for effect in &self.effects {
             effect.apply(&mut canvas, rng);
         }
-        encode::png(&canvas, self.foreground, self.background)
-            .map(Image::png)
-            .map_err(|error| DrawError::Encode(error.into()))
+        Ok(canvas)
+    }
+
+    /// The colours of the noise and of each letter.
+    fn inks(&self, text: &str, letters: usize) -> Vec<Rgb> {
+        let colours = self.letter_colour.iter();
+        let colours = colours.flat_map(|colour| (0..letters).map(|index| colour.0(index, text)));
+        std::iter::once(self.foreground).chain(colours).collect()
     }
 }
 
 impl Default for ImageStyle {
     fn default() -> Self {
         Self {
-            font: Font::default(),
+            fonts: vec![Font::default()],
             font_size: 40.0,
             size: None,
             rotation: -30.0..=30.0,
             foreground: Rgb::new(0x14, 0x2b, 0x47),
-            background: Rgb::new(0xff, 0xff, 0xff),
+            background: Some(Rgb::new(0xff, 0xff, 0xff)),
+            letter_colour: None,
+            animated: false,
             effects: vec![Arc::new(Arcs), Arc::new(Dots), Arc::new(Smooth)],
         }
     }
 }
 
-/// A colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rgb([u8; 3]);
+/// Gives each letter its colour.
+#[derive(Clone)]
+struct LetterColour(Arc<ColourOf>);
 
-impl Rgb {
-    /// Mixes a colour of red, green and blue.
-    #[must_use]
-    pub const fn new(red: u8, green: u8, blue: u8) -> Self {
-        Self([red, green, blue])
-    }
+type ColourOf = dyn Fn(usize, &str) -> Rgb + Send + Sync;
 
-    /// Red, green and blue.
-    #[must_use]
-    pub const fn channels(self) -> [u8; 3] {
-        self.0
+impl fmt::Debug for LetterColour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LetterColour(..)")
     }
 }
 
@@ -191,6 +275,9 @@ impl Rgb {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidStyle {
+    /// There is no font to draw with.
+    #[error("at least one font is needed")]
+    NoFont,
     /// The font size is out of bounds.
     #[error(
         "a font size of {0} is not possible: {low} to {high} is",
