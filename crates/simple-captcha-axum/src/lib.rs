@@ -106,6 +106,7 @@ async fn respond(
 ) -> Response<Body> {
     let (request, _body) = request.into_parts();
     let mount = whole.path().strip_suffix(request.uri.path()).unwrap_or_default();
+    let mount = mount.trim_end_matches('/');
     web::respond(&captcha, mount, &request).await.map(Body::from)
 }
 

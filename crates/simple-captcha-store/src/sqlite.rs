@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Answer, Key, Record, Store};
+use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use tokio::time::{Instant, sleep};
 
@@ -54,8 +55,12 @@ impl SqliteStore {
             .filename(file)
             .create_if_missing(create)
             .busy_timeout(Self::BUSY_TIMEOUT)
-            .synchronous(SqliteSynchronous::Normal);
-        let pool = |size| SqlitePoolOptions::new().max_connections(size);
+            .synchronous(SqliteSynchronous::Normal)
+            .disable_statement_logging();
+        // Who waits for the file behind others does not wait longer than who waits for it alone.
+        let pool = |size| {
+            SqlitePoolOptions::new().max_connections(size).acquire_timeout(Self::BUSY_TIMEOUT)
+        };
         let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
         write_ahead(&writer).await.map_err(failed)?;
         let readers = pool(Self::READERS).connect_lazy_with(options.read_only(true));

@@ -78,6 +78,7 @@ impl FromStr for StoreUrl {
             #[cfg(feature = "sqlite")]
             Some(("sqlite", file)) => match file.strip_prefix("//").unwrap_or(file) {
                 "" | ":memory:" => Err(InvalidUrl::NoFile),
+                file if file.contains(['?', '#']) => Err(InvalidUrl::Parameters),
                 file => Ok(Self(Place::Sqlite(file.into()))),
             },
             _ => Err(InvalidUrl::Scheme),
@@ -105,6 +106,9 @@ pub enum InvalidUrl {
     /// It names no file.
     #[error("'sqlite:' wants a file behind it; for a store in memory write 'memory:'")]
     NoFile,
+    /// It has parameters behind the file.
+    #[error("'sqlite:FILE' takes no parameters: leave out what begins with '?' or '#'")]
+    Parameters,
 }
 
 #[cfg(test)]
@@ -132,6 +136,7 @@ mod tests {
             ("", InvalidUrl::Scheme),
             ("sqlite:", InvalidUrl::NoFile),
             ("sqlite::memory:", InvalidUrl::NoFile),
+            ("sqlite://captcha.db?mode=rwc", InvalidUrl::Parameters),
         ] {
             let error = url.parse::<StoreUrl>().unwrap_err();
             assert_eq!(error, why, "{url}");

@@ -208,6 +208,34 @@ async fn cleaning_goes_by_the_index_and_in_many_batches() {
 }
 
 #[tokio::test]
+async fn the_file_is_in_write_ahead_mode() {
+    let folder = Folder::new();
+    let _store = open(&folder.file()).await;
+    let mode = sqlx::query_scalar("PRAGMA journal_mode");
+    let mode: String = mode.fetch_one(&folder.other_program().await).await.unwrap();
+    assert_eq!(mode, "wal");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_waits_for_a_locked_file_is_told_within_ten_seconds() {
+    let folder = Folder::new();
+    let store = std::sync::Arc::new(open(&folder.file()).await);
+    let mut other = folder.other_program().await.acquire().await.unwrap();
+    sqlx::query("BEGIN EXCLUSIVE").execute(&mut *other).await.unwrap();
+    let began = std::time::Instant::now();
+    let mut waiting = JoinSet::new();
+    for number in 0..8 {
+        let store = store.clone();
+        waiting.spawn(async move {
+            let record = Record::new("A".to_owned(), Answer::new("a"), moment(1));
+            store.insert(&key(&format!("key_{number}")), &record).await
+        });
+    }
+    assert!(waiting.join_all().await.iter().all(Result::is_err));
+    assert!(began.elapsed() < Duration::from_secs(11), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
 async fn what_cannot_be_opened_says_so() {
     let folder = Folder::new();
     let missing = SqliteStore::open_existing(folder.file()).await;

@@ -119,6 +119,18 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_key_or_is_refused(text in "\\PC*|[a-z0-9_]{0,300}") {
+            match text.parse::<Key>() {
+                Ok(key) => proptest::prop_assert_eq!(key.as_str(), text),
+                Err(_) => proptest::prop_assert!(
+                    text.is_empty() || text.len() > 256 || text.contains(|c: char| !c.is_alphanumeric() && c != '_')
+                ),
+            }
+        }
+    }
+
     #[test]
     fn debug_shows_four_characters_and_no_more() {
         let key: Key = "0123456789".parse().unwrap();

@@ -125,10 +125,40 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
     if request.method == Method::HEAD {
         return with_header(status(StatusCode::OK), CONTENT_TYPE, "application/json");
     }
-    match captcha.issue().await {
-        Ok(key) => json(&NewCaptcha::new(&key, mount)),
-        Err(error) => not_issued(&error),
+    match issue(captcha, mount).await {
+        Ok(new) => json(&new),
+        Err(code) => status(code),
     }
+}
+
+/// Makes a new captcha for a page that has the captcha's URLs at `mount`.
+///
+/// ```
+/// use simple_captcha::image::Scale;
+/// use simple_captcha::{Captcha, MemoryStore, web};
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let captcha = Captcha::new(MemoryStore::default())?;
+/// let new = web::issue(&captcha, "/captcha").await.map_err(|status| status.to_string())?;
+/// assert_eq!(new.image_url, format!("/captcha/image/{}/", new.key));
+/// assert_eq!(new.image_url_at(Scale::Double), format!("/captcha/image/{}@2/", new.key));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, 500
+/// where the site's challenge is at fault.
+pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
+    captcha.issue().await.map(|key| NewCaptcha::new(&key, mount)).map_err(|error| {
+        tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
+        match error {
+            IssueError::Store(_) | IssueError::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
+            IssueError::Puzzle(_) | IssueError::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    })
 }
 
 /// A new captcha, as a script is told of it.
@@ -143,6 +173,8 @@ pub struct NewCaptcha {
     pub image_url: String,
     /// Where the sound is, if there is any.
     pub audio_url: Option<String>,
+    #[serde(skip)]
+    mount: String,
 }
 
 impl NewCaptcha {
@@ -154,6 +186,16 @@ impl NewCaptcha {
             hashkey: key.as_str().to_owned(),
             image_url: format!("{mount}/image/{}/", key.as_str()),
             audio_url: None,
+            mount: mount.to_owned(),
+        }
+    }
+
+    /// Where the picture is in some resolution.
+    #[must_use]
+    pub fn image_url_at(&self, scale: Scale) -> String {
+        match scale {
+            Scale::Plain => self.image_url.clone(),
+            Scale::Double => format!("{}/image/{}@2/", self.mount, self.key),
         }
     }
 }
@@ -163,15 +205,6 @@ fn json(value: &impl Serialize) -> Response<Vec<u8>> {
         Ok(body) => with_header(Response::new(body), CONTENT_TYPE, "application/json"),
         Err(_) => status(StatusCode::INTERNAL_SERVER_ERROR),
     }
-}
-
-fn not_issued(error: &IssueError) -> Response<Vec<u8>> {
-    let code = match error {
-        IssueError::Store(_) | IssueError::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
-        IssueError::Puzzle(_) | IssueError::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    tracing::error!(error = error as &dyn std::error::Error, "no captcha was made");
-    status(code)
 }
 
 fn failed(code: StatusCode, key: &Key, error: &ImageError) -> Response<Vec<u8>> {

@@ -12,7 +12,7 @@ use simple_captcha::image::{
     Smooth,
 };
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, MemoryStore, Rng, Secret};
+use simple_captcha::{Captcha, Challenge, MemoryStore, Puzzle, Rng, Secret};
 
 /// A decoded picture: width, height, and red, green and blue of each pixel.
 #[derive(Debug, PartialEq)]
@@ -72,6 +72,44 @@ async fn a_key_has_one_picture_and_another_one_under_another_secret() {
     let picture = bytes(&one).await;
     assert!(picture == bytes(&one).await && picture == bytes(&same).await);
     assert!(picture != bytes(&other).await);
+}
+
+#[tokio::test]
+async fn two_keys_with_the_same_text_have_different_pictures() {
+    struct Same;
+    impl Challenge for Same {
+        fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
+            Puzzle::new("ABCD", "abcd")
+        }
+    }
+    let captcha = Captcha::builder(MemoryStore::default()).challenge(Same).build().unwrap();
+    let mut pictures = Vec::new();
+    for _ in 0..20 {
+        let key = captcha.issue().await.unwrap();
+        pictures.push(captcha.image(&key, Scale::Plain).await.unwrap().into_bytes());
+    }
+    pictures.sort_unstable();
+    pictures.dedup();
+    assert_eq!(pictures.len(), 20);
+}
+
+#[test]
+fn by_default_letters_are_turned_and_bent_and_lie_under_noise() {
+    let default = ImageStyle::default();
+    let quiet = default.clone().without_effects();
+    let upright = quiet.clone().with_rotation(0.0..=0.0).unwrap();
+    let [with_noise, turned, straight] =
+        [&default, &quiet, &upright].map(|style| draw(style, "IIII", Scale::Double, 4));
+    assert!(with_noise != turned && turned != straight);
+
+    // The left edge of an I is a straight line, until it is bent.
+    let edge: Vec<usize> = (straight.height / 3..straight.height * 2 / 3)
+        .filter_map(|y| {
+            (0..straight.width).find(|x| straight.ink()[y * straight.width + x] > 128.0)
+        })
+        .collect();
+    let bend = edge.iter().max().unwrap() - edge.iter().min().unwrap();
+    assert!(bend >= 2, "{edge:?}");
 }
 
 #[test]
@@ -331,7 +369,7 @@ fn an_animated_picture_shows_one_letter_after_the_other_each_under_noise_of_its_
 fn what_cannot_be_drawn_is_an_error() {
     let draw =
         |text: &str| ImageStyle::default().draw(text, Scale::Plain, &mut Rng::from_seed([0; 32]));
-    assert!(matches!(draw("K验").unwrap_err(), DrawError::NoGlyph('验')));
+    assert!(matches!(draw("K验").unwrap_err(), DrawError::NoGlyph));
     assert!(matches!(draw("").unwrap_err(), DrawError::Length(0)));
     assert!(matches!(draw(&"W".repeat(65)).unwrap_err(), DrawError::Length(65)));
 }

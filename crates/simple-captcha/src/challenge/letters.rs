@@ -120,6 +120,14 @@ mod tests {
     }
 
     #[test]
+    fn no_two_letters_of_the_alphabet_are_taken_for_each_other() {
+        assert_eq!(Letters::ALPHABET.len(), 21);
+        assert!(Letters::ALPHABET.bytes().all(|letter| letter.is_ascii_uppercase()));
+        assert!(!Letters::ALPHABET.contains(['D', 'O', 'Q', 'I', 'L']));
+        assert!(!Letters::DIGITS.contains(['0', '1']));
+    }
+
+    #[test]
     fn what_cannot_be_asked_is_refused() {
         let letters = Letters::default;
         assert_eq!(letters().with_length(0).unwrap_err(), InvalidLetters::Length(0));

@@ -29,11 +29,14 @@ impl Sum {
     ///
     /// # Errors
     ///
-    /// A sign that is empty, too long, or has spaces, digits, `+`, `-` or `=` in it is refused: the
-    /// sum would ask for something else than its answer.
+    /// A sign that is empty, too long, or has spaces, digits or another operator's sign (`+`, `-`,
+    /// `/`, `÷`, `=` and the like) in it is refused: the sum would ask for something else than its
+    /// answer.
     pub fn with_times_sign(mut self, sign: &str) -> Result<Self, InvalidSign> {
-        let misleading =
-            |c: char| c.is_whitespace() || c.is_control() || c.is_numeric() || "+-=".contains(c);
+        const OTHER_OPERATORS: &str = "+＋-−－‐‑–—/÷／∕⁄:=＝±%";
+        let misleading = |c: char| {
+            c.is_whitespace() || c.is_control() || c.is_numeric() || OTHER_OPERATORS.contains(c)
+        };
         let length = sign.chars().count();
         if length == 0 || length > Self::MAX_SIGN_CHARS || sign.contains(misleading) {
             return Err(InvalidSign { sign: sign.to_owned() });
@@ -70,7 +73,7 @@ impl Challenge for Sum {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{sign:?} cannot be the sign for multiplication: 1 to {max} characters can, without spaces, \
-     digits, '+', '-' and '='",
+     digits, and the signs of addition, subtraction, division and equality",
     max = Sum::MAX_SIGN_CHARS
 )]
 pub struct InvalidSign {
@@ -109,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_sign_that_would_change_the_sum_is_refused() {
-        for sign in ["", " ", "x ", "+", "2", "==", "123456789"] {
+        for sign in ["", " ", "x ", "+", "−", "÷", "/", "2", "==", "×××××××××"] {
             assert!(Sum::default().with_times_sign(sign).is_err(), "{sign:?}");
         }
         for sign in ["*", "x", "·", "times"] {

@@ -87,9 +87,10 @@ impl fmt::Debug for Image {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DrawError {
-    /// The font has no such letter.
-    #[error("the font has no {0:?}")]
-    NoGlyph(char),
+    /// The font lacks a letter of it. Which one is not said: the text is as good as the answer, and
+    /// errors are logged.
+    #[error("the font lacks a letter of the text")]
+    NoGlyph,
     /// The text is empty or too long.
     #[error("{0} characters cannot be drawn: 1 to {max} can", max = ImageStyle::MAX_CHARS)]
     Length(usize),

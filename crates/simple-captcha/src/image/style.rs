@@ -180,7 +180,7 @@ impl ImageStyle {
         if !(1..=Self::MAX_CHARS).contains(&count) {
             return Err(DrawError::Length(count));
         }
-        self.missing(text).map_or(Ok(()), |letter| Err(DrawError::NoGlyph(letter)))
+        self.missing(text).map_or(Ok(()), |_| Err(DrawError::NoGlyph))
     }
 
     /// The first character of `text` that cannot be drawn.
