@@ -46,6 +46,13 @@ async fn urls_begin_with_the_path_where_the_routes_are_nested() {
 }
 
 #[tokio::test]
+async fn a_slash_too_many_does_not_get_into_the_urls() {
+    let app: Router = Router::new().nest("/captcha", routes()).with_state(captcha());
+    let url = image_url(&app, "/captcha//refresh/").await;
+    assert!(url.starts_with("/captcha/image/"), "{url}");
+}
+
+#[tokio::test]
 async fn routers_in_routers_are_seen_through() {
     let inner = Router::new().nest("/captcha", routes());
     let app: Router = Router::new().nest("/forms", inner).with_state(captcha());

@@ -19,6 +19,7 @@ for (const picture of document.querySelectorAll("img.captcha[data-refresh]")) {
       const response = await fetch(picture.dataset.refresh, {
         headers: { "X-Requested-With": "XMLHttpRequest" },
         cache: "no-store",
+        signal: AbortSignal.timeout(10_000),
       });
       if (!response.ok) {
         throw new Error(`the server answered ${response.status}`);
@@ -32,7 +33,8 @@ for (const picture of document.querySelectorAll("img.captcha[data-refresh]")) {
       key.value = captcha.hashkey;
       answer.value = "";
       status.textContent = picture.dataset.refreshed;
-    } catch {
+    } catch (error) {
+      console.error("no other captcha:", error);
       status.textContent = picture.dataset.failed;
     } finally {
       asking = false;
@@ -48,7 +50,9 @@ for (const picture of document.querySelectorAll("img.captcha[data-refresh]")) {
   picture.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      refresh();
+      if (!event.repeat) {
+        refresh();
+      }
     }
   });
 }

@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Secret, Words};
+use simple_captcha::{
+    BuildError, Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Secret, Words,
+};
 
-use crate::cli::{Asking, Serve};
+use crate::cli::{Asking, Serve, Usage};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +72,7 @@ pub(crate) fn captcha(
              so another process, or the next start, draws the same captcha in another way"
         ),
     }
-    Ok(builder.build()?)
+    built(builder, options.asking.challenge)
 }
 
 /// A captcha of some kind for a page to try it.
@@ -80,7 +82,20 @@ pub(crate) fn captcha(
 pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
     const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
     let store = MemoryStore::with_capacity(CAPACITY);
-    Ok(asking(kind, options, Captcha::builder(store))?.build()?)
+    built(asking(kind, options, Captcha::builder(store))?, kind)
+}
+
+/// Builds the captcha. What its font lacks came from an option.
+fn built(builder: CaptchaBuilder, kind: Kind) -> anyhow::Result<Captcha> {
+    builder.build().map_err(|error| match (error, kind) {
+        (error @ BuildError::NoGlyph(_), Kind::Sum) => {
+            Usage(format!("--times-sign: {error}")).into()
+        }
+        (error @ BuildError::NoGlyph(_), Kind::Words) => {
+            Usage(format!("--words-dictionary: {error}")).into()
+        }
+        (error, _) => error.into(),
+    })
 }
 
 fn asking(kind: Kind, options: &Serve, builder: CaptchaBuilder) -> anyhow::Result<CaptchaBuilder> {
@@ -94,7 +109,7 @@ fn asking(kind: Kind, options: &Serve, builder: CaptchaBuilder) -> anyhow::Resul
 pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn Challenge>> {
     let letters = |alphabet| -> anyhow::Result<Box<dyn Challenge>> {
         let letters = Letters::default().with_alphabet(alphabet)?;
-        Ok(Box::new(letters.with_length(options.length.into()).context("--length")?))
+        Ok(Box::new(letters.with_length(options.length.try_into()?).context("--length")?))
     };
     match kind {
         Kind::Letters => letters(Letters::ALPHABET),
@@ -102,9 +117,12 @@ pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn 
         Kind::Accented => letters(Letters::ACCENTED),
         Kind::Sum => Ok(Box::new(options.times_sign.clone())),
         Kind::Words => {
-            let (one, other) = (options.dictionary_min_length, options.dictionary_max_length);
-            let words =
-                Words::from_file(&options.words_dictionary, one.min(other)..=one.max(other));
+            let one = options.dictionary_min_length.try_into()?;
+            let other = options.dictionary_max_length.try_into()?;
+            let words = Words::from_file(
+                &options.words_dictionary,
+                usize::min(one, other)..=usize::max(one, other),
+            );
             Ok(Box::new(words.context("--words-dictionary")?))
         }
     }

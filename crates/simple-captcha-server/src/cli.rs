@@ -4,12 +4,12 @@ use std::error::Error;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::{env, fmt, process};
 
-use clap::builder::BoolishValueParser;
 use clap::error::{ContextKind, ContextValue};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use simple_captcha::{Secret, Sum};
 use simple_captcha_store::StoreUrl;
 
@@ -26,6 +26,15 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     serve: Serve,
+}
+
+/// The same with a command, whose options alone count: a variable that is of no use to it may hold
+/// anything.
+#[derive(Debug, Parser)]
+#[command(name = "simple-captcha")]
+struct Commanded {
+    #[command(subcommand)]
+    command: Command,
 }
 
 const ENVIRONMENT: &str = "\
@@ -74,10 +83,10 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) asking: Asking,
     /// How many minutes a captcha can be answered, 1 to 525600 (a year)
-    #[arg(long, value_name = "MINUTES", env = "CAPTCHA_TIMEOUT", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=525_600))]
+    #[arg(long, value_name = "MINUTES", env = "CAPTCHA_TIMEOUT", default_value = "5", value_parser = whole_number(1..=525_600))]
     pub(crate) timeout: u32,
-    /// Whether pictures are offered at twice the resolution too
-    #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", default_value = "true", action = clap::ArgAction::Set, value_parser = BoolishValueParser::new())]
+    /// Whether pictures are offered at twice the resolution too: true or false
+    #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", default_value = "true", action = clap::ArgAction::Set, value_parser = switch)]
     pub(crate) double_scale: bool,
 }
 
@@ -89,9 +98,10 @@ pub(crate) struct Asking {
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
     /// How many letters or digits are asked, 1 to 32
-    #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=32))]
-    pub(crate) length: u16,
-    /// How a sum writes multiplication, 1 to 8 characters
+    #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "4", value_parser = whole_number(1..=32))]
+    pub(crate) length: u32,
+    /// How a sum writes multiplication: 1 to 8 characters that the font has, no digits, spaces or
+    /// signs of other operations
     #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", default_value = "×", value_parser = sum)]
     pub(crate) times_sign: Sum,
     /// The file that words are taken from: UTF-8, a word in each line
@@ -103,11 +113,11 @@ pub(crate) struct Asking {
     )]
     pub(crate) words_dictionary: PathBuf,
     /// The fewest letters of a word that is asked
-    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MIN_LENGTH", default_value = "0")]
-    pub(crate) dictionary_min_length: usize,
+    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MIN_LENGTH", default_value = "0", value_parser = whole_number(0..=99))]
+    pub(crate) dictionary_min_length: u32,
     /// The most letters of a word that is asked; more than 32 never are
-    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99")]
-    pub(crate) dictionary_max_length: usize,
+    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99", value_parser = whole_number(0..=99))]
+    pub(crate) dictionary_max_length: u32,
 }
 
 #[derive(Args, Debug)]
@@ -116,11 +126,11 @@ pub(crate) struct Sheet {
     #[arg(short, long, value_name = "FILE", default_value = "sheet.png")]
     pub(crate) output: PathBuf,
     /// How many pictures stand above each other, 1 to 100
-    #[arg(long, value_name = "N", default_value = "8", value_parser = clap::value_parser!(u16).range(1..=100))]
-    pub(crate) rows: u16,
+    #[arg(long, value_name = "N", default_value = "8", value_parser = whole_number(1..=100))]
+    pub(crate) rows: u32,
     /// How many pictures stand side by side, 1 to 20
-    #[arg(long, value_name = "N", default_value = "5", value_parser = clap::value_parser!(u16).range(1..=20))]
-    pub(crate) columns: u16,
+    #[arg(long, value_name = "N", default_value = "5", value_parser = whole_number(1..=20))]
+    pub(crate) columns: u32,
     /// Write the answers too, as CSV, into this file
     #[arg(long, value_name = "FILE")]
     pub(crate) labels: Option<PathBuf>,
@@ -131,7 +141,7 @@ pub(crate) struct Sheet {
 #[derive(Args, Debug)]
 pub(crate) struct Samples {
     /// How many pictures to write, 1 to 10000000
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole_number(1..=10_000_000))]
     pub(crate) count: u32,
     /// The folder to write them into; it is made where it is missing
     #[arg(long, value_name = "DIR")]
@@ -169,13 +179,27 @@ impl Database {
     /// Which store it is. The URL is read here and not with the other options, whose bad values
     /// are repeated in the message: this one may hold a password.
     pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
-        self.url.parse().map_err(|error| Usage(format!("--database (or DATABASE_URL): {error}")))
+        self.url.parse().map_err(|error| {
+            let shown = if self.url.contains('@') { "" } else { &self.url };
+            Usage(format!("--database (or DATABASE_URL) {shown:?}: {error}"))
+        })
+    }
+
+    /// Which store it is, for a command that makes no sense for one that ends with the process.
+    pub(crate) fn lasting_url(&self) -> Result<StoreUrl, Usage> {
+        let url = self.url()?;
+        if url.is_lasting() {
+            return Ok(url);
+        }
+        Err(Usage(format!(
+            "--database (or DATABASE_URL): {url} is empty and ends with this command"
+        )))
     }
 }
 
 /// A mistake in how the program was called.
 #[derive(Debug)]
-pub(crate) struct Usage(String);
+pub(crate) struct Usage(pub(crate) String);
 
 impl fmt::Display for Usage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -187,8 +211,8 @@ impl Error for Usage {}
 
 /// Reads the command line. A mistake in it is told, and ends the process with status 2.
 pub(crate) fn parse() -> Command {
-    match Cli::try_parse() {
-        Ok(cli) => cli.command.unwrap_or(Command::Serve(cli.serve)),
+    match try_parse() {
+        Ok(command) => command,
         Err(error) => {
             let _ = error.print();
             if let Some(variable) = variable_to_blame(&error) {
@@ -197,6 +221,29 @@ pub(crate) fn parse() -> Command {
             process::exit(error.exit_code())
         }
     }
+}
+
+fn try_parse() -> Result<Command, clap::Error> {
+    let cli = without_empty_variables(Cli::command());
+    let named = env::args().nth(1).unwrap_or_default();
+    let commanded = cli.get_subcommands().any(|command| command.get_name() == named);
+    if commanded {
+        let matches = without_empty_variables(Commanded::command()).try_get_matches()?;
+        return Ok(Commanded::from_arg_matches(&matches)?.command);
+    }
+    let cli = Cli::from_arg_matches(&cli.try_get_matches()?)?;
+    Ok(cli.command.unwrap_or(Command::Serve(cli.serve)))
+}
+
+/// A variable that is set but empty counts as not set.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |variable: &OsStr| env::var_os(variable).is_some_and(|value| value.is_empty());
+    command
+        .mut_args(move |argument| match argument.get_env() {
+            Some(variable) if is_empty(variable) => argument.env(None::<&str>),
+            _ => argument,
+        })
+        .mut_subcommands(without_empty_variables)
 }
 
 /// The environment variable that a bad value came from, if it did not come from the command line.
@@ -227,6 +274,26 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
         "an address and a port are wanted, such as 127.0.0.1:8000 or [::]:8000".to_owned()
     })
+}
+
+fn whole_number(
+    allowed: RangeInclusive<u32>,
+) -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse().ok().filter(|number| allowed.contains(number));
+        number.ok_or_else(|| {
+            format!("a whole number from {} to {} is wanted", allowed.start(), allowed.end())
+        })
+    }
+}
+
+/// Reads what Python and shells write for true and false.
+fn switch(text: &str) -> Result<bool, String> {
+    match text.to_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true),
+        "false" | "no" | "off" | "0" => Ok(false),
+        _ => Err("true or false is wanted".to_owned()),
+    }
 }
 
 fn sum(sign: &str) -> Result<Sum, simple_captcha::challenge::InvalidSign> {

@@ -1,5 +1,6 @@
 //! What is logged, and what never is.
 
+use std::env;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
@@ -10,12 +11,20 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging to standard error, as `RUST_LOG` says.
 pub(crate) fn start() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let wanted = env::var("RUST_LOG").unwrap_or_default();
+    let wanted = if wanted.is_empty() { "info" } else { &wanted };
+    let (filter, misread) = match wanted.parse::<EnvFilter>() {
+        Ok(filter) => (filter, None),
+        Err(error) => (EnvFilter::new("info"), Some(error)),
+    };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
+    if let Some(error) = misread {
+        tracing::warn!(%error, "RUST_LOG cannot be read, so it counts as info");
+    }
 }
 
 pub(crate) fn request_span(request: &Request) -> Span {
@@ -26,18 +35,25 @@ pub(crate) fn log_response<B>(response: &Response<B>, latency: Duration, _span: 
     tracing::debug!(status = response.status().as_u16(), ?latency, "answered");
 }
 
-/// The path of a request as it may be logged: of a key its first four characters, and no query.
-/// Whoever reads a whole key could take that visitor's captcha.
+/// The path of a request as it may be logged: what is not a word of our own URLs is cut to four
+/// characters, and a query is left out. Whoever reads a whole key could take that visitor's captcha.
 fn shown_path(uri: &Uri) -> String {
-    let mut before = "";
-    let mut shown = Vec::new();
-    for part in uri.path().split('/') {
-        let most = if matches!(before, "image" | "audio") { 4 } else { 32 };
-        let cut = part.chars().take(most).collect::<String>();
-        shown.push(if cut.len() < part.len() { cut + "…" } else { cut });
-        before = part;
-    }
-    shown.join("/")
+    const OUR_WORDS: [&str; 9] = [
+        "assets",
+        "audio",
+        "captcha",
+        "image",
+        "letters",
+        "refresh",
+        "refresh_captcha",
+        "sum",
+        "test",
+    ];
+    let shown = |part: &str| {
+        let start: String = part.chars().take(4).collect();
+        if OUR_WORDS.contains(&part) || start == part { part.to_owned() } else { start + "…" }
+    };
+    uri.path().split('/').map(shown).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -49,7 +65,8 @@ mod tests {
         for (uri, shown) in [
             ("/captcha/image/686b0d6dba489980b80e36f7fd0d93950e41469f@2/", "/captcha/image/686b…/"),
             ("/captcha/audio/686b0d6dba489980b80e36f7fd0d93950e41469f.wav", "/captcha/audio/686b…"),
-            ("/x/686b0d6dba489980b80e36f7fd0d93950e41469f", "/x/686b0d6dba489980b80e36f7fd0d9395…"),
+            ("/captcha/%69mage/686b0d6dba489980b80e36f7fd0d93950e41469f/", "/captcha/%69m…/686b…/"),
+            ("/captcha/image//686b0d6dba/", "/captcha/image//686b…/"),
             ("/test/?captcha=khxm", "/test/"),
         ] {
             assert_eq!(shown_path(&uri.parse().unwrap()), shown);

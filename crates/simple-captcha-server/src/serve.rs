@@ -1,16 +1,21 @@
 //! Serving over HTTP, from the first connection to the last.
 
-use std::net::TcpListener;
+use std::future::{Ready, ready};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::pin::Pin;
 use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
 use axum::http::StatusCode;
 use axum_server::Handle;
+use axum_server::accept::Accept;
 use hyper_util::rt::TokioTimer;
 use simple_captcha_store::keep_clean;
-use tokio::signal;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::net::TcpStream;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio_io_timeout::TimeoutStream;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -20,7 +25,8 @@ use crate::{assemble, logging, pages};
 
 /// How long a client may take to send the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a whole request may take, its body included.
+/// How long a whole request may take, its body included, and how long a client may leave its answer
+/// unread.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 /// The longest body that is read.
 const BODY_LIMIT: usize = 16 * 1024;
@@ -29,6 +35,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 
 pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
+    let signals = StopSignals::listen()?;
     let url = options.database.url()?;
     let secret = cli::secret()?;
     let listener = listen(options)?;
@@ -44,8 +51,12 @@ pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
         "listening"
     );
     let handle = Handle::new();
-    tokio::spawn(shut_down(handle.clone(), stop_signal()?));
-    let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle);
+    tokio::spawn(shut_down(handle.clone(), signals));
+    let mut server = axum_server::from_tcp(listener)?
+        .acceptor(PatientAcceptor)
+        .http1_only()
+        .handle(handle)
+        .accept_error_handler(|_, error| tracing::warn!(%error, "a connection was not taken"));
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     server.serve(app.into_make_service()).await.context("the server failed")
 }
@@ -56,6 +67,22 @@ fn listen(options: &Serve) -> anyhow::Result<TcpListener> {
         .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
         .with_context(|| format!("cannot listen on {address}"))?;
     Ok(listener)
+}
+
+/// Takes connections, and cuts off those whose client does not read its answers.
+#[derive(Clone, Copy)]
+struct PatientAcceptor;
+
+impl<S> Accept<TcpStream, S> for PatientAcceptor {
+    type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
+    type Service = S;
+    type Future = Ready<io::Result<(Self::Stream, S)>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(REQUEST_TIMEOUT));
+        ready(Ok((Box::pin(stream), service)))
+    }
 }
 
 /// What holds for every request: its log line, its time and its size.
@@ -72,21 +99,37 @@ fn guarded(routes: Router) -> Router {
         )
 }
 
-/// Waits for SIGTERM or Ctrl-C, from the moment that it is called.
-fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = signal::ctrl_c() => {}
-        }
-    })
+/// The signals that end the server: SIGTERM and Ctrl-C. From the moment that this is made, they are
+/// remembered and end nothing by themselves.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
 }
 
-async fn shut_down(handle: Handle<std::net::SocketAddr>, stop: impl Future<Output = ()>) {
-    // A signal is remembered from the start, but a server that does not serve yet would not hear of it.
-    handle.listening().await;
-    stop.await;
+impl StopSignals {
+    fn listen() -> anyhow::Result<Self> {
+        let listen = |kind| signal(kind).context("cannot wait for signals");
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Ends the server at the first signal, once what is under way is finished; at the second, at once.
+async fn shut_down(server: Handle<SocketAddr>, mut signals: StopSignals) {
+    // A server that does not serve yet would not hear of it.
+    server.listening().await;
+    signals.next().await;
     tracing::info!("stopping: finishing what is under way");
-    handle.graceful_shutdown(Some(SHUTDOWN_TIMEOUT));
+    server.graceful_shutdown(Some(SHUTDOWN_TIMEOUT));
+    signals.next().await;
+    server.shutdown();
 }

@@ -3,6 +3,7 @@
 mod common;
 
 use common::Server;
+use proptest::prelude::*;
 use reqwest::StatusCode;
 use tokio::task::JoinSet;
 
@@ -100,6 +101,7 @@ async fn what_is_missing_or_nonsense_in_the_form_is_a_wrong_answer() {
     for body in [
         "",
         "captcha=abcd",
+        "captcha=abcd&captcha=efgh&hashkey=abcd",
         "hashkey=abcd",
         "captcha=abcd&hashkey=no-such-key",
         "captcha=abcd&hashkey=%00",
@@ -117,6 +119,60 @@ async fn what_is_missing_or_nonsense_in_the_form_is_a_wrong_answer() {
         let page = response.text().await.unwrap();
         assert!(!passed(&page), "{body}");
         assert!(!page.contains("<script>"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_form_at_all_is_a_wrong_answer() {
+    let server = Server::start(&[]);
+    for content_type in ["multipart/form-data; boundary=x", "application/json", "text/plain", ""] {
+        let request = server.client.post(server.url("/test/")).header("Content-Type", content_type);
+        let response = request.body("--x\r\ncaptcha").send().await.unwrap();
+        assert_eq!(response.status(), 200, "{content_type}");
+        assert!(!passed(&response.text().await.unwrap()), "{content_type}");
+    }
+    let empty = server.client.post(server.url("/test/")).send().await.unwrap();
+    assert!(!passed(&empty.text().await.unwrap()));
+}
+
+#[test]
+fn no_form_makes_the_server_fail() {
+    let server = Server::start(&[]);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    proptest!(ProptestConfig::with_cases(200), |(body in prop::collection::vec(any::<u8>(), 0..300), fields in "(captcha|hashkey|nickname|[a-z%&=]{0,20})=[ -~]{0,60}(&captcha=\\PC{0,20})?")| {
+        for body in [body, fields.into_bytes()] {
+            let request = server
+                .client
+                .post(server.url("/test/"))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+            let response = runtime.block_on(request.body(body).send()).unwrap();
+            prop_assert_eq!(response.status(), StatusCode::OK);
+        }
+    });
+}
+
+#[tokio::test]
+async fn the_tutorials_answers_are_not_kept_and_its_paths_lead_to_their_last_slash() {
+    let server = Server::start(&[]);
+    for path in ["/", "/test/", "/refresh_captcha/", "/sum/test/", "/nowhere"] {
+        let response = server.get(path).await;
+        assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{path}");
+    }
+    for (path, place) in [("/test", "test/"), ("/sum/refresh_captcha", "refresh_captcha/")] {
+        let response = server.get(path).await;
+        assert_eq!(response.status(), StatusCode::MOVED_PERMANENTLY);
+        assert_eq!(response.headers()["location"], place);
+    }
+}
+
+#[tokio::test]
+async fn the_commands_on_the_first_page_are_fit_to_be_copied() {
+    let server = Server::start(&[]);
+    for (host, shown) in [("forms.example:8080", true), ("evil.example;rm -rf ~", false)] {
+        let request = server.client.get(server.url("/")).header("Host", host);
+        let page = request.send().await.unwrap().text().await.unwrap();
+        assert_eq!(page.contains(&format!("curl http://{host}/")), shown, "{page}");
     }
 }
 

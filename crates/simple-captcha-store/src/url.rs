@@ -69,6 +69,14 @@ impl StoreUrl {
     }
 }
 
+impl StoreUrl {
+    /// Whether what is stored there is still there when this process has ended.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        self.0 != Place::Memory
+    }
+}
+
 impl FromStr for StoreUrl {
     type Err = InvalidUrl;
 

@@ -8,14 +8,14 @@ use simple_captcha::Captcha;
 use crate::cli::Database;
 
 pub(crate) async fn migrate(database: &Database) -> anyhow::Result<()> {
-    let url = database.url()?;
+    let url = database.lasting_url()?;
     url.open().await.with_context(|| format!("cannot open the database {url}"))?;
     writeln!(io::stdout(), "The table captcha_captchastore is ready in {url}.")?;
     Ok(())
 }
 
 pub(crate) async fn clean(database: &Database) -> anyhow::Result<()> {
-    let url = database.url()?;
+    let url = database.lasting_url()?;
     let store =
         url.open_existing().await.with_context(|| format!("cannot open the database {url}"))?;
     let cleaned = Captcha::new(store)?

@@ -19,12 +19,12 @@ const NUMBER_SIZE: f32 = 12.0;
 
 pub(crate) fn sheet(options: &Sheet) -> anyhow::Result<()> {
     let sampler = Sampler::new(&options.sampling)?;
-    let count = u32::from(options.rows) * u32::from(options.columns);
+    let count = options.rows * options.columns;
     let mut cells = Vec::new();
     for number in 1..=count {
         cells.push((Picture::decode(&label(number)?)?, Picture::decode(&sampler.draw(number)?)?));
     }
-    let sheet = arrange(&cells, options.columns.into());
+    let sheet = arrange(&cells, options.columns.try_into()?);
     write(&options.output, &sheet.encode()?)?;
     if let Some(labels) = &options.labels {
         let row =

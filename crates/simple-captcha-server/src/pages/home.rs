@@ -28,6 +28,13 @@ fn page(configured: Kind, headers: &HeaderMap) -> Result<Html<String>, StatusCod
         configured,
         letters: place(Kind::Letters, "/letters/test/"),
         sum: place(Kind::Sum, "/sum/test/"),
-        host: headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:8000"),
+        host: host(headers).unwrap_or("127.0.0.1:8000"),
     })
+}
+
+/// The name under which the visitor reached us, if it is fit for a command that he may copy.
+fn host(headers: &HeaderMap) -> Option<&str> {
+    let host = headers.get(HOST)?.to_str().ok()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    (!host.is_empty() && host.chars().all(plain)).then_some(host)
 }

@@ -5,8 +5,10 @@ mod home;
 mod tutorial;
 
 use axum::Router;
-use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Html;
 use simple_captcha::Captcha;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -23,12 +25,13 @@ pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Route
         pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
     }
     let pages = pages.merge(home::routes(options.asking.challenge)).merge(assets::routes());
-    Ok(with_headers(pages))
+    Ok(with_headers(pages.fallback((StatusCode::NOT_FOUND, "There is no such page.\n"))))
 }
 
-/// Headers for all answers: only our own files may be loaded and run, no page may frame ours.
+/// Headers for all answers that do not set them: none is kept, only our own files may be loaded and run, no page may frame ours.
 fn with_headers(routes: Router) -> Router {
-    const HEADERS: [(HeaderName, &str); 3] = [
+    const HEADERS: [(HeaderName, &str); 4] = [
+        (CACHE_CONTROL, "no-store"),
         (
             CONTENT_SECURITY_POLICY,
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -43,9 +46,9 @@ fn with_headers(routes: Router) -> Router {
 }
 
 /// Writes a page out.
-fn html(page: &impl askama::Template) -> Result<Html<String>, axum::http::StatusCode> {
+fn html(page: &impl askama::Template) -> Result<Html<String>, StatusCode> {
     page.render().map(Html).map_err(|error| {
         tracing::error!(%error, "a page was not written");
-        axum::http::StatusCode::INTERNAL_SERVER_ERROR
+        StatusCode::INTERNAL_SERVER_ERROR
     })
 }

@@ -2,14 +2,16 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Json, Router};
 use serde::{Deserialize, Serialize};
-use simple_captcha::web::NewCaptcha;
-use simple_captcha::{Answer, Captcha, IssueError, Key, VerifyError};
+use simple_captcha::image::Scale;
+use simple_captcha::web::{self, NewCaptcha};
+use simple_captcha::{Answer, Captcha, Key, VerifyError};
 use tower_http::csrf::CsrfLayer;
 
 use crate::assemble::Kind;
@@ -23,9 +25,16 @@ pub(super) fn routes(captcha: Captcha, kind: Kind, mount: &str) -> Router {
             "/test/",
             get(show).head(head("text/html; charset=utf-8")).post(check).layer(CsrfLayer::new()),
         )
+        .route("/test", get(redirect_to("test")))
+        .route("/refresh_captcha", get(redirect_to("refresh_captcha")))
         .route("/refresh_captcha/", get(refresh).head(head("application/json")))
         .with_state(tutorial)
         .nest("/captcha", captchas)
+}
+
+/// Leads to the path with its last slash; seen from the path without it, that is beside it.
+fn redirect_to(name: &str) -> impl IntoResponse + Clone + use<> {
+    (StatusCode::MOVED_PERMANENTLY, [(LOCATION, format!("{name}/"))])
 }
 
 #[derive(Clone)]
@@ -43,7 +52,7 @@ impl Tutorial {
 }
 
 /// What the form sends. What is left out counts as left empty.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Sent {
     #[serde(default)]
     captcha: String,
@@ -71,8 +80,16 @@ async fn show(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> 
 
 async fn check(
     State(tutorial): State<Tutorial>,
-    Form(sent): Form<Sent>,
+    form: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, StatusCode> {
+    let sent = match form {
+        Ok(Form(sent)) => sent,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        // What is no form, or not ours, answers nothing.
+        Err(_) => Sent::default(),
+    };
     let verdict = match sent.hashkey.parse::<Key>() {
         Ok(key) => tutorial.captcha.verify(&key, &Answer::new(&sent.captcha)).await,
         Err(_) => Err(VerifyError::Gone),
@@ -90,11 +107,8 @@ async fn page(
     nickname: &str,
     passed: Option<bool>,
 ) -> Result<Response, StatusCode> {
-    let new = issue(tutorial).await?;
-    let double_url = tutorial
-        .captcha
-        .offers_double()
-        .then(|| new.image_url.trim_end_matches('/').to_owned() + "@2/");
+    let new = web::issue(&tutorial.captcha, &tutorial.captchas()).await?;
+    let double_url = tutorial.captcha.offers_double().then(|| new.image_url_at(Scale::Double));
     let page = super::html(&Page {
         mount: &tutorial.mount,
         kind: tutorial.kind,
@@ -115,7 +129,8 @@ struct Refreshed {
 }
 
 async fn refresh(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> {
-    let NewCaptcha { hashkey, image_url, .. } = issue(&tutorial).await?;
+    let NewCaptcha { hashkey, image_url, .. } =
+        web::issue(&tutorial.captcha, &tutorial.captchas()).await?;
     let refreshed = Json(Refreshed { hashkey, image_url });
     Ok(([(CACHE_CONTROL, "no-store")], refreshed).into_response())
 }
@@ -123,18 +138,4 @@ async fn refresh(State(tutorial): State<Tutorial>) -> Result<Response, StatusCod
 /// What `HEAD` is answered: no captcha is made for it.
 fn head(content_type: &'static str) -> impl IntoResponse + Clone {
     [(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-store")]
-}
-
-async fn issue(tutorial: &Tutorial) -> Result<NewCaptcha, StatusCode> {
-    match tutorial.captcha.issue().await {
-        Ok(key) => Ok(NewCaptcha::new(&key, &tutorial.captchas())),
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
-            Err(if matches!(error, IssueError::Store(_)) {
-                StatusCode::SERVICE_UNAVAILABLE
-            } else {
-                StatusCode::INTERNAL_SERVER_ERROR
-            })
-        }
-    }
 }
