@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context;
+use simple_captcha::image::{ImageStyle, Level};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{
     BuildError, Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Secret, Words,
@@ -58,6 +59,42 @@ impl fmt::Display for Kind {
     }
 }
 
+/// How pictures look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    Plain,
+    Engraved(Level),
+}
+
+impl Look {
+    pub(crate) fn style(self) -> ImageStyle {
+        match self {
+            Self::Plain => ImageStyle::default(),
+            Self::Engraved(level) => ImageStyle::engraved(level),
+        }
+    }
+
+    fn letters(self) -> &'static str {
+        match self {
+            Self::Plain => Letters::ALPHABET,
+            Self::Engraved(_) => Letters::ENGRAVED,
+        }
+    }
+}
+
+impl FromStr for Look {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        if name == "plain" {
+            return Ok(Self::Plain);
+        }
+        name.parse()
+            .map(Self::Engraved)
+            .map_err(|_| "plain, easy, medium or hard is wanted".to_owned())
+    }
+}
+
 /// The captcha that the options describe, on the site's own store.
 pub(crate) fn captcha(
     options: &Serve,
@@ -102,6 +139,7 @@ fn asking(kind: Kind, options: &Serve, builder: CaptchaBuilder) -> anyhow::Resul
     Ok(builder
         .timeout(Duration::from_secs(60 * u64::from(options.timeout)))
         .double_scale(options.double_scale)
+        .image_style(options.asking.level.style())
         .challenge(challenge(kind, &options.asking)?))
 }
 
@@ -112,7 +150,7 @@ pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn 
         Ok(Box::new(letters.with_length(options.length.try_into()?).context("--length")?))
     };
     match kind {
-        Kind::Letters => letters(Letters::ALPHABET),
+        Kind::Letters => letters(options.level.letters()),
         Kind::Digits => letters(Letters::DIGITS),
         Kind::Accented => letters(Letters::ACCENTED),
         Kind::Sum => Ok(Box::new(options.times_sign.clone())),

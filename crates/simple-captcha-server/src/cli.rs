@@ -13,7 +13,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use simple_captcha::{Secret, Sum};
 use simple_captcha_store::StoreUrl;
 
-use crate::assemble::Kind;
+use crate::assemble::{Kind, Look};
 
 /// A self-hosted captcha server.
 ///
@@ -118,6 +118,10 @@ pub(crate) struct Asking {
     /// The most letters of a word that is asked; more than 32 never are
     #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99", value_parser = whole_number(0..=99))]
     pub(crate) dictionary_max_length: u32,
+    /// How pictures look: plain (dark letters under lines and specks), or engraved like a banknote,
+    /// which stops ready-made readers: easy, medium or hard to read
+    #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "plain")]
+    pub(crate) level: Look,
 }
 
 #[derive(Args, Debug)]

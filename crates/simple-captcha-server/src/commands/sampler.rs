@@ -23,7 +23,7 @@ impl Sampler {
         };
         Ok(Self {
             challenge: assemble::challenge(options.asking.challenge, &options.asking)?,
-            style: ImageStyle::default(),
+            style: options.asking.level.style(),
             scale: if options.double { Scale::Double } else { Scale::Plain },
             seed,
         })

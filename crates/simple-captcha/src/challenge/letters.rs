@@ -25,6 +25,9 @@ impl Letters {
     /// The capital letters less those that are taken for another one once they are turned and
     /// crossed: D, O and Q (one ring), I and L (one stroke).
     pub const ALPHABET: &'static str = "ABCEFGHJKMNPRSTUVWXYZ";
+    /// The capitals and digits that stay distinct when they are
+    /// [engraved](crate::image::ImageStyle::engraved): one of each group that lean into one another.
+    pub const ENGRAVED: &'static str = "ABCEHKLMNPRTUY2359";
     /// The digits, less 0 and 1: alone they look like letters.
     pub const DIGITS: &'static str = "23456789";
     /// Capital letters with the accents of Western European languages.

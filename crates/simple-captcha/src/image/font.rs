@@ -96,36 +96,6 @@ impl Font {
     }
 }
 
-/// The fonts in the crate have the letters of the Latin languages, digits, punctuation and the signs
-/// of arithmetic.
-impl Font {
-    /// DejaVu Sans, whose strokes are thinner than those of the default.
-    #[must_use]
-    pub fn dejavu_sans() -> Self {
-        static FONT: OnceLock<Font> = OnceLock::new();
-        FONT.get_or_init(|| Self::bundled(include_bytes!("../../fonts/DejaVuSans.ttf"))).clone()
-    }
-
-    /// DejaVu Sans Bold, the default.
-    #[must_use]
-    pub fn dejavu_sans_bold() -> Self {
-        static FONT: OnceLock<Font> = OnceLock::new();
-        FONT.get_or_init(|| Self::bundled(include_bytes!("../../fonts/DejaVuSans-Bold.ttf")))
-            .clone()
-    }
-
-    #[expect(clippy::expect_used, reason = "a test reads every one of these files")]
-    fn bundled(data: &'static [u8]) -> Self {
-        Self::new(data).expect("the fonts in the crate are sound")
-    }
-}
-
-impl Default for Font {
-    fn default() -> Self {
-        Self::dejavu_sans_bold()
-    }
-}
-
 impl fmt::Debug for Font {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Font({}, {} letters)", self.0.name, self.0.glyphs.len())
@@ -230,18 +200,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn the_fonts_in_the_crate_have_what_the_challenges_ask() {
-        let wanted = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-×*÷·=?!_\"',.;:\
-                      äàáëéèïíîöóòüúùÄÀÁËÉÈÏÍÎÖÓÒÜÚÙßçñøåÆŒ ";
-        for font in [Font::dejavu_sans(), Font::dejavu_sans_bold()] {
-            for letter in wanted.chars() {
-                assert!(font.has(letter), "{font:?}: {letter:?}");
-            }
-            assert!(!font.has('验'));
-        }
-    }
 
     #[test]
     fn a_letter_stands_on_the_line_and_is_about_as_high_as_capitals_are() {

@@ -11,6 +11,7 @@ use std::f32::consts::TAU;
 use std::ops::RangeInclusive;
 
 use super::font::Font;
+use super::lettering::Lettering;
 use super::outline::{Outline, Point};
 use super::style::ImageStyle;
 use crate::rng::Rng;
@@ -28,34 +29,36 @@ impl Line {
     const MARGIN: f32 = 0.2;
     /// The height of a picture, in font sizes.
     const HEIGHT: f32 = 1.6;
-    /// How far the warp moves a point at most, in font sizes.
-    const WARP: f32 = 0.07;
-    /// How much of the letters' rotation digits turn: a seven that turns far is a one.
-    const DIGIT_ROTATION: f32 = 0.6;
-    /// How much of the letters' rotation signs turn: a plus that turns far is a times.
-    const SIGN_ROTATION: f32 = 0.3;
 
-    /// Sets the letters of `text`, which the font must have, side by side.
+    /// Sets the letters of `text` side by side. Each has one of those fonts that have it.
     pub(crate) fn new(
         text: &str,
-        font: &Font,
+        fonts: &[Font],
         font_size: f32,
-        rotation: &RangeInclusive<f32>,
+        lettering: &Lettering,
         rng: &mut Rng,
     ) -> Self {
         let mut letters = Vec::new();
         let mut right = 0.0;
+        let one_for_all = rng.below(u32::MAX);
         for letter in text.chars() {
-            let Some(glyph) = font.glyph(letter) else { continue };
+            let glyphs: Vec<_> = fonts.iter().filter_map(|font| font.glyph(letter)).collect();
+            let chosen = if lettering.mixed_fonts { rng.below(u32::MAX) } else { one_for_all };
+            let count = glyphs.len().max(1);
+            let Some(glyph) = glyphs.get(chosen as usize % count) else { continue };
             let freedom = match letter {
                 letter if letter.is_alphabetic() => 1.0,
-                letter if letter.is_numeric() => Self::DIGIT_ROTATION,
-                _ => Self::SIGN_ROTATION,
+                letter if letter.is_numeric() => lettering.digit_rotation,
+                _ => lettering.sign_rotation,
             };
-            let degrees = rng.between(*rotation.start(), *rotation.end()) * freedom;
-            let size = font_size * rng.between(0.9, 1.05);
-            let rise = font_size * rng.between(-0.08, 0.08);
-            let gap = font_size * rng.between(-0.02, 0.06);
+            let mut within =
+                |range: &RangeInclusive<f32>| rng.between(*range.start(), *range.end());
+            let degrees = within(&lettering.rotation) * freedom;
+            let slant = within(&lettering.slant) * freedom;
+            let size = font_size * within(&lettering.size);
+            let stretch = within(&lettering.stretch);
+            let rise = font_size * within(&lettering.rise);
+            let gap = font_size * within(&lettering.gap);
             let Some((low, high)) = glyph.outline.bounds() else {
                 right += glyph.advance * font_size;
                 continue;
@@ -63,7 +66,8 @@ impl Line {
             let centre = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
             let (sin, cos) = (libm::sinf(degrees.to_radians()), libm::cosf(degrees.to_radians()));
             let turned = glyph.outline.map(|point| {
-                let (x, y) = (point.x - centre.x, point.y - centre.y);
+                let y = point.y - centre.y;
+                let x = (point.x - centre.x) * stretch - y * slant;
                 // A low letter, a comma say, keeps its place under the line's middle.
                 let below = centre.y + 0.36;
                 Point::new((x * cos - y * sin) * size, (x * sin + y * cos + below) * size + rise)
@@ -89,7 +93,13 @@ impl Line {
 
     /// The letters in the middle of a picture of that size, bent, and made smaller where they would
     /// not fit. A blank gives none.
-    pub(crate) fn fitted(&self, width: u32, height: u32, rng: &mut Rng) -> Vec<Outline> {
+    pub(crate) fn fitted(
+        &self,
+        width: u32,
+        height: u32,
+        lettering: &Lettering,
+        rng: &mut Rng,
+    ) -> Vec<Outline> {
         let (width, height) = (width as f32, height as f32);
         let bounds = self.letters.iter().filter_map(Outline::bounds).reduce(|a, b| {
             let (low, high) = (a.0, a.1);
@@ -100,11 +110,11 @@ impl Line {
         });
         let Some((low, high)) = bounds else { return Vec::new() };
         // The warp reaches as far as the letters are large; a pixel at each border stays free.
-        let room = 2.0 * Self::WARP * self.font_size;
+        let room = 2.0 * lettering.warp * self.font_size;
         let fit = |free: f32, taken: f32| (free - 2.0) / (taken + room);
         let shrink = fit(width, high.x - low.x).min(fit(height, high.y - low.y)).min(1.0);
         let middle = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
-        let warp = Warp::new(self.font_size * shrink, Self::WARP, rng);
+        let warp = Warp::new(self.font_size * shrink, lettering, rng);
         let place = |point: Point| {
             warp.bend(Point::new(
                 (point.x - middle.x) * shrink + width / 2.0,
@@ -128,10 +138,11 @@ struct Wave {
 }
 
 impl Warp {
-    fn new(font_size: f32, reach: f32, rng: &mut Rng) -> Self {
+    fn new(font_size: f32, lettering: &Lettering, rng: &mut Rng) -> Self {
+        let (shortest, longest) = (*lettering.wave.start(), *lettering.wave.end());
         let mut wave = || Wave {
-            reach: font_size * reach * rng.between(0.4, 1.0),
-            pace: TAU / (font_size * rng.between(1.2, 2.4)),
+            reach: font_size * lettering.warp * rng.between(0.4, 1.0),
+            pace: TAU / (font_size * rng.between(shortest, longest)),
             start: rng.between(0.0, TAU),
         };
         Self { across: wave(), along: wave() }

@@ -6,17 +6,21 @@ mod effect;
 mod encode;
 mod font;
 mod layout;
+mod lettering;
+mod level;
 mod outline;
 mod raster;
 mod style;
+mod typefaces;
 
 use std::error::Error;
 use std::fmt;
 
 pub use canvas::Canvas;
 pub use colour::Rgb;
-pub use effect::{Arcs, Dots, Effect, Smooth};
+pub use effect::{Arcs, Dots, Effect, Engrave, Smooth};
 pub use font::{Font, InvalidFont};
+pub use level::{InvalidLevel, Level};
 pub use outline::{Outline, Point};
 pub use style::{ImageStyle, InvalidStyle};
 

@@ -2,12 +2,14 @@
 
 mod arcs;
 mod dots;
+mod engrave;
 mod smooth;
 
 use std::fmt::Debug;
 
 pub use arcs::Arcs;
 pub use dots::Dots;
+pub use engrave::Engrave;
 pub use smooth::Smooth;
 
 use super::canvas::Canvas;
