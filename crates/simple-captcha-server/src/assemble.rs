@@ -69,15 +69,8 @@ pub(crate) enum Look {
 impl Look {
     pub(crate) fn style(self) -> ImageStyle {
         match self {
-            Self::Plain => ImageStyle::default(),
+            Self::Plain => ImageStyle::plain(),
             Self::Engraved(level) => ImageStyle::engraved(level),
-        }
-    }
-
-    fn letters(self) -> &'static str {
-        match self {
-            Self::Plain => Letters::ALPHABET,
-            Self::Engraved(_) => Letters::ENGRAVED,
         }
     }
 }
@@ -150,7 +143,7 @@ pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn 
         Ok(Box::new(letters.with_length(options.length.try_into()?).context("--length")?))
     };
     match kind {
-        Kind::Letters => letters(options.level.letters()),
+        Kind::Letters => letters(Letters::ALPHABET),
         Kind::Digits => letters(Letters::DIGITS),
         Kind::Accented => letters(Letters::ACCENTED),
         Kind::Sum => Ok(Box::new(options.times_sign.clone())),

@@ -118,9 +118,9 @@ pub(crate) struct Asking {
     /// The most letters of a word that is asked; more than 32 never are
     #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99", value_parser = whole_number(0..=99))]
     pub(crate) dictionary_max_length: u32,
-    /// How pictures look: plain (dark letters under lines and specks), or engraved like a banknote,
-    /// which stops ready-made readers: easy, medium or hard to read
-    #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "plain")]
+    /// How pictures look: engraved like a banknote, which stops ready-made readers, and easy, medium
+    /// or hard to read; or plain, which everybody reads, programs too
+    #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "medium")]
     pub(crate) level: Look,
 }
 

@@ -82,6 +82,7 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--challenge", "riddle", "CAPTCHA_CHALLENGE_FUNCT", "letters, digits"),
         ("--listen", "localhost", "CAPTCHA_LISTEN", "127.0.0.1:8000"),
         ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without spaces"),
+        ("--level", "brutal", "CAPTCHA_LEVEL", "plain, easy, medium or hard"),
         ("--double-scale", "maybe", "CAPTCHA_2X_IMAGE", "true or false"),
     ] {
         let (status, _, complained) = run(&folder, &["serve", option, value], &[]);
@@ -275,7 +276,7 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
     let words = ["--words-dictionary", list.to_str().unwrap(), "--dictionary-max-length", "5"];
     let digits = |answer: &str| answer.chars().all(|c| c.is_ascii_digit());
     let letters =
-        |answer: &str| answer.len() == 4 && answer.chars().all(|c| c.is_ascii_lowercase());
+        |answer: &str| answer.len() == 4 && answer.chars().all(|c| c.is_ascii_alphanumeric());
     let accented = |answer: &str| answer.chars().count() == 4 && !answer.is_ascii();
     let word = |answer: &str| ["stone", "river"].contains(&answer);
     for (kind, fits) in [

@@ -69,6 +69,28 @@ fn samples_are_pictures_and_their_answers() {
 }
 
 #[test]
+fn every_level_draws_in_its_own_way() {
+    let folder = TempDir::new().unwrap();
+    let mut sheets = Vec::new();
+    for options in [
+        &[][..],
+        &["--level", "medium"],
+        &["--level", "easy"],
+        &["--level", "hard"],
+        &["--level", "plain"],
+    ] {
+        let options =
+            [&["sheet", "--rows", "1", "--columns", "2", "--seed", "1"][..], options].concat();
+        assert_eq!(run(&folder, &options, &[]).0, 0);
+        sheets.push(fs::read(file(&folder, "sheet.png")).unwrap());
+    }
+    assert!(sheets[0] == sheets[1], "medium is the default");
+    sheets.sort_unstable();
+    sheets.dedup();
+    assert_eq!(sheets.len(), 4);
+}
+
+#[test]
 fn a_folder_or_file_that_cannot_be_written_is_one_clear_line() {
     let folder = TempDir::new().unwrap();
     fs::write(file(&folder, "taken"), "").unwrap();

@@ -8,18 +8,24 @@ use std::hint::black_box;
 
 use ab_glyph_rasterizer::{Point as Place, Rasterizer};
 use criterion::{Criterion, criterion_group, criterion_main};
-use simple_captcha::image::{Canvas, ImageStyle, Outline, Point, Scale};
+use simple_captcha::image::{Canvas, ImageStyle, Level, Outline, Point, Scale};
 use simple_captcha::{Challenge, Letters, Rng};
 
 /// A whole picture, from the text to the bytes of the file.
 fn pictures(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("picture");
-    let fixed = || ImageStyle::default().with_size(160, 60).unwrap();
+    let fixed = || ImageStyle::plain().with_size(160, 60).unwrap();
     for (name, style, scale) in [
-        ("default", ImageStyle::default(), Scale::Plain),
-        ("default at twice the resolution", ImageStyle::default(), Scale::Double),
-        ("160x60", fixed(), Scale::Plain),
-        ("160x60 without effects", fixed().without_effects(), Scale::Plain),
+        ("plain", ImageStyle::plain(), Scale::Plain),
+        ("plain at twice the resolution", ImageStyle::plain(), Scale::Double),
+        ("plain 160x60", fixed(), Scale::Plain),
+        ("plain 160x60 without effects", fixed().without_effects(), Scale::Plain),
+        ("engraved 200x70", ImageStyle::engraved(Level::Medium), Scale::Plain),
+        (
+            "engraved 200x70 at twice the resolution",
+            ImageStyle::engraved(Level::Medium),
+            Scale::Double,
+        ),
     ] {
         let mut rng = Rng::from_seed([7; 32]);
         group.bench_function(name, |bencher| {

@@ -8,8 +8,8 @@
 
 use proptest::prelude::*;
 use simple_captcha::image::{
-    Arcs, Canvas, Dots, DrawError, Effect, Font, Image, ImageStyle, Outline, Point, Rgb, Scale,
-    Smooth,
+    Arcs, Canvas, Dots, DrawError, Effect, Font, Image, ImageStyle, Level, Outline, Point, Rgb,
+    Scale, Smooth,
 };
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Challenge, MemoryStore, Puzzle, Rng, Secret};
@@ -58,6 +58,17 @@ fn draw(style: &ImageStyle, text: &str, scale: Scale, seed: u8) -> Picture {
     Picture::decode(&style.draw(text, scale, &mut Rng::from_seed([seed; 32])).unwrap())
 }
 
+/// How far a picture is in the mean from one that has twice as many pixels each way, of 255.
+fn mean_difference(plain: &Picture, double: &Picture) -> f32 {
+    let fine = double.ink();
+    let differences = plain.ink().into_iter().enumerate().map(|(at, ink)| {
+        let corner = at / plain.width * 2 * double.width + at % plain.width * 2;
+        let four = [0, 1, double.width, double.width + 1].map(|offset| fine[corner + offset]);
+        (four.iter().sum::<f32>() / 4.0 - ink).abs()
+    });
+    differences.sum::<f32>() / plain.pixels.len() as f32
+}
+
 #[tokio::test]
 async fn a_key_has_one_picture_and_another_one_under_another_secret() {
     let store = SharedStore::new(MemoryStore::default());
@@ -94,8 +105,8 @@ async fn two_keys_with_the_same_text_have_different_pictures() {
 }
 
 #[test]
-fn by_default_letters_are_turned_and_bent_and_lie_under_noise() {
-    let default = ImageStyle::default();
+fn plain_letters_are_turned_and_bent_and_lie_under_noise() {
+    let default = ImageStyle::plain();
     let quiet = default.clone().without_effects();
     let upright = quiet.clone().with_rotation(0.0..=0.0).unwrap();
     let [with_noise, turned, straight] =
@@ -114,7 +125,7 @@ fn by_default_letters_are_turned_and_bent_and_lie_under_noise() {
 
 #[test]
 fn the_same_seed_draws_the_same_picture_and_another_seed_another() {
-    let style = ImageStyle::default();
+    let style = ImageStyle::plain();
     assert_eq!(draw(&style, "KHXM", Scale::Plain, 1), draw(&style, "KHXM", Scale::Plain, 1));
     assert_ne!(draw(&style, "KHXM", Scale::Plain, 1), draw(&style, "KHXM", Scale::Plain, 2));
 }
@@ -123,27 +134,12 @@ fn the_same_seed_draws_the_same_picture_and_another_seed_another() {
 fn twice_the_resolution_is_the_same_drawing() {
     for effects in [true, false] {
         let style =
-            if effects { ImageStyle::default() } else { ImageStyle::default().without_effects() };
+            if effects { ImageStyle::plain() } else { ImageStyle::plain().without_effects() };
         for seed in 0..20 {
             let plain = draw(&style, "KHXM", Scale::Plain, seed);
             let double = draw(&style, "KHXM", Scale::Double, seed);
             assert_eq!((double.width, double.height), (2 * plain.width, 2 * plain.height));
-            let fine = double.ink();
-            let difference: f32 = plain
-                .ink()
-                .iter()
-                .enumerate()
-                .map(|(at, ink)| {
-                    let corner = at / plain.width * 2 * double.width + at % plain.width * 2;
-                    let mean = [0, 1, double.width, double.width + 1]
-                        .map(|offset| fine[corner + offset])
-                        .iter()
-                        .sum::<f32>()
-                        / 4.0;
-                    (mean - ink).abs()
-                })
-                .sum();
-            let mean = difference / plain.pixels.len() as f32;
+            let mean = mean_difference(&plain, &double);
             assert!(mean < 3.0, "seed {seed}: a pixel differs by {mean} of 255 in the mean");
         }
     }
@@ -151,12 +147,12 @@ fn twice_the_resolution_is_the_same_drawing() {
 
 #[test]
 fn the_picture_has_the_size_that_was_set_or_one_from_the_text() {
-    let set = ImageStyle::default().with_size(200, 70).unwrap();
+    let set = ImageStyle::plain().with_size(200, 70).unwrap();
     for text in ["A", "KHXM", &"W".repeat(32)] {
         let picture = draw(&set, text, Scale::Plain, 3);
         assert_eq!((picture.width, picture.height), (200, 70), "{text}");
     }
-    let from_text = ImageStyle::default();
+    let from_text = ImageStyle::plain();
     let [short, long] = ["KH", "KHXMKHXM"].map(|text| draw(&from_text, text, Scale::Plain, 3));
     assert_eq!(short.height, long.height);
     assert!(long.width > 3 * short.width, "{} {}", short.width, long.width);
@@ -165,12 +161,12 @@ fn the_picture_has_the_size_that_was_set_or_one_from_the_text() {
 #[test]
 fn no_letter_leaves_the_picture() {
     let styles = [
-        ImageStyle::default(),
-        ImageStyle::default().with_size(160, 60).unwrap(),
-        ImageStyle::default().with_size(60, 160).unwrap(),
-        ImageStyle::default().with_font_size(200.0).unwrap(),
-        ImageStyle::default().with_font_size(8.0).unwrap(),
-        ImageStyle::default().with_rotation(-180.0..=180.0).unwrap(),
+        ImageStyle::plain(),
+        ImageStyle::plain().with_size(160, 60).unwrap(),
+        ImageStyle::plain().with_size(60, 160).unwrap(),
+        ImageStyle::plain().with_font_size(200.0).unwrap(),
+        ImageStyle::plain().with_font_size(8.0).unwrap(),
+        ImageStyle::plain().with_rotation(-180.0..=180.0).unwrap(),
     ];
     for style in styles.map(ImageStyle::without_effects) {
         for text in ["W", "KHXM", "10×10=", "ÄÅÉÜ", "gjpqy,.", &"W".repeat(32), &"M".repeat(64)]
@@ -187,7 +183,7 @@ fn no_letter_leaves_the_picture() {
 
 #[test]
 fn the_colours_are_those_that_were_set() {
-    let style = ImageStyle::default()
+    let style = ImageStyle::plain()
         .without_effects()
         .with_foreground(Rgb::new(200, 0, 30))
         .with_background(Rgb::new(10, 20, 90));
@@ -198,8 +194,8 @@ fn the_colours_are_those_that_were_set() {
 
 #[test]
 fn letters_turn_as_far_as_was_set() {
-    let upright = ImageStyle::default().without_effects().with_rotation(0.0..=0.0).unwrap();
-    let lying = ImageStyle::default().without_effects().with_rotation(90.0..=90.0).unwrap();
+    let upright = ImageStyle::plain().without_effects().with_rotation(0.0..=0.0).unwrap();
+    let lying = ImageStyle::plain().without_effects().with_rotation(90.0..=90.0).unwrap();
     let [upright, lying] = [upright, lying].map(|style| draw(&style, "I", Scale::Plain, 1));
     let spread = |picture: &Picture| {
         let columns =
@@ -211,7 +207,7 @@ fn letters_turn_as_far_as_was_set() {
 
 #[test]
 fn every_effect_changes_the_picture_and_effects_follow_one_another() {
-    let plain = || ImageStyle::default().without_effects();
+    let plain = || ImageStyle::plain().without_effects();
     let pictures = [
         plain(),
         plain().with_effect(Arcs::default()),
@@ -243,7 +239,7 @@ fn an_effect_of_ones_own_is_applied() {
             canvas.fill(&square);
         }
     }
-    let style = ImageStyle::default().without_effects().with_effect(Frame);
+    let style = ImageStyle::plain().without_effects().with_effect(Frame);
     let picture = draw(&style, "KHXM", Scale::Double, 1);
     assert!(picture.pixels.iter().all(|pixel| *pixel == [0x14, 0x2b, 0x47]));
 }
@@ -256,7 +252,7 @@ fn each_letter_has_the_colour_that_was_chosen_for_it_and_noise_has_the_foregroun
         assert_eq!(text, "K HXM");
         colours[index]
     };
-    let plain = ImageStyle::default().without_effects().with_letter_colour(colour);
+    let plain = ImageStyle::plain().without_effects().with_letter_colour(colour);
     let picture = draw(&plain, "K HXM", Scale::Plain, 1);
     let mut last = 0;
     for colour in colours {
@@ -273,7 +269,7 @@ fn each_letter_has_the_colour_that_was_chosen_for_it_and_noise_has_the_foregroun
     assert!(draw(&noisy, "K HXM", Scale::Plain, 1).pixels.contains(&foreground.channels()));
     let smooth = noisy.with_effect(Smooth::default());
     let [mut plain_inks, mut smooth_inks] = [
-        draw(&ImageStyle::default(), "K HXM", Scale::Plain, 1),
+        draw(&ImageStyle::plain(), "K HXM", Scale::Plain, 1),
         draw(&smooth, "K HXM", Scale::Plain, 1),
     ]
     .map(|picture| picture.pixels);
@@ -287,7 +283,7 @@ fn each_letter_has_the_colour_that_was_chosen_for_it_and_noise_has_the_foregroun
 #[test]
 fn as_many_colours_as_letters_can_be_drawn() {
     let colour = |index: usize, _: &str| Rgb::new(u8::try_from(index * 3).unwrap(), 0, 0);
-    let style = ImageStyle::default().without_effects().with_letter_colour(colour);
+    let style = ImageStyle::plain().without_effects().with_letter_colour(colour);
     let picture = draw(&style, &"H".repeat(64), Scale::Plain, 1);
     for index in 0..64 {
         assert!(picture.pixels.contains(&[index * 3, 0, 0]), "letter {index}");
@@ -296,7 +292,7 @@ fn as_many_colours_as_letters_can_be_drawn() {
 
 #[test]
 fn a_transparent_ground_is_transparent_and_letters_are_not() {
-    let style = ImageStyle::default()
+    let style = ImageStyle::plain()
         .without_effects()
         .with_transparent_background()
         .with_foreground(Rgb::new(9, 8, 7));
@@ -317,7 +313,7 @@ fn a_transparent_ground_is_transparent_and_letters_are_not() {
 fn each_picture_is_drawn_in_one_of_the_fonts() {
     let wide = Font::dejavu_sans_bold();
     let narrow = Font::dejavu_sans();
-    let style = |fonts| ImageStyle::default().without_effects().with_fonts(fonts).unwrap();
+    let style = |fonts| ImageStyle::plain().without_effects().with_fonts(fonts).unwrap();
     let widths = |style: &ImageStyle| {
         let widths = (0..40).map(|seed| draw(style, "WWWW", Scale::Plain, seed).width);
         widths.collect::<Vec<_>>()
@@ -330,13 +326,13 @@ fn each_picture_is_drawn_in_one_of_the_fonts() {
     assert!(most > least + 10, "{most} {least}");
     let middle = usize::midpoint(most, least);
     assert!(both.iter().any(|&width| width < middle) && both.iter().any(|&width| width > middle));
-    assert!(ImageStyle::default().with_fonts(vec![]).is_err());
+    assert!(ImageStyle::plain().with_fonts(vec![]).is_err());
 }
 
 #[test]
 fn an_animated_picture_shows_one_letter_after_the_other_each_under_noise_of_its_own() {
     for (style, effects) in
-        [(ImageStyle::default(), true), (ImageStyle::default().without_effects(), false)]
+        [(ImageStyle::plain(), true), (ImageStyle::plain().without_effects(), false)]
     {
         let still = draw(&style, "KHXM", Scale::Double, 3);
         let style = style.with_animation(true);
@@ -365,10 +361,70 @@ fn an_animated_picture_shows_one_letter_after_the_other_each_under_noise_of_its_
     }
 }
 
+const LEVELS: [Level; 3] = [Level::Easy, Level::Medium, Level::Hard];
+
+#[test]
+fn engraved_letters_have_more_lines_than_the_ground_the_easier_the_more() {
+    let mut contrasts = Vec::new();
+    for level in LEVELS {
+        let engraved = ImageStyle::engraved(level);
+        let letters = engraved.clone().without_effects();
+        let (mut contrast, mut dark) = (0.0, 0);
+        for seed in 0..60 {
+            let mask = draw(&letters, "KHTM2", Scale::Plain, seed).ink();
+            let picture = draw(&engraved, "KHTM2", Scale::Plain, seed);
+            assert_eq!((picture.width, picture.height), (200, 70));
+            let mean = |inside: &dyn Fn(f32) -> bool| {
+                let inks: Vec<f32> = picture
+                    .ink()
+                    .into_iter()
+                    .zip(&mask)
+                    .filter(|(_, m)| inside(**m))
+                    .map(|(ink, _)| ink)
+                    .collect();
+                inks.iter().sum::<f32>() / inks.len() as f32
+            };
+            let most = mask.iter().copied().fold(0.0, f32::max);
+            let (letter, ground) = (mean(&|m| m == most), mean(&|m| m == 0.0));
+            contrast += (letter - ground).abs();
+            dark += usize::from(ground > letter);
+        }
+        assert!((15..=45).contains(&dark), "{level}: light letters on dark {dark} times of 60");
+        contrasts.push(contrast / 60.0);
+    }
+    assert!(contrasts.is_sorted_by(|easier, harder| easier > harder), "{contrasts:?}");
+    assert!(contrasts[2] > 50.0, "{contrasts:?}");
+}
+
+#[test]
+fn engraved_pictures_at_twice_the_resolution_are_the_same_drawing() {
+    for seed in 0..20 {
+        let style = ImageStyle::engraved(Level::Medium);
+        let plain = draw(&style, "KHTM2", Scale::Plain, seed);
+        let double = draw(&style, "KHTM2", Scale::Double, seed);
+        assert_eq!((double.width, double.height), (400, 140));
+        let mean = mean_difference(&plain, &double);
+        assert!(mean < 16.0, "seed {seed}: a pixel differs by {mean} of 255 in the mean");
+    }
+}
+
+#[test]
+fn engraved_pictures_of_one_text_have_nothing_in_common_but_the_text() {
+    let style = ImageStyle::engraved(Level::Medium);
+    let pictures: Vec<Vec<f32>> =
+        (0..20).map(|seed| draw(&style, "KHTM2", Scale::Plain, seed).ink()).collect();
+    for (index, one) in pictures.iter().enumerate() {
+        for other in &pictures[..index] {
+            let alike = one.iter().zip(other).filter(|(a, b)| (*a - *b).abs() < 64.0).count();
+            assert!(alike * 10 < one.len() * 8, "{alike} of {} pixels are alike", one.len());
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_drawn_is_an_error() {
     let draw =
-        |text: &str| ImageStyle::default().draw(text, Scale::Plain, &mut Rng::from_seed([0; 32]));
+        |text: &str| ImageStyle::plain().draw(text, Scale::Plain, &mut Rng::from_seed([0; 32]));
     assert!(matches!(draw("K验").unwrap_err(), DrawError::NoGlyph));
     assert!(matches!(draw("").unwrap_err(), DrawError::Length(0)));
     assert!(matches!(draw(&"W".repeat(65)).unwrap_err(), DrawError::Length(65)));
@@ -376,7 +432,7 @@ fn what_cannot_be_drawn_is_an_error() {
 
 #[test]
 fn styles_out_of_bounds_are_refused() {
-    let style = ImageStyle::default;
+    let style = ImageStyle::plain;
     assert!(style().with_size(2001, 100).is_err() && style().with_size(100, 1001).is_err());
     assert!(style().with_size(0, 0).is_err() && style().with_size(2000, 1000).is_ok());
     assert!(style().with_font_size(f32::NAN).is_err() && style().with_font_size(0.0).is_err());
@@ -397,9 +453,11 @@ proptest! {
         font_size in 8.0_f32..=200.0,
         turn in 0.0_f32..=180.0,
         double in any::<bool>(),
+        engraved in prop::option::of(prop::sample::select(&LEVELS)),
         seed in any::<[u8; 32]>(),
     ) {
-        let mut style = ImageStyle::default().with_font_size(font_size).unwrap().with_rotation(-turn..=turn).unwrap();
+        let style = engraved.map_or_else(ImageStyle::plain, ImageStyle::engraved);
+        let mut style = style.with_font_size(font_size).unwrap().with_rotation(-turn..=turn).unwrap();
         if let Some((width, height)) = size {
             style = style.with_size(width, height).unwrap();
         }

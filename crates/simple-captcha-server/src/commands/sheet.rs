@@ -43,7 +43,7 @@ pub(crate) fn sheet(options: &Sheet) -> anyhow::Result<()> {
 /// The number above a picture, as a picture.
 fn label(number: u32) -> anyhow::Result<Image> {
     let [red, green, blue] = GROUND;
-    let style = ImageStyle::default()
+    let style = ImageStyle::plain()
         .without_effects()
         .with_background(Rgb::new(red, green, blue))
         .with_rotation(0.0..=0.0)?

@@ -14,15 +14,15 @@ use super::outline::Outline;
 use super::{DrawError, Image, Scale, encode, layout, typefaces};
 use crate::rng::Rng;
 
-/// How pictures look: font, size, colours, how far the letters turn, what noise lies over them.
+/// How pictures look: fonts, size, colours, how far the letters turn, what is done to them.
 ///
-/// The default is dark bold letters on white, each turned by up to 30 degrees and bent a little,
-/// under two lines and specks, softened. Cloning is cheap.
+/// Start from [`ImageStyle::engraved`], which stops ready-made readers and is the default, or from
+/// [`ImageStyle::plain`], and change what you like. Cloning is cheap.
 ///
 /// ```
 /// use simple_captcha::image::{ImageStyle, Rgb};
 ///
-/// let style = ImageStyle::default()
+/// let style = ImageStyle::plain()
 ///     .with_size(200, 70)?
 ///     .with_rotation(-15.0..=15.0)?
 ///     .with_foreground(Rgb::new(0x60, 0x10, 0x20));
@@ -63,10 +63,9 @@ impl ImageStyle {
     /// use simple_captcha::image::{ImageStyle, Level};
     /// use simple_captcha::{Captcha, Letters, MemoryStore};
     ///
-    /// let letters = Letters::default().with_alphabet(Letters::ENGRAVED)?.with_length(5)?;
     /// let captcha = Captcha::builder(MemoryStore::default())
-    ///     .challenge(letters)
-    ///     .image_style(ImageStyle::engraved(Level::Medium))
+    ///     .challenge(Letters::default().with_length(6)?)
+    ///     .image_style(ImageStyle::engraved(Level::Hard))
     ///     .build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -78,7 +77,26 @@ impl ImageStyle {
             size: Some((200, 70)),
             lettering: Lettering::varied(),
             effects: vec![Arc::new(level.engrave())],
-            ..Self::default()
+            ..Self::plain()
+        }
+    }
+
+    /// Dark bold letters on white, each turned by up to 30 degrees and bent a little, under two lines
+    /// and specks, softened; as large as the text.
+    ///
+    /// Everybody can read it, ready-made readers too: ddddocr read 97 of 100 pictures of five letters.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self {
+            fonts: vec![Font::default()],
+            font_size: 40.0,
+            size: None,
+            lettering: Lettering::plain(),
+            foreground: Rgb::new(0x14, 0x2b, 0x47),
+            background: Some(Rgb::new(0xff, 0xff, 0xff)),
+            letter_colour: None,
+            animated: false,
+            effects: vec![Arc::new(Arcs), Arc::new(Dots), Arc::new(Smooth)],
         }
     }
 
@@ -103,7 +121,7 @@ impl ImageStyle {
         Ok(self)
     }
 
-    /// Sets the font size in drawing units: 40 unless told otherwise.
+    /// Sets the font size in drawing units.
     ///
     /// # Errors
     ///
@@ -117,7 +135,8 @@ impl ImageStyle {
     }
 
     /// Sets one size for all pictures, in drawing units. The text is made smaller where it does not
-    /// fit. Without this, the height comes from the font size and the width from the text.
+    /// fit. In the plain style, without this, the height comes from the font size and the width from
+    /// the text.
     ///
     /// # Errors
     ///
@@ -128,8 +147,8 @@ impl ImageStyle {
         Ok(self)
     }
 
-    /// Sets how far letters turn, in degrees: -30 to 30 unless told otherwise, `0.0..=0.0` not at
-    /// all.
+    /// Sets how far letters turn, in degrees; `0.0..=0.0` is not at all. Digits turn less than letters,
+    /// and signs less than digits.
     ///
     /// # Errors
     ///
@@ -172,7 +191,7 @@ impl ImageStyle {
     ///
     /// let red = Rgb::new(0xa0, 0x20, 0x20);
     /// let blue = Rgb::new(0x20, 0x20, 0xa0);
-    /// let style = ImageStyle::default()
+    /// let style = ImageStyle::plain()
     ///     .with_letter_colour(move |index, _text| if index % 2 == 0 { red } else { blue });
     /// ```
     #[must_use]
@@ -275,18 +294,9 @@ impl ImageStyle {
 }
 
 impl Default for ImageStyle {
+    /// [Engraved](ImageStyle::engraved) pictures of [`Level::Medium`].
     fn default() -> Self {
-        Self {
-            fonts: vec![Font::default()],
-            font_size: 40.0,
-            size: None,
-            lettering: Lettering::plain(),
-            foreground: Rgb::new(0x14, 0x2b, 0x47),
-            background: Some(Rgb::new(0xff, 0xff, 0xff)),
-            letter_colour: None,
-            animated: false,
-            effects: vec![Arc::new(Arcs), Arc::new(Dots), Arc::new(Smooth)],
-        }
+        Self::engraved(Level::default())
     }
 }
 

@@ -34,7 +34,7 @@ use crate::rng::Rng;
 ///     }
 /// }
 ///
-/// let style = ImageStyle::default().without_effects().with_effect(Line);
+/// let style = ImageStyle::plain().without_effects().with_effect(Line);
 /// ```
 pub trait Effect: Debug + Send + Sync + 'static {
     /// Changes the picture. Whatever is left to chance comes from `rng`, so that a key has one
