@@ -1,73 +1,15 @@
 //! Pictures, read by a decoder.
-#![expect(
-    clippy::cast_precision_loss,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test's helpers may fail as its tests do"
-)]
 
+mod common;
+
+use common::{Picture, draw, mean_difference};
 use proptest::prelude::*;
 use simple_captcha::image::{
-    Arcs, Canvas, Dots, DrawError, Effect, Font, Image, ImageStyle, Level, Outline, Point, Rgb,
-    Scale, Smooth,
+    Arcs, Canvas, Dots, DrawError, Effect, Font, ImageStyle, Level, Outline, Point, Rgb, Scale,
+    Smooth,
 };
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Challenge, MemoryStore, Puzzle, Rng, Secret};
-
-/// A decoded picture: width, height, and red, green and blue of each pixel.
-#[derive(Debug, PartialEq)]
-struct Picture {
-    width: usize,
-    height: usize,
-    pixels: Vec<[u8; 3]>,
-}
-
-impl Picture {
-    fn decode(image: &Image) -> Self {
-        assert_eq!(image.content_type(), "image/png");
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(image.as_bytes()));
-        decoder.set_transformations(png::Transformations::EXPAND);
-        let mut reader = decoder.read_info().unwrap();
-        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-        let info = reader.next_frame(&mut bytes).unwrap();
-        assert_eq!(info.color_type, png::ColorType::Rgb);
-        let pixels = bytes.chunks_exact(3).map(|rgb| [rgb[0], rgb[1], rgb[2]]).collect();
-        Self { width: info.width as usize, height: info.height as usize, pixels }
-    }
-
-    /// How dark each pixel is, 0 to 255.
-    fn ink(&self) -> Vec<f32> {
-        self.pixels
-            .iter()
-            .map(|rgb| 255.0 - rgb.iter().map(|&c| f32::from(c)).sum::<f32>() / 3.0)
-            .collect()
-    }
-
-    fn border(&self) -> impl Iterator<Item = [u8; 3]> {
-        let (width, height) = (self.width, self.height);
-        (0..width * height)
-            .filter(move |at| {
-                let (x, y) = (at % width, at / width);
-                x == 0 || y == 0 || x == width - 1 || y == height - 1
-            })
-            .map(|at| self.pixels[at])
-    }
-}
-
-fn draw(style: &ImageStyle, text: &str, scale: Scale, seed: u8) -> Picture {
-    Picture::decode(&style.draw(text, scale, &mut Rng::from_seed([seed; 32])).unwrap())
-}
-
-/// How far a picture is in the mean from one that has twice as many pixels each way, of 255.
-fn mean_difference(plain: &Picture, double: &Picture) -> f32 {
-    let fine = double.ink();
-    let differences = plain.ink().into_iter().enumerate().map(|(at, ink)| {
-        let corner = at / plain.width * 2 * double.width + at % plain.width * 2;
-        let four = [0, 1, double.width, double.width + 1].map(|offset| fine[corner + offset]);
-        (four.iter().sum::<f32>() / 4.0 - ink).abs()
-    });
-    differences.sum::<f32>() / plain.pixels.len() as f32
-}
 
 #[tokio::test]
 async fn a_key_has_one_picture_and_another_one_under_another_secret() {
@@ -361,66 +303,6 @@ fn an_animated_picture_shows_one_letter_after_the_other_each_under_noise_of_its_
     }
 }
 
-const LEVELS: [Level; 3] = [Level::Easy, Level::Medium, Level::Hard];
-
-#[test]
-fn engraved_letters_have_more_lines_than_the_ground_the_easier_the_more() {
-    let mut contrasts = Vec::new();
-    for level in LEVELS {
-        let engraved = ImageStyle::engraved(level);
-        let letters = engraved.clone().without_effects();
-        let (mut contrast, mut dark) = (0.0, 0);
-        for seed in 0..60 {
-            let mask = draw(&letters, "KHTM2", Scale::Plain, seed).ink();
-            let picture = draw(&engraved, "KHTM2", Scale::Plain, seed);
-            assert_eq!((picture.width, picture.height), (200, 70));
-            let mean = |inside: &dyn Fn(f32) -> bool| {
-                let inks: Vec<f32> = picture
-                    .ink()
-                    .into_iter()
-                    .zip(&mask)
-                    .filter(|(_, m)| inside(**m))
-                    .map(|(ink, _)| ink)
-                    .collect();
-                inks.iter().sum::<f32>() / inks.len() as f32
-            };
-            let most = mask.iter().copied().fold(0.0, f32::max);
-            let (letter, ground) = (mean(&|m| m == most), mean(&|m| m == 0.0));
-            contrast += (letter - ground).abs();
-            dark += usize::from(ground > letter);
-        }
-        assert!((15..=45).contains(&dark), "{level}: light letters on dark {dark} times of 60");
-        contrasts.push(contrast / 60.0);
-    }
-    assert!(contrasts.is_sorted_by(|easier, harder| easier > harder), "{contrasts:?}");
-    assert!(contrasts[2] > 50.0, "{contrasts:?}");
-}
-
-#[test]
-fn engraved_pictures_at_twice_the_resolution_are_the_same_drawing() {
-    for seed in 0..20 {
-        let style = ImageStyle::engraved(Level::Medium);
-        let plain = draw(&style, "KHTM2", Scale::Plain, seed);
-        let double = draw(&style, "KHTM2", Scale::Double, seed);
-        assert_eq!((double.width, double.height), (400, 140));
-        let mean = mean_difference(&plain, &double);
-        assert!(mean < 16.0, "seed {seed}: a pixel differs by {mean} of 255 in the mean");
-    }
-}
-
-#[test]
-fn engraved_pictures_of_one_text_have_nothing_in_common_but_the_text() {
-    let style = ImageStyle::engraved(Level::Medium);
-    let pictures: Vec<Vec<f32>> =
-        (0..20).map(|seed| draw(&style, "KHTM2", Scale::Plain, seed).ink()).collect();
-    for (index, one) in pictures.iter().enumerate() {
-        for other in &pictures[..index] {
-            let alike = one.iter().zip(other).filter(|(a, b)| (*a - *b).abs() < 64.0).count();
-            assert!(alike * 10 < one.len() * 8, "{alike} of {} pixels are alike", one.len());
-        }
-    }
-}
-
 #[test]
 fn what_cannot_be_drawn_is_an_error() {
     let draw =
@@ -453,7 +335,7 @@ proptest! {
         font_size in 8.0_f32..=200.0,
         turn in 0.0_f32..=180.0,
         double in any::<bool>(),
-        engraved in prop::option::of(prop::sample::select(&LEVELS)),
+        engraved in prop::option::of(prop::sample::select(&[Level::Easy, Level::Medium, Level::Hard])),
         seed in any::<[u8; 32]>(),
     ) {
         let style = engraved.map_or_else(ImageStyle::plain, ImageStyle::engraved);

@@ -1,0 +1,67 @@
+//! Engraved pictures.
+#![expect(clippy::cast_precision_loss, reason = "pictures have less than 2^23 pixels")]
+
+mod common;
+
+use common::{draw, mean_difference};
+use simple_captcha::image::{ImageStyle, Level, Scale};
+
+const LEVELS: [Level; 3] = [Level::Easy, Level::Medium, Level::Hard];
+
+#[test]
+fn engraved_letters_have_more_lines_than_the_ground_the_easier_the_more() {
+    let mut contrasts = Vec::new();
+    for level in LEVELS {
+        let engraved = ImageStyle::engraved(level);
+        let letters = engraved.clone().without_effects();
+        let (mut contrast, mut dark) = (0.0, 0);
+        for seed in 0..60 {
+            let mask = draw(&letters, "KHTM2", Scale::Plain, seed).ink();
+            let picture = draw(&engraved, "KHTM2", Scale::Plain, seed);
+            assert_eq!((picture.width, picture.height), (200, 70));
+            let mean = |inside: &dyn Fn(f32) -> bool| {
+                let inks: Vec<f32> = picture
+                    .ink()
+                    .into_iter()
+                    .zip(&mask)
+                    .filter(|(_, m)| inside(**m))
+                    .map(|(ink, _)| ink)
+                    .collect();
+                inks.iter().sum::<f32>() / inks.len() as f32
+            };
+            let most = mask.iter().copied().fold(0.0, f32::max);
+            let (letter, ground) = (mean(&|m| m == most), mean(&|m| m == 0.0));
+            contrast += (letter - ground).abs();
+            dark += usize::from(ground > letter);
+        }
+        assert!((15..=45).contains(&dark), "{level}: light letters on dark {dark} times of 60");
+        contrasts.push(contrast / 60.0);
+    }
+    assert!(contrasts.is_sorted_by(|easier, harder| easier > harder), "{contrasts:?}");
+    assert!(contrasts[2] > 50.0, "{contrasts:?}");
+}
+
+#[test]
+fn engraved_pictures_at_twice_the_resolution_are_the_same_drawing() {
+    for seed in 0..20 {
+        let style = ImageStyle::engraved(Level::Medium);
+        let plain = draw(&style, "KHTM2", Scale::Plain, seed);
+        let double = draw(&style, "KHTM2", Scale::Double, seed);
+        assert_eq!((double.width, double.height), (400, 140));
+        let mean = mean_difference(&plain, &double);
+        assert!(mean < 16.0, "seed {seed}: a pixel differs by {mean} of 255 in the mean");
+    }
+}
+
+#[test]
+fn engraved_pictures_of_one_text_have_nothing_in_common_but_the_text() {
+    let style = ImageStyle::engraved(Level::Medium);
+    let pictures: Vec<Vec<f32>> =
+        (0..20).map(|seed| draw(&style, "KHTM2", Scale::Plain, seed).ink()).collect();
+    for (index, one) in pictures.iter().enumerate() {
+        for other in &pictures[..index] {
+            let alike = one.iter().zip(other).filter(|(a, b)| (*a - *b).abs() < 64.0).count();
+            assert!(alike * 10 < one.len() * 8, "{alike} of {} pixels are alike", one.len());
+        }
+    }
+}
