@@ -16,6 +16,8 @@
 //! Every answer has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. URLs in
 //! answers begin with the mount's path and name no host.
 
+use std::fmt;
+
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, X_CONTENT_TYPE_OPTIONS,
 };
@@ -161,8 +163,9 @@ pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusC
     })
 }
 
-/// A new captcha, as a script is told of it.
-#[derive(Clone, Debug, Serialize)]
+/// A new captcha, as a script is told of it. `Debug` shows no more of its key than a
+/// [`Key`]'s does.
+#[derive(Clone, Serialize)]
 #[non_exhaustive]
 pub struct NewCaptcha {
     /// For the hidden field.
@@ -197,6 +200,13 @@ impl NewCaptcha {
             Scale::Plain => self.image_url.clone(),
             Scale::Double => format!("{}/image/{}@2/", self.mount, self.key),
         }
+    }
+}
+
+impl fmt::Debug for NewCaptcha {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start: String = self.key.chars().take(4).collect();
+        write!(f, "NewCaptcha({start}…)")
     }
 }
 

@@ -58,6 +58,13 @@ async fn a_broken_store_is_an_empty_503_everywhere() {
 }
 
 #[tokio::test]
+async fn debug_of_a_new_captcha_shows_four_characters_of_its_key() {
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let new = web::issue(&captcha, "/captcha").await.unwrap();
+    assert_eq!(format!("{new:?}"), format!("NewCaptcha({}…)", &new.key[..4]));
+}
+
+#[tokio::test]
 async fn the_double_scale_can_be_switched_off() {
     let captcha = Captcha::builder(MemoryStore::default()).double_scale(false).build().unwrap();
     let key = captcha.issue().await.unwrap();
