@@ -35,9 +35,7 @@ impl Canvas {
     ///
     /// A size outside of [`ImageStyle::WIDTHS`] and [`ImageStyle::HEIGHTS`] is refused.
     pub fn new(width: u32, height: u32, scale: Scale) -> Result<Self, InvalidStyle> {
-        if !ImageStyle::WIDTHS.contains(&width) || !ImageStyle::HEIGHTS.contains(&height) {
-            return Err(InvalidStyle::Size(width, height));
-        }
+        ImageStyle::check_size(width, height)?;
         let pixels = |units: u32| units as usize * usize::from(scale.factor());
         let (width, height) = (pixels(width), pixels(height));
         let ink = vec![0; width * height];
@@ -169,7 +167,7 @@ impl Canvas {
 ///
 /// Behind so large a number a float has no room for fractions, and its last eight bits are the whole
 /// number: unlike a cast that saturates, this is done for many pixels at once.
-fn byte(share: f32) -> u8 {
+pub(crate) fn byte(share: f32) -> u8 {
     const ROUNDING: f32 = 12_582_912.0;
     (share * 255.0 + ROUNDING).to_bits() as u8
 }

@@ -55,9 +55,9 @@ impl ImageStyle {
 
     /// Letters of many typefaces that touch, lean and bend, engraved like a banknote, 200x70.
     ///
-    /// Ready-made readers fail at it: of 300 pictures of five symbols at [`Level::Medium`] the general
-    /// captcha reader ddddocr read 5 % and tesseract none. A program that is trained on such pictures
-    /// will read them, as it will all still pictures that people read.
+    /// Ready-made readers fail at it: of 400 pictures of five symbols at [`Level::Medium`] the general
+    /// captcha reader ddddocr read 6 to 7 % and tesseract 0.2 %. A program that is trained on such
+    /// pictures will read them, as it will all still pictures that people read.
     ///
     /// ```
     /// use simple_captcha::image::{ImageStyle, Level};
@@ -107,8 +107,8 @@ impl ImageStyle {
         self
     }
 
-    /// Sets several fonts, of which each picture is drawn in one. A letter that it lacks is taken
-    /// from another.
+    /// Sets several fonts, of which each plain picture is drawn in one and each letter of an engraved
+    /// picture in one of its own. A letter that a font lacks is taken from another.
     ///
     /// # Errors
     ///
@@ -142,9 +142,18 @@ impl ImageStyle {
     ///
     /// A size outside of [`ImageStyle::WIDTHS`] and [`ImageStyle::HEIGHTS`] is refused.
     pub fn with_size(mut self, width: u32, height: u32) -> Result<Self, InvalidStyle> {
-        Canvas::new(width, height, Scale::Plain)?;
+        Self::check_size(width, height)?;
         self.size = Some((width, height));
         Ok(self)
+    }
+
+    /// Tells whether a picture can have that size.
+    pub(crate) fn check_size(width: u32, height: u32) -> Result<(), InvalidStyle> {
+        if Self::WIDTHS.contains(&width) && Self::HEIGHTS.contains(&height) {
+            Ok(())
+        } else {
+            Err(InvalidStyle::Size(width, height))
+        }
     }
 
     /// Sets how far letters turn, in degrees; `0.0..=0.0` is not at all. Digits turn less than letters,

@@ -1,16 +1,11 @@
 //! Letters and ground engraved in lines, like a banknote.
 
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "shares are between 0 and 1 before they become bytes"
-)]
-
 use std::f32::consts::PI;
 use std::ops::RangeInclusive;
 
 use super::Effect;
 use crate::image::Canvas;
+use crate::image::canvas::byte;
 use crate::rng::Rng;
 
 /// Engraves letters and ground in fine lines, like a banknote.
@@ -102,7 +97,7 @@ impl Effect for Engrave {
             for ((pixel, letter), ground) in row.iter_mut().zip(&above).zip(&below) {
                 let share = f32::from(*pixel) / 255.0;
                 let ink = ground + (letter - ground) * share;
-                *pixel = ((ink - inverted).abs() * 255.0 + 0.5) as u8;
+                *pixel = byte((ink - inverted).abs());
             }
         }
     }
