@@ -63,10 +63,9 @@ pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
 
 fn listen(options: &Serve) -> anyhow::Result<TcpListener> {
     let address = options.listen;
-    let listener = TcpListener::bind(address)
+    TcpListener::bind(address)
         .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
-        .with_context(|| format!("cannot listen on {address}"))?;
-    Ok(listener)
+        .with_context(|| format!("cannot listen on {address}"))
 }
 
 /// Takes connections, and cuts off those whose client does not read its answers.

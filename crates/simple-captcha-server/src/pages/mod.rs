@@ -28,7 +28,8 @@ pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Route
     Ok(with_headers(pages.fallback((StatusCode::NOT_FOUND, "There is no such page.\n"))))
 }
 
-/// Headers for all answers that do not set them: none is kept, only our own files may be loaded and run, no page may frame ours.
+/// Headers for all answers that do not set them: none is kept, only our own files may be loaded and
+/// run, no page may frame ours.
 fn with_headers(routes: Router) -> Router {
     const HEADERS: [(HeaderName, &str); 4] = [
         (CACHE_CONTROL, "no-store"),

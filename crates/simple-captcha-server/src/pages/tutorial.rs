@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Json, Router};
@@ -118,7 +118,7 @@ async fn page(
         nickname,
         passed,
     })?;
-    Ok(([(CACHE_CONTROL, "no-store")], page).into_response())
+    Ok(page.into_response())
 }
 
 /// A new captcha, as the tutorial's script asks for it.
@@ -132,10 +132,10 @@ async fn refresh(State(tutorial): State<Tutorial>) -> Result<Response, StatusCod
     let NewCaptcha { hashkey, image_url, .. } =
         web::issue(&tutorial.captcha, &tutorial.captchas()).await?;
     let refreshed = Json(Refreshed { hashkey, image_url });
-    Ok(([(CACHE_CONTROL, "no-store")], refreshed).into_response())
+    Ok(refreshed.into_response())
 }
 
 /// What `HEAD` is answered: no captcha is made for it.
 fn head(content_type: &'static str) -> impl IntoResponse + Clone {
-    [(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-store")]
+    [(CONTENT_TYPE, content_type)]
 }
