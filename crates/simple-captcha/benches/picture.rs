@@ -1,15 +1,20 @@
-//! How long a picture takes, and whether our own rasteriser pays.
+//! How long a picture takes, and whether our own rasteriser and compressor pay.
 //!
 //! `cargo bench -p simple-captcha`
 #![expect(clippy::unwrap_used, reason = "a benchmark that fails should say so loudly")]
 
 use std::f32::consts::TAU;
 use std::hint::black_box;
+use std::io::Write;
 
 use ab_glyph_rasterizer::{Point as Place, Rasterizer};
 use criterion::{Criterion, criterion_group, criterion_main};
 use simple_captcha::image::{Canvas, ImageStyle, Level, Outline, Point, Scale};
 use simple_captcha::{Challenge, Letters, Rng};
+
+#[path = "../src/image/deflate.rs"]
+#[allow(dead_code, reason = "its tests run elsewhere")]
+mod deflate;
 
 /// A whole picture, from the text to the bytes of the file.
 fn pictures(criterion: &mut Criterion) {
@@ -91,5 +96,62 @@ fn rasterisers(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, pictures, rasterisers);
+/// The rows of a picture, as they are compressed: two pixels to a byte, a byte before each row.
+fn rows(style: &ImageStyle) -> (u32, u32, Vec<u8>) {
+    let image = style.draw("KHTM2", Scale::Plain, &mut Rng::from_seed([7; 32])).unwrap();
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(image.as_bytes()));
+    decoder.set_transformations(png::Transformations::IDENTITY);
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    (info.width, info.height, pixels)
+}
+
+/// Our compressor beside the libraries that could be taken instead.
+fn compressors(criterion: &mut Criterion) {
+    for (name, style) in [
+        ("engraved 200x70", ImageStyle::engraved(Level::Medium)),
+        ("plain 200x70", ImageStyle::plain().with_size(200, 70).unwrap()),
+    ] {
+        let (width, height, pixels) = rows(&style);
+        let filtered: Vec<u8> = pixels
+            .chunks_exact(pixels.len() / usize::try_from(height).unwrap())
+            .flat_map(|row| std::iter::once(0).chain(row.iter().copied()))
+            .collect();
+        let mut group = criterion.benchmark_group(format!("compressing {name}"));
+        let mut file = Vec::new();
+        deflate::zlib(&filtered, &mut file);
+        group.bench_function(format!("ours, {} bytes", file.len()), |bencher| {
+            bencher.iter(|| {
+                file.clear();
+                deflate::zlib(black_box(&filtered), &mut file);
+            });
+        });
+        for level in [png::Compression::Fast, png::Compression::Balanced] {
+            let encode = || {
+                let mut file = Vec::new();
+                let mut encoder = png::Encoder::new(&mut file, width, height);
+                encoder.set_color(png::ColorType::Grayscale);
+                encoder.set_depth(png::BitDepth::Four);
+                encoder.set_filter(png::Filter::NoFilter);
+                encoder.set_compression(level);
+                encoder.write_header().unwrap().write_image_data(black_box(&pixels)).unwrap();
+                file
+            };
+            let bytes = encode().len();
+            group.bench_function(format!("png {level:?}, {bytes} bytes"), |b| b.iter(encode));
+        }
+        let encode = || {
+            let level = flate2::Compression::fast();
+            let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), level);
+            encoder.write_all(black_box(&filtered)).unwrap();
+            encoder.finish().unwrap()
+        };
+        let bytes = encode().len();
+        group.bench_function(format!("flate2 fast, {bytes} bytes"), |b| b.iter(encode));
+        group.finish();
+    }
+}
+
+criterion_group!(benches, pictures, rasterisers, compressors);
 criterion_main!(benches);

@@ -1,5 +1,7 @@
 //! Colours, and the palette that a picture is written with.
 
+use super::canvas::Canvas;
+
 /// A colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb([u8; 3]);
@@ -76,9 +78,20 @@ impl Palette {
         self.colours.len()
     }
 
+    /// The number of the colour of every pixel.
+    pub(crate) fn numbers(&self, canvas: &Canvas) -> Vec<u8> {
+        match canvas.inks() {
+            None => canvas.ink().iter().map(|&ink| self.number(0, ink)).collect(),
+            Some(inks) => {
+                let pixels = canvas.ink().iter().zip(inks);
+                pixels.map(|(&ink, which)| self.number(which, ink)).collect()
+            }
+        }
+    }
+
     /// The number of the colour that so much of an ink is nearest to.
-    pub(crate) fn number(&self, which: u8, ink: u8) -> u8 {
-        let step = (u16::from(ink) * self.steps + 127) / 255;
+    fn number(&self, which: u8, ink: u8) -> u8 {
+        let step = (u16::from(ink) * self.steps + 128) >> 8;
         let number = if step == 0 { 0 } else { u16::from(which) * self.steps + step };
         u8::try_from(number).unwrap_or(0)
     }

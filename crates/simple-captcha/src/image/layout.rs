@@ -7,7 +7,6 @@
     reason = "sizes are clamped to those of a picture"
 )]
 
-use std::f32::consts::TAU;
 use std::ops::RangeInclusive;
 
 use super::font::Font;
@@ -142,8 +141,8 @@ impl Warp {
         let (shortest, longest) = (*lettering.wave.start(), *lettering.wave.end());
         let mut wave = || Wave {
             reach: font_size * lettering.warp * rng.between(0.4, 1.0),
-            pace: TAU / (font_size * rng.between(shortest, longest)),
-            start: rng.between(0.0, TAU),
+            pace: 1.0 / (font_size * rng.between(shortest, longest)),
+            start: rng.between(0.0, 1.0),
         };
         Self { across: wave(), along: wave() }
     }
@@ -155,6 +154,14 @@ impl Warp {
 
 impl Wave {
     fn at(&self, place: f32) -> f32 {
-        self.reach * libm::sinf(place * self.pace + self.start)
+        self.reach * wave(place * self.pace + self.start)
     }
+}
+
+/// A sine of turns, near enough: two parabolas. Beyond so large a number a float has no room for
+/// fractions, so that to add and subtract it rounds.
+fn wave(turns: f32) -> f32 {
+    const ROUNDING: f32 = 12_582_912.0;
+    let part = turns - ((turns + ROUNDING) - ROUNDING);
+    8.0 * part * (1.0 - 2.0 * part.abs())
 }

@@ -2,13 +2,15 @@
 
 mod canvas;
 mod colour;
+mod deflate;
 mod effect;
-mod encode;
 mod font;
+mod gif;
 mod layout;
 mod lettering;
 mod level;
 mod outline;
+mod png;
 mod raster;
 mod style;
 mod typefaces;

@@ -98,11 +98,12 @@ impl Raster {
         let high = a.min(b).clamp(0.0, most);
         let low = a.max(b).clamp(0.0, most);
         let (first, last) = (high as usize, low as usize);
-        let mut rows = self.deltas.iter_mut().skip(first * self.width + column).step_by(self.width);
+        let mut at = first * self.width + column;
         let mut add = |delta: f32| {
-            if let Some(row) = rows.next() {
-                *row += delta;
+            if let Some(place) = self.deltas.get_mut(at) {
+                *place += delta;
             }
+            at += self.width;
         };
         if first == last {
             let covered = (first + 1) as f32 - (high + low) / 2.0;
@@ -110,20 +111,20 @@ impl Raster {
             add(share * (1.0 - covered));
             return;
         }
-        // How much lies below the edge from the top of the picture down to `y`.
+        // How much of each row lies below the edge; all of those under it.
         let flatness = 0.5 / (low - high);
-        let below = |y: f32| {
-            let passed = y - high;
-            if y < low { passed * passed * flatness } else { y - (high + low) / 2.0 }
-        };
         let mut area = 0.0;
         let mut covered = 0.0;
-        for row in first..=last + 1 {
-            let next = below((row + 1) as f32);
+        for row in first..last {
+            let passed = (row + 1) as f32 - high;
+            let next = passed * passed * flatness;
             add(share * (next - area - covered));
             covered = next - area;
             area = next;
         }
+        let rest = (last + 1) as f32 - (high + low) / 2.0 - area;
+        add(share * (rest - covered));
+        add(share * (1.0 - rest));
     }
 }
 

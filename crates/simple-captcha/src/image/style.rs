@@ -11,7 +11,7 @@ use super::font::Font;
 use super::lettering::Lettering;
 use super::level::Level;
 use super::outline::Outline;
-use super::{DrawError, Image, Scale, encode, layout, typefaces};
+use super::{DrawError, Image, Scale, gif, layout, png, typefaces};
 use crate::rng::Rng;
 
 /// How pictures look: fonts, size, colours, how far the letters turn, what is done to them.
@@ -266,10 +266,10 @@ impl ImageStyle {
                 .chunks(1)
                 .map(|letter| self.frame(letter, size, scale, rng))
                 .collect::<Result<_, _>>()?;
-            encode::gif(&frames, &palette).map(Image::gif).map_err(DrawError::Encode)
+            gif::encode(&frames, &palette).map(Image::gif).map_err(DrawError::Encode)
         } else {
             let frame = self.frame(&letters, size, scale, rng)?;
-            encode::png(&frame, &palette).map(Image::png).map_err(DrawError::Encode)
+            Ok(Image::png(png::encode(&frame, &palette)))
         }
     }
 

@@ -3,6 +3,7 @@
 mod arcs;
 mod dots;
 mod engrave;
+mod lines;
 mod smooth;
 
 use std::fmt::Debug;
