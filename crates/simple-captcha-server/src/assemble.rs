@@ -63,6 +63,7 @@ impl fmt::Display for Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
     Plain,
+    LikeDjango,
     Engraved(Level),
 }
 
@@ -70,6 +71,7 @@ impl Look {
     pub(crate) fn style(self) -> ImageStyle {
         match self {
             Self::Plain => ImageStyle::plain(),
+            Self::LikeDjango => ImageStyle::like_django(),
             Self::Engraved(level) => ImageStyle::engraved(level),
         }
     }
@@ -79,12 +81,14 @@ impl FromStr for Look {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        if name == "plain" {
-            return Ok(Self::Plain);
+        match name {
+            "plain" => Ok(Self::Plain),
+            "like-django" => Ok(Self::LikeDjango),
+            _ => name
+                .parse()
+                .map(Self::Engraved)
+                .map_err(|_| "easy, medium, hard, plain or like-django is wanted".to_owned()),
         }
-        name.parse()
-            .map(Self::Engraved)
-            .map_err(|_| "plain, easy, medium or hard is wanted".to_owned())
     }
 }
 

@@ -98,7 +98,7 @@ pub(crate) struct Asking {
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
     /// How many letters or digits are asked, 1 to 32
-    #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "4", value_parser = whole_number(1..=32))]
+    #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "5", value_parser = whole_number(1..=32))]
     pub(crate) length: u32,
     /// How a sum writes multiplication: 1 to 8 characters that the font has, no digits, spaces or
     /// signs of other operations
@@ -119,7 +119,8 @@ pub(crate) struct Asking {
     #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99", value_parser = whole_number(0..=99))]
     pub(crate) dictionary_max_length: u32,
     /// How pictures look: engraved like a banknote, which stops ready-made readers, and easy, medium
-    /// or hard to read; or plain, which everybody reads, programs too
+    /// or hard to read; plain, which everybody reads, programs too; or like-django, the look of
+    /// django-simple-captcha
     #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "medium")]
     pub(crate) level: Look,
 }

@@ -49,7 +49,7 @@ struct Inner {
 }
 
 impl Captcha {
-    /// Makes a captcha of four letters that expires after five minutes, with a new secret. To set
+    /// Makes a captcha of five letters that expires after five minutes, with a new secret. To set
     /// more, start from [`Captcha::builder`].
     ///
     /// # Errors
@@ -232,7 +232,8 @@ impl CaptchaBuilder {
             return Err(BuildError::NoGlyph(letter));
         }
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
-        let Self { store, challenge, style, timeout, double, .. } = self;
+        let style = self.style.for_site(&secret);
+        let Self { store, challenge, timeout, double, .. } = self;
         Ok(Captcha(Arc::new(Inner { store, challenge, style, timeout, secret, double })))
     }
 }

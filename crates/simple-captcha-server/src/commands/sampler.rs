@@ -5,7 +5,7 @@ use simple_captcha::image::{Image, ImageStyle, Scale};
 use simple_captcha::{Challenge, Puzzle, Rng};
 
 use crate::assemble;
-use crate::cli::Sampling;
+use crate::cli::{self, Sampling};
 
 /// Draws any number of pictures; number and seed alone decide what a picture is.
 pub(super) struct Sampler {
@@ -23,7 +23,10 @@ impl Sampler {
         };
         Ok(Self {
             challenge: assemble::challenge(options.asking.challenge, &options.asking)?,
-            style: options.asking.level.style(),
+            style: match cli::secret()? {
+                Some(secret) => options.asking.level.style().for_site(&secret),
+                None => options.asking.level.style(),
+            },
             scale: if options.double { Scale::Double } else { Scale::Plain },
             seed,
         })

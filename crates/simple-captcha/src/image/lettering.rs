@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::rng::Rng;
+
 /// What chance may do to the letters of a picture. Lengths are in font sizes.
 #[derive(Clone, Debug)]
 pub(crate) struct Lettering {
@@ -45,19 +47,61 @@ impl Lettering {
         }
     }
 
+    /// Letters that turn and stay as they are otherwise.
+    pub(crate) fn turned() -> Self {
+        Self {
+            rotation: -35.0..=35.0,
+            digit_rotation: 1.0,
+            sign_rotation: 1.0,
+            size: 1.0..=1.0,
+            rise: 0.0..=0.0,
+            gap: 0.0..=0.1,
+            warp: 0.0,
+            ..Self::plain()
+        }
+    }
+
+    /// Whether sites differ in their letters: where there is so much that a part will do.
+    pub(crate) fn differs_by_site(&self) -> bool {
+        self.mixed_fonts
+    }
+
     /// Letters of many fonts that touch, lean and bend.
     pub(crate) fn varied() -> Self {
         Self {
-            rotation: -15.0..=15.0,
-            slant: -0.2..=0.2,
-            size: 0.88..=1.08,
-            stretch: 0.9..=1.12,
+            rotation: -11.0..=11.0,
+            slant: -0.16..=0.16,
+            size: 0.9..=1.05,
+            stretch: 0.8..=0.98,
             rise: -0.06..=0.06,
-            gap: -0.04..=0.04,
+            gap: -0.02..=0.05,
             warp: 0.06,
             wave: 1.4..=2.6,
             mixed_fonts: true,
             ..Self::plain()
         }
     }
+
+    /// Letters after one site's manner: as `self`, but everything within a part of its range.
+    pub(crate) fn for_site(&self, chance: &mut Rng) -> Self {
+        Self {
+            rotation: part(&self.rotation, 0.75, chance),
+            slant: part(&self.slant, 0.6, chance),
+            stretch: part(&self.stretch, 0.6, chance),
+            wave: part(&self.wave, 0.5, chance),
+            warp: self.warp * chance.between(0.8, 1.1),
+            ..self.clone()
+        }
+    }
+}
+
+/// A part of a range, as long as its `share` says, wherever chance puts it.
+pub(crate) fn part(
+    range: &RangeInclusive<f32>,
+    share: f32,
+    chance: &mut Rng,
+) -> RangeInclusive<f32> {
+    let (low, high) = (*range.start(), *range.end());
+    let start = low + (high - low) * chance.between(0.0, 1.0 - share);
+    start..=start + (high - low) * share
 }

@@ -9,12 +9,12 @@ use super::effect::Engrave;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Level {
-    /// Bold letters, far darker than the ground.
+    /// Bold letters in lines that swell a little.
     Easy,
-    /// Letters of all kinds.
+    /// Bold letters in lines that swell as much as people can bear.
     #[default]
     Medium,
-    /// Letters of all kinds, little darker than the ground.
+    /// Bold and thin letters in lines that swell so much that blurring the picture is of no use.
     Hard,
 }
 
@@ -22,9 +22,9 @@ impl Level {
     pub(crate) fn engrave(self) -> Engrave {
         let engrave = Engrave::default();
         match self {
-            Self::Easy => engrave.with_density(0.74..=0.79, 0.19..=0.24).with_period(4.0..=4.8),
+            Self::Easy => engrave.with_swell(0.2..=0.26),
             Self::Medium => engrave,
-            Self::Hard => engrave.with_density(0.67..=0.73, 0.25..=0.31).with_period(4.0..=4.8),
+            Self::Hard => engrave.with_swell(0.33..=0.38),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::level::Level;
 use super::outline::Outline;
 use super::{DrawError, Image, Scale, gif, layout, png, typefaces};
 use crate::rng::Rng;
+use crate::secret::Secret;
 
 /// How pictures look: fonts, size, colours, how far the letters turn, what is done to them.
 ///
@@ -32,6 +33,8 @@ use crate::rng::Rng;
 #[derive(Clone, Debug)]
 pub struct ImageStyle {
     fonts: Vec<Font>,
+    /// Whether the fonts are those of the crate, of which each site has some.
+    own_fonts: bool,
     font_size: f32,
     size: Option<(u32, u32)>,
     lettering: Lettering,
@@ -73,7 +76,8 @@ impl ImageStyle {
     pub fn engraved(level: Level) -> Self {
         Self {
             fonts: typefaces::engraved(level),
-            font_size: 56.0,
+            own_fonts: true,
+            font_size: 63.0,
             size: Some((200, 70)),
             lettering: Lettering::varied(),
             effects: vec![Arc::new(level.engrave())],
@@ -89,6 +93,7 @@ impl ImageStyle {
     pub fn plain() -> Self {
         Self {
             fonts: vec![Font::default()],
+            own_fonts: true,
             font_size: 40.0,
             size: None,
             lettering: Lettering::plain(),
@@ -96,14 +101,58 @@ impl ImageStyle {
             background: Some(Rgb::new(0xff, 0xff, 0xff)),
             letter_colour: None,
             animated: false,
-            effects: vec![Arc::new(Arcs), Arc::new(Dots), Arc::new(Smooth)],
+            effects: vec![Arc::new(Arcs), Arc::new(Dots::default()), Arc::new(Smooth)],
         }
+    }
+
+    /// The look of django-simple-captcha with its default settings: thin dark letters of 22 pixels,
+    /// each turned by up to 35 degrees, under two lines and so many specks that one unit in ten is
+    /// one, softened; as large as the text.
+    ///
+    /// For sites whose pictures should look as they did. Programs read it better than people do.
+    #[must_use]
+    pub fn like_django() -> Self {
+        Self {
+            fonts: vec![Font::dejavu_sans()],
+            font_size: 22.0,
+            lettering: Lettering::turned(),
+            foreground: Rgb::new(0x00, 0x11, 0x00),
+            effects: vec![
+                Arc::new(Arcs),
+                Arc::new(Dots::default().with_density(100)),
+                Arc::new(Smooth),
+            ],
+            ..Self::plain()
+        }
+    }
+
+    /// The style as one site has it: of the whole family of engraved pictures the part that the
+    /// secret chooses, some of the typefaces, shapes and proportions, so that a program that was
+    /// trained on another site's pictures, or on everybody's, is worse on this one's. Other styles
+    /// stay as they are.
+    ///
+    /// [`CaptchaBuilder::build`](crate::CaptchaBuilder::build) does this with the captcha's secret.
+    #[must_use]
+    pub fn for_site(mut self, secret: &Secret) -> Self {
+        let mut chance = Rng::from_seed(secret.seed("site", &[]));
+        if self.lettering.differs_by_site() {
+            self.lettering = self.lettering.for_site(&mut chance);
+            if self.own_fonts {
+                self.fonts = typefaces::for_site(&self.fonts, &mut chance);
+            }
+        }
+        for effect in &mut self.effects {
+            if let Some(own) = effect.for_site(&mut chance) {
+                *effect = own;
+            }
+        }
+        self
     }
 
     /// Sets the font.
     #[must_use]
     pub fn with_font(mut self, font: Font) -> Self {
-        self.fonts = vec![font];
+        (self.fonts, self.own_fonts) = (vec![font], false);
         self
     }
 
@@ -117,7 +166,7 @@ impl ImageStyle {
         if fonts.is_empty() {
             return Err(InvalidStyle::NoFont);
         }
-        self.fonts = fonts;
+        (self.fonts, self.own_fonts) = (fonts, false);
         Ok(self)
     }
 

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::font::Font;
 use super::level::Level;
+use crate::rng::Rng;
 
 impl Font {
     /// DejaVu Sans, whose strokes are thinner than those of the default. It has the letters of the
@@ -49,9 +50,21 @@ pub(crate) fn engraved(level: Level) -> Vec<Font> {
     });
     let thin = THIN.get_or_init(|| vec![bundled(include_bytes!("../../fonts/pipe.ttf"))]);
     match level {
-        Level::Easy => bold.clone(),
-        Level::Medium | Level::Hard => [bold.as_slice(), thin].concat(),
+        Level::Easy | Level::Medium => bold.clone(),
+        Level::Hard => [bold.as_slice(), thin].concat(),
     }
+}
+
+/// Some of the typefaces of engraved pictures: the first, which has all characters, and six others.
+pub(crate) fn for_site(fonts: &[Font], chance: &mut Rng) -> Vec<Font> {
+    const OTHERS: usize = 6;
+    let mut left = fonts.to_vec();
+    let mut chosen: Vec<Font> = left.drain(..left.len().min(1)).collect();
+    while chosen.len() <= OTHERS && !left.is_empty() {
+        let count = u32::try_from(left.len()).unwrap_or(u32::MAX);
+        chosen.push(left.swap_remove(usize::try_from(chance.below(count)).unwrap_or(0)));
+    }
+    chosen
 }
 
 #[expect(clippy::expect_used, reason = "a test reads every one of these files")]

@@ -4,14 +4,27 @@ use super::Effect;
 use crate::image::Canvas;
 use crate::rng::Rng;
 
-/// Sprinkles specks of one drawing unit all over the picture.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Dots;
+/// Sprinkles specks of one drawing unit all over the picture: 30 for each thousand drawing units,
+/// unless told otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Dots {
+    per_thousand: u32,
+}
 
 impl Dots {
-    /// So many of a thousand drawing units become a speck.
-    const PER_THOUSAND: u32 = 30;
+    /// Sets how many specks there are for each thousand drawing units, 1000 at most: more is taken
+    /// for that.
+    #[must_use]
+    pub fn with_density(mut self, per_thousand: u32) -> Self {
+        self.per_thousand = per_thousand.min(1000);
+        self
+    }
+}
+
+impl Default for Dots {
+    fn default() -> Self {
+        Self { per_thousand: 30 }
+    }
 }
 
 impl Effect for Dots {
@@ -22,7 +35,7 @@ impl Effect for Dots {
     )]
     fn apply(&self, canvas: &mut Canvas, rng: &mut Rng) {
         let (width, height) = (canvas.width() as u32, canvas.height() as u32);
-        for _ in 0..width * height * Self::PER_THOUSAND / 1000 {
+        for _ in 0..width * height * self.per_thousand / 1000 {
             canvas.dot(rng.below(width), rng.below(height));
         }
     }

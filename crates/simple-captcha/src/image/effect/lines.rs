@@ -13,7 +13,7 @@
     reason = "turns overflow on purpose, and factors are clamped to 16 bits"
 )]
 
-use super::super::canvas::Canvas;
+use crate::image::Canvas;
 
 /// What lines look like. Lengths are in drawing units.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,8 @@ impl Lines {
 
 impl Laid {
     /// Works out how much ink each pixel of a row has, 0 to 255; rows are counted from the top.
-    pub(crate) fn row(&self, row: u16, inks: &mut [i16]) {
+    /// `swellings` are how much denser the lines are at each, in 32768ths.
+    pub(crate) fn row(&self, row: u16, swellings: &[i16], inks: &mut [i16]) {
         let Self { lines, middle, sin, cos, scale, .. } = self;
         let y = (f32::from(row) + 0.5) / scale - middle.1;
         let bow = lines.bow / 2.0;
@@ -107,35 +108,49 @@ impl Laid {
         let step = turned(cross / scale);
         let swing = turned(y * cos / lines.stretch + lines.swing_start);
         match lines.shape {
-            Shape::Wave => self.ink(inks, base, step, swing, |turn| {
-                // A sine, near enough: two parabolas.
-                high(turn, i16::MAX - size(turn)) << 3
-            }),
-            Shape::Zigzag => {
-                self.ink(inks, base, step, swing, |turn| (size(turn) - 16_384).wrapping_mul(2));
-            }
+            Shape::Wave => self.ink(inks, swellings, [base, step, swing], wave),
+            Shape::Zigzag => self.ink(inks, swellings, [base, step, swing], zigzag),
         }
     }
 
-    fn ink(&self, inks: &mut [i16], base: u16, step: u16, swing: u16, shape: impl Fn(i16) -> i16) {
+    fn ink(
+        &self,
+        inks: &mut [i16],
+        swellings: &[i16],
+        [base, step, swing]: [u16; 3],
+        shape: impl Fn(i16) -> i16,
+    ) {
         let Columns { across, along, numbers, reach, sharpness } = &self.columns;
         let columns = across.iter().zip(along).zip(numbers).zip(reach.iter().zip(sharpness));
-        for (ink, (((&across, &along), &number), (&reach, &sharpness))) in
-            inks.iter_mut().zip(columns)
+        for ((ink, &swelling), (((&across, &along), &number), (&reach, &sharpness))) in
+            inks.iter_mut().zip(swellings).zip(columns)
         {
             let swung = high(shape(along.wrapping_add(swing) as i16), reach) << 3;
             let across = across
                 .wrapping_add(number.wrapping_mul(step))
                 .wrapping_add(base)
                 .wrapping_add(swung as u16);
-            let away = size(across as i16);
-            *ink = (high(self.density - away, sharpness) + 128).clamp(0, 255);
+            let density = self.density.saturating_add(swelling).clamp(LEAST, MOST);
+            *ink = (high(density - size(across as i16), sharpness) + 128).clamp(0, 255);
         }
     }
 }
 
+/// However they swell, lines neither vanish nor run together.
+const LEAST: i16 = 2_000;
+const MOST: i16 = 30_800;
+
+/// A sine of a turn, near enough: two parabolas.
+pub(super) fn wave(turn: i16) -> i16 {
+    high(turn, i16::MAX - size(turn)) << 3
+}
+
+fn zigzag(turn: i16) -> i16 {
+    (size(turn) - 16_384).wrapping_mul(2)
+}
+
 /// The upper half of a product.
-fn high(one: i16, other: i16) -> i16 {
+pub(super) fn high(one: i16, other: i16) -> i16 {
     ((i32::from(one) * i32::from(other)) >> 16) as i16
 }
 
@@ -144,13 +159,13 @@ fn size(number: i16) -> i16 {
     number ^ (number >> 15)
 }
 
-fn factor(number: f32) -> i16 {
+pub(super) fn factor(number: f32) -> i16 {
     number.clamp(0.0, f32::from(i16::MAX)) as i16
 }
 
 /// What is left of a turn. Beyond so large a number a float has no room for fractions, so that to
 /// add and subtract it rounds.
-fn turned(turns: f32) -> u16 {
+pub(super) fn turned(turns: f32) -> u16 {
     const ROUNDING: f32 = 12_582_912.0;
     let part = turns - ((turns + ROUNDING) - ROUNDING);
     (part * 65_536.0) as i32 as u16

@@ -5,8 +5,10 @@ mod dots;
 mod engrave;
 mod lines;
 mod smooth;
+mod swell;
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 pub use arcs::Arcs;
 pub use dots::Dots;
@@ -41,4 +43,12 @@ pub trait Effect: Debug + Send + Sync + 'static {
     /// Changes the picture. Whatever is left to chance comes from `rng`, so that a key has one
     /// picture.
     fn apply(&self, canvas: &mut Canvas, rng: &mut Rng);
+
+    /// The effect as one site has it, where sites differ in it: what is the same in all pictures of
+    /// a site is drawn from `chance`, which depends on the server's secret alone. `None`, unless
+    /// written otherwise: all sites have the same.
+    fn for_site(&self, chance: &mut Rng) -> Option<Arc<dyn Effect>> {
+        let _ = chance;
+        None
+    }
 }
