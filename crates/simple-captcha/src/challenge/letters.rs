@@ -1,11 +1,14 @@
 //! Letters to be typed as they are seen.
 
+use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
 use crate::rng::Rng;
 
 /// Asks for a few letters, in either case.
 ///
-/// Four letters of [`Letters::ALPHABET`] unless told otherwise.
+/// Four letters of [`Letters::ALPHABET`] unless told otherwise. A character that the alphabet leaves
+/// out is taken for the one that looks like it, where there is exactly one: with the default
+/// alphabet `4` for A, `S` for 5, and so on.
 ///
 /// ```
 /// use simple_captcha::Letters;
@@ -18,6 +21,7 @@ use crate::rng::Rng;
 #[derive(Clone, Debug)]
 pub struct Letters {
     alphabet: Vec<char>,
+    lookalikes: Lookalikes,
     length: usize,
 }
 
@@ -58,13 +62,18 @@ impl Letters {
             return Err(InvalidLetters::TooFew);
         }
         self.alphabet = letters;
+        self.lookalikes = Lookalikes::of(alphabet);
         Ok(self)
     }
 }
 
 impl Default for Letters {
     fn default() -> Self {
-        Self { alphabet: Self::ALPHABET.chars().collect(), length: 4 }
+        Self {
+            alphabet: Self::ALPHABET.chars().collect(),
+            lookalikes: Lookalikes::of(Self::ALPHABET),
+            length: 4,
+        }
     }
 }
 
@@ -76,6 +85,10 @@ impl Challenge for Letters {
 
     fn alphabet(&self) -> String {
         self.alphabet.iter().collect()
+    }
+
+    fn stands_for(&self, typed: char) -> char {
+        self.lookalikes.stands_for(typed)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a captcha asks.
 
 mod letters;
+mod lookalikes;
 mod sum;
 mod words;
 
@@ -40,6 +41,15 @@ pub trait Challenge: Send + Sync + 'static {
     fn alphabet(&self) -> String {
         String::new()
     }
+
+    /// The character that a visitor means by `typed`, in lower case both.
+    ///
+    /// This is for characters that no answer has but that look like one that answers have: where
+    /// the picture shows an O and there are no zeros, `0` means `o`. A character that an answer may
+    /// have must stand for itself, as all do unless told otherwise.
+    fn stands_for(&self, typed: char) -> char {
+        typed
+    }
 }
 
 impl<C: Challenge + ?Sized> Challenge for Box<C> {
@@ -49,6 +59,10 @@ impl<C: Challenge + ?Sized> Challenge for Box<C> {
 
     fn alphabet(&self) -> String {
         (**self).alphabet()
+    }
+
+    fn stands_for(&self, typed: char) -> char {
+        (**self).stands_for(typed)
     }
 }
 
