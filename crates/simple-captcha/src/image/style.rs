@@ -243,8 +243,9 @@ impl ImageStyle {
         self.missing(text).map_or(Ok(()), |_| Err(DrawError::NoGlyph))
     }
 
-    /// The first character of `text` that cannot be drawn.
-    pub(crate) fn missing(&self, text: &str) -> Option<char> {
+    /// The first character of `text` that none of the fonts has.
+    #[must_use]
+    pub fn missing(&self, text: &str) -> Option<char> {
         text.chars().find(|&letter| !self.fonts.iter().any(|font| font.has(letter)))
     }
 
