@@ -1,5 +1,7 @@
 //! From options to a captcha.
 
+mod style;
+
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::str::FromStr;
@@ -8,9 +10,8 @@ use std::time::Duration;
 use anyhow::Context;
 use simple_captcha::image::{ImageStyle, Level};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{
-    BuildError, Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Secret, Words,
-};
+use simple_captcha::{Captcha, Challenge, Letters, MemoryStore, Secret, Words};
+pub(crate) use style::style;
 
 use crate::cli::{Asking, Serve, Usage};
 
@@ -94,15 +95,21 @@ pub(crate) fn captcha(
     secret: Option<Secret>,
     store: SharedStore,
 ) -> anyhow::Result<Captcha> {
-    let mut builder = asking(options.asking.challenge, options, Captcha::builder(store))?;
-    match secret {
-        Some(secret) => builder = builder.secret(secret),
-        None => tracing::info!(
-            "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process has, \
-             so another process, or the next start, draws the same captcha in another way"
-        ),
-    }
-    built(builder, options.asking.challenge)
+    let secret = match secret {
+        Some(secret) => secret,
+        None => {
+            tracing::info!(
+                "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process \
+                 has, so another process, or the next start, draws the same captcha in another way"
+            );
+            Secret::random()?
+        }
+    };
+    let kind = options.asking.challenge;
+    let challenge = challenge(kind, &options.asking)?;
+    let style = style(&options.asking, &secret)?;
+    drawable(&challenge, &style, kind, &options.asking)?;
+    built(challenge, style, secret, store, options)
 }
 
 /// A captcha of some kind for a page to try it.
@@ -111,29 +118,53 @@ pub(crate) fn captcha(
 /// not open the site's forms.
 pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
     const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
-    let store = MemoryStore::with_capacity(CAPACITY);
-    built(asking(kind, options, Captcha::builder(store))?, kind)
+    let store = SharedStore::new(MemoryStore::with_capacity(CAPACITY));
+    let secret = Secret::random()?;
+    let challenge = challenge(kind, &options.asking)?;
+    let mut style = style(&options.asking, &secret)?;
+    if drawable(&challenge, &style, kind, &options.asking).is_err() {
+        // Fonts for what the site asks need not have what a visitor tries.
+        style = style::style_in_own_fonts(&options.asking, &secret)?;
+        drawable(&challenge, &style, kind, &options.asking)?;
+    }
+    built(challenge, style, secret, store, options)
 }
 
-/// Builds the captcha. What its font lacks came from an option.
-fn built(builder: CaptchaBuilder, kind: Kind) -> anyhow::Result<Captcha> {
-    builder.build().map_err(|error| match (error, kind) {
-        (error @ BuildError::NoGlyph(_), Kind::Sum) => {
-            Usage(format!("--times-sign: {error}")).into()
-        }
-        (error @ BuildError::NoGlyph(_), Kind::Words) => {
-            Usage(format!("--words-dictionary: {error}")).into()
-        }
-        (error, _) => error.into(),
-    })
-}
-
-fn asking(kind: Kind, options: &Serve, builder: CaptchaBuilder) -> anyhow::Result<CaptchaBuilder> {
-    Ok(builder
+fn built(
+    challenge: Box<dyn Challenge>,
+    style: ImageStyle,
+    secret: Secret,
+    store: SharedStore,
+    options: &Serve,
+) -> anyhow::Result<Captcha> {
+    let builder = Captcha::builder(store)
         .timeout(Duration::from_secs(60 * u64::from(options.timeout)))
         .double_scale(options.double_scale)
-        .image_style(options.asking.level.style())
-        .challenge(challenge(kind, &options.asking)?))
+        .image_style(style)
+        .challenge(challenge)
+        .secret(secret);
+    Ok(builder.build()?)
+}
+
+/// Complains where the fonts lack a character that may come up: an option is to blame for it.
+pub(crate) fn drawable(
+    challenge: &impl Challenge,
+    style: &ImageStyle,
+    kind: Kind,
+    options: &Asking,
+) -> Result<(), Usage> {
+    let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
+    let option = match kind {
+        Kind::Sum => "--times-sign: ",
+        Kind::Words => "--words-dictionary: ",
+        Kind::Letters | Kind::Digits | Kind::Accented => "",
+    };
+    let lacking = if options.drawing.fonts.is_empty() {
+        "which the font has not".to_owned()
+    } else {
+        format!("which is not in {} (--font)", options.drawing.font_names())
+    };
+    Err(Usage(format!("{option}the challenge asks for {letter:?}, {lacking}")))
 }
 
 /// A challenge of some kind, as the options describe it.

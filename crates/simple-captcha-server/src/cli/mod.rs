@@ -1,10 +1,12 @@
 //! The command line and the environment.
 
+pub(crate) mod drawing;
+mod values;
+
 use std::error::Error;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::{env, fmt, process};
 
@@ -14,6 +16,8 @@ use simple_captcha::{Secret, Sum};
 use simple_captcha_store::StoreUrl;
 
 use crate::assemble::{Kind, Look};
+use drawing::Drawing;
+use values::{address, sum, switch, whole_number};
 
 /// A self-hosted captcha server.
 ///
@@ -122,6 +126,8 @@ pub(crate) struct Asking {
     /// or hard to read; or plain, which everybody reads, programs too
     #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "medium")]
     pub(crate) level: Look,
+    #[command(flatten)]
+    pub(crate) drawing: Drawing,
 }
 
 #[derive(Args, Debug)]
@@ -272,34 +278,4 @@ pub(crate) fn secret() -> Result<Option<Secret>, Usage> {
         .map(|secret| Secret::new(secret.as_encoded_bytes()))
         .transpose()
         .map_err(|error| Usage(format!("CAPTCHA_SECRET: {error}")))
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "an address and a port are wanted, such as 127.0.0.1:8000 or [::]:8000".to_owned()
-    })
-}
-
-fn whole_number(
-    allowed: RangeInclusive<u32>,
-) -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync + 'static {
-    move |text| {
-        let number = text.parse().ok().filter(|number| allowed.contains(number));
-        number.ok_or_else(|| {
-            format!("a whole number from {} to {} is wanted", allowed.start(), allowed.end())
-        })
-    }
-}
-
-/// Reads what Python and shells write for true and false.
-fn switch(text: &str) -> Result<bool, String> {
-    match text.to_lowercase().as_str() {
-        "true" | "yes" | "on" | "1" => Ok(true),
-        "false" | "no" | "off" | "0" => Ok(false),
-        _ => Err("true or false is wanted".to_owned()),
-    }
-}
-
-fn sum(sign: &str) -> Result<Sum, simple_captcha::challenge::InvalidSign> {
-    Sum::default().with_times_sign(sign)
 }
