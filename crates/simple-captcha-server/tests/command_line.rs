@@ -84,6 +84,8 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without spaces"),
         ("--level", "brutal", "CAPTCHA_LEVEL", "plain, easy, medium or hard"),
         ("--double-scale", "maybe", "CAPTCHA_2X_IMAGE", "true or false"),
+        ("--punctuation", ".a", "CAPTCHA_PUNCTUATION", "'a' is not a punctuation mark"),
+        ("--punctuation", ". ", "CAPTCHA_PUNCTUATION", "' ' is not a punctuation mark"),
         ("--font", "nowhere.ttf", "CAPTCHA_FONT_PATH", "cannot be read"),
         ("--font-size", "7", "CAPTCHA_FONT_SIZE", "8 to 200"),
         ("--font-size", "NaN", "CAPTCHA_FONT_SIZE", "8 to 200"),
@@ -289,11 +291,18 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
     let list = file(&folder, "words");
     std::fs::write(&list, "stone\nriver\nmountains\nit's\n").unwrap();
     let words = ["--words-dictionary", list.to_str().unwrap(), "--dictionary-max-length", "5"];
+    let words = [&words[..], &["--punctuation", "-!"]].concat();
     let digits = |answer: &str| answer.chars().all(|c| c.is_ascii_digit());
     let letters =
         |answer: &str| answer.len() == 4 && answer.chars().all(|c| c.is_ascii_alphanumeric());
     let accented = |answer: &str| answer.chars().count() == 4 && !answer.is_ascii();
     let word = |answer: &str| ["stone", "river"].contains(&answer);
+    let phrase = |answer: &str| {
+        answer.len() == 12
+            && answer.ends_with(['-', '!'])
+            && word(&answer[..5])
+            && word(&answer[6..11])
+    };
     for (kind, fits) in [
         ("letters", &letters as &dyn Fn(&str) -> bool),
         ("captcha.helpers.random_char_challenge", &letters),
@@ -304,6 +313,8 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
         ("captcha.helpers.math_challenge", &digits),
         ("words", &word),
         ("captcha.helpers.word_challenge", &word),
+        ("words-and-punctuation", &phrase),
+        ("captcha.helpers.huge_words_and_punctuation_challenge", &phrase),
     ] {
         let server = Server::start(&[&["--challenge", kind][..], &words].concat());
         for _ in 0..5 {
@@ -333,6 +344,23 @@ fn a_list_of_words_that_cannot_be_used_is_one_clear_line() {
         let (status, _, complained) = run(&folder, &options, &[]);
         assert_ne!(status, 0, "{complained}");
         assert!(complained.contains(why), "{complained}");
+    }
+}
+
+#[test]
+fn words_and_punctuation_that_cannot_be_asked_are_one_clear_line() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(file(&folder, "long"), "incomprehensibilities\n").unwrap();
+    std::fs::write(file(&folder, "words"), "stone\n").unwrap();
+    for (list, punctuation, why) in [
+        ("long", ".", "--words-dictionary: the list has no word of at most 15 letters"),
+        ("words", "☃", "--punctuation: the challenge asks for '☃', which the font has not"),
+    ] {
+        let options = ["sheet", "--challenge", "words-and-punctuation", "--words-dictionary", list];
+        let options = [&options[..], &["--punctuation", punctuation]].concat();
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_ne!(status, 0, "{complained}");
+        assert!(complained.contains(why) && complained.lines().count() == 1, "{complained}");
     }
 }
 
@@ -385,6 +413,8 @@ fn help_tells_every_option_and_its_variable() {
             "--timeout",
             "--times-sign",
             "--double-scale",
+            "--punctuation",
+            "CAPTCHA_PUNCTUATION",
             "--font <FILE>",
             "--font-size",
             "--image-size",

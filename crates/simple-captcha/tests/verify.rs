@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use simple_captcha::{
     Answer, BuildError, Captcha, CaptchaBuilder, Challenge, ImageError, IssueError, Letters,
-    MemoryStore, Puzzle, Rng, Sum, VerifyError, Words,
+    MemoryStore, Phrases, Puzzle, Rng, Sum, VerifyError, Words,
 };
 use tokio::task::JoinSet;
 
@@ -184,7 +184,9 @@ async fn whatever_is_asked_typing_it_is_right() {
     let words = || Words::new("stone river éclair o0l1".split(' '), 1..=32).unwrap();
     let alphabets = [Letters::ALPHABET, Letters::DIGITS, Letters::ACCENTED, "ABGQ0O1IJ8"];
     let letters = alphabets.map(|alphabet| Letters::default().with_alphabet(alphabet).unwrap());
-    let mut challenges: Vec<Box<dyn Challenge>> = vec![Box::new(Sum::default()), Box::new(words())];
+    let phrases = Phrases::new(words(), Default::default()).unwrap();
+    let mut challenges: Vec<Box<dyn Challenge>> =
+        vec![Box::new(Sum::default()), Box::new(words()), Box::new(phrases)];
     challenges.extend(letters.map(|letters| Box::new(letters) as Box<dyn Challenge>));
     for challenge in challenges {
         let puzzles: Vec<Puzzle> =

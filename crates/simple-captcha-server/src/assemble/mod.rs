@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use simple_captcha::image::{ImageStyle, Level};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, Challenge, Letters, MemoryStore, Secret, Words};
+use simple_captcha::{Captcha, Challenge, Letters, MemoryStore, Phrases, Secret, Words};
 pub(crate) use style::style;
 
 use crate::cli::{Asking, Serve, Usage};
@@ -23,6 +23,7 @@ pub(crate) enum Kind {
     Accented,
     Sum,
     Words,
+    WordsAndPunctuation,
 }
 
 impl Kind {
@@ -40,10 +41,15 @@ impl FromStr for Kind {
             "accented" | "captcha.helpers.unicode_challenge" => Ok(Self::Accented),
             "sum" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
             "words" | "captcha.helpers.word_challenge" => Ok(Self::Words),
-            _ => Err("letters, digits, accented, sum or words is wanted, or \
-                      captcha.helpers.random_char_challenge, unicode_challenge, math_challenge or \
-                      word_challenge"
-                .to_owned()),
+            "words-and-punctuation" | "captcha.helpers.huge_words_and_punctuation_challenge" => {
+                Ok(Self::WordsAndPunctuation)
+            }
+            _ => {
+                Err("letters, digits, accented, sum, words or words-and-punctuation is wanted, or \
+                      captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, \
+                      word_challenge or huge_words_and_punctuation_challenge"
+                    .to_owned())
+            }
         }
     }
 }
@@ -56,6 +62,7 @@ impl fmt::Display for Kind {
             Self::Accented => "accented",
             Self::Sum => "sum",
             Self::Words => "words",
+            Self::WordsAndPunctuation => "words-and-punctuation",
         })
     }
 }
@@ -156,7 +163,8 @@ pub(crate) fn drawable(
     let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
     let option = match kind {
         Kind::Sum => "--times-sign: ",
-        Kind::Words => "--words-dictionary: ",
+        Kind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
+        Kind::Words | Kind::WordsAndPunctuation => "--words-dictionary: ",
         Kind::Letters | Kind::Digits | Kind::Accented => "",
     };
     let lacking = if options.drawing.fonts.is_empty() {
@@ -178,14 +186,17 @@ pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn 
         Kind::Digits => letters(Letters::DIGITS),
         Kind::Accented => letters(Letters::ACCENTED),
         Kind::Sum => Ok(Box::new(options.times_sign.clone())),
-        Kind::Words => {
-            let one = options.dictionary_min_length.try_into()?;
-            let other = options.dictionary_max_length.try_into()?;
-            let words = Words::from_file(
-                &options.words_dictionary,
-                usize::min(one, other)..=usize::max(one, other),
-            );
-            Ok(Box::new(words.context("--words-dictionary")?))
+        Kind::Words => Ok(Box::new(words(options)?)),
+        Kind::WordsAndPunctuation => {
+            let phrases = Phrases::new(words(options)?, options.punctuation.clone());
+            Ok(Box::new(phrases.context("--words-dictionary")?))
         }
     }
+}
+
+fn words(options: &Asking) -> anyhow::Result<Words> {
+    let one = options.dictionary_min_length.try_into()?;
+    let other = options.dictionary_max_length.try_into()?;
+    let length = usize::min(one, other)..=usize::max(one, other);
+    Words::from_file(&options.words_dictionary, length).context("--words-dictionary")
 }

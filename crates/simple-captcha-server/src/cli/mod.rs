@@ -12,6 +12,7 @@ use std::{env, fmt, process};
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use simple_captcha::challenge::Punctuation;
 use simple_captcha::{Secret, Sum};
 use simple_captcha_store::StoreUrl;
 
@@ -96,9 +97,9 @@ pub(crate) struct Serve {
 
 #[derive(Args, Debug)]
 pub(crate) struct Asking {
-    /// What is asked: letters, digits, accented (letters), sum, words, or one of
-    /// django-simple-captcha's names for them (captcha.helpers.random_char_challenge,
-    /// unicode_challenge, math_challenge, word_challenge)
+    /// What is asked: letters, digits, accented (letters), sum, words, words-and-punctuation, or one
+    /// of django-simple-captcha's names for them (captcha.helpers.random_char_challenge,
+    /// unicode_challenge, math_challenge, word_challenge, huge_words_and_punctuation_challenge)
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
     /// How many letters or digits are asked, 1 to 32
@@ -122,6 +123,15 @@ pub(crate) struct Asking {
     /// The most letters of a word that is asked; more than 32 never are
     #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99", value_parser = whole_number(0..=99))]
     pub(crate) dictionary_max_length: u32,
+    /// The marks of which one stands behind each of two words: no letters, digits or spaces
+    #[arg(
+        long,
+        value_name = "CHARS",
+        env = "CAPTCHA_PUNCTUATION",
+        default_value_t,
+        allow_hyphen_values = true
+    )]
+    pub(crate) punctuation: Punctuation,
     /// How pictures look: engraved like a banknote, which stops ready-made readers, and easy, medium
     /// or hard to read; or plain, which everybody reads, programs too
     #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "medium")]

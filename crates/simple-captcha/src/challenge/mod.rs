@@ -2,12 +2,14 @@
 
 mod letters;
 mod lookalikes;
+mod phrases;
 mod sum;
 mod words;
 
 use std::fmt;
 
 pub use letters::{InvalidLetters, Letters};
+pub use phrases::{InvalidPunctuation, Phrases, Punctuation, WordsTooLong};
 pub use sum::{InvalidSign, Sum};
 pub use words::{InvalidWords, Words};
 
