@@ -84,6 +84,8 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without spaces"),
         ("--level", "brutal", "CAPTCHA_LEVEL", "plain, easy, medium or hard"),
         ("--double-scale", "maybe", "CAPTCHA_2X_IMAGE", "true or false"),
+        ("--alphabet", "AB C", "CAPTCHA_ALPHABET", "' ' cannot be seen"),
+        ("--alphabet", "XX", "CAPTCHA_ALPHABET", "at least two different"),
         ("--punctuation", ".a", "CAPTCHA_PUNCTUATION", "'a' is not a punctuation mark"),
         ("--punctuation", ". ", "CAPTCHA_PUNCTUATION", "' ' is not a punctuation mark"),
         ("--font", "nowhere.ttf", "CAPTCHA_FONT_PATH", "cannot be read"),
@@ -347,6 +349,53 @@ fn a_list_of_words_that_cannot_be_used_is_one_clear_line() {
     }
 }
 
+#[tokio::test]
+async fn chinese_characters_are_asked_in_a_font_that_has_them() {
+    const FONT: &str = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
+    assert!(
+        std::path::Path::new(FONT).exists(),
+        "{FONT} is missing: install fonts-wqy-microhei, as `scripts/test server` does"
+    );
+    let server = Server::start(&["--challenge", "chinese", "--font", FONT, "--length", "2"]);
+    for _ in 0..3 {
+        let key = server.new_key().await;
+        let answer = server.answer(&key).await;
+        assert!(answer.chars().count() == 2 && answer.chars().all(|c| c >= '一'), "{answer}");
+        assert_eq!(server.get(&format!("/captcha/image/{key}/")).await.status(), 200);
+        assert!(server.post(&key, &answer).await.contains("验证码正确"));
+    }
+    for page in ["/test/", "/letters/test/", "/sum/test/"] {
+        assert_eq!(server.get(page).await.status(), 200, "{page}");
+    }
+
+    let folder = TempDir::new().unwrap();
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["sheet"]] {
+        let options = [command, &["--challenge", "chinese"]].concat();
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_eq!(status, 2, "{complained}");
+        let why = "asks for '春', which the font has not: give one that has it with --font\n";
+        assert!(complained.ends_with(why), "{complained}");
+    }
+}
+
+#[tokio::test]
+async fn the_letters_that_come_up_can_be_chosen_for_what_the_site_asks() {
+    let server = Server::start(&["--challenge", "accented", "--alphabet", "ÖX-"]);
+    let on_trial = Server::start_with(&["--length", "9"], &[("CAPTCHA_ALPHABET", "xy")]);
+    for _ in 0..5 {
+        let answer = server.answer(&server.new_key().await).await;
+        assert!(answer.chars().all(|letter| "öx-".contains(letter)), "{answer}");
+        let answer = on_trial.answer(&on_trial.new_key().await).await;
+        assert!(answer.len() == 9 && answer.chars().all(|c| "xy".contains(c)), "{answer}");
+    }
+    assert_eq!(server.get("/letters/test/").await.status(), 200);
+
+    let folder = TempDir::new().unwrap();
+    let (status, _, complained) = run(&folder, &["sheet", "--alphabet", "AB验"], &[]);
+    assert_eq!(status, 2, "{complained}");
+    assert!(complained.contains("--alphabet: the challenge asks for '验'"), "{complained}");
+}
+
 #[test]
 fn words_and_punctuation_that_cannot_be_asked_are_one_clear_line() {
     let folder = TempDir::new().unwrap();
@@ -413,6 +462,8 @@ fn help_tells_every_option_and_its_variable() {
             "--timeout",
             "--times-sign",
             "--double-scale",
+            "--alphabet",
+            "CAPTCHA_ALPHABET",
             "--punctuation",
             "CAPTCHA_PUNCTUATION",
             "--font <FILE>",

@@ -21,6 +21,7 @@ pub(crate) enum Kind {
     Letters,
     Digits,
     Accented,
+    Chinese,
     Sum,
     Words,
     WordsAndPunctuation,
@@ -39,13 +40,14 @@ impl FromStr for Kind {
             "letters" | "captcha.helpers.random_char_challenge" => Ok(Self::Letters),
             "digits" => Ok(Self::Digits),
             "accented" | "captcha.helpers.unicode_challenge" => Ok(Self::Accented),
+            "chinese" => Ok(Self::Chinese),
             "sum" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
             "words" | "captcha.helpers.word_challenge" => Ok(Self::Words),
             "words-and-punctuation" | "captcha.helpers.huge_words_and_punctuation_challenge" => {
                 Ok(Self::WordsAndPunctuation)
             }
             _ => {
-                Err("letters, digits, accented, sum, words or words-and-punctuation is wanted, or \
+                Err("letters, digits, accented, chinese, sum, words or words-and-punctuation is wanted, or \
                       captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, \
                       word_challenge or huge_words_and_punctuation_challenge"
                     .to_owned())
@@ -60,6 +62,7 @@ impl fmt::Display for Kind {
             Self::Letters => "letters",
             Self::Digits => "digits",
             Self::Accented => "accented",
+            Self::Chinese => "chinese",
             Self::Sum => "sum",
             Self::Words => "words",
             Self::WordsAndPunctuation => "words-and-punctuation",
@@ -165,10 +168,11 @@ pub(crate) fn drawable(
         Kind::Sum => "--times-sign: ",
         Kind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
         Kind::Words | Kind::WordsAndPunctuation => "--words-dictionary: ",
-        Kind::Letters | Kind::Digits | Kind::Accented => "",
+        _ if options.alphabet.is_some() => "--alphabet: ",
+        Kind::Letters | Kind::Digits | Kind::Accented | Kind::Chinese => "",
     };
     let lacking = if options.drawing.fonts.is_empty() {
-        "which the font has not".to_owned()
+        "which the font has not: give one that has it with --font".to_owned()
     } else {
         format!("which is not in {} (--font)", options.drawing.font_names())
     };
@@ -178,13 +182,18 @@ pub(crate) fn drawable(
 /// A challenge of some kind, as the options describe it.
 pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn Challenge>> {
     let letters = |alphabet| -> anyhow::Result<Box<dyn Challenge>> {
-        let letters = Letters::default().with_alphabet(alphabet)?;
+        let letters = match &options.alphabet {
+            // It is meant for what the site asks, not for another kind that a visitor tries.
+            Some(letters) if kind == options.challenge => letters.clone(),
+            _ => Letters::default().with_alphabet(alphabet)?,
+        };
         Ok(Box::new(letters.with_length(options.length.try_into()?).context("--length")?))
     };
     match kind {
         Kind::Letters => letters(Letters::ALPHABET),
         Kind::Digits => letters(Letters::DIGITS),
         Kind::Accented => letters(Letters::ACCENTED),
+        Kind::Chinese => letters(Letters::CHINESE),
         Kind::Sum => Ok(Box::new(options.times_sign.clone())),
         Kind::Words => Ok(Box::new(words(options)?)),
         Kind::WordsAndPunctuation => {

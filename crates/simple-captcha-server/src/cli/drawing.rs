@@ -13,7 +13,8 @@ use super::values::{is_none, list, switch};
 
 #[derive(Args, Debug)]
 pub(crate) struct Drawing {
-    /// A font to draw in: a TrueType or OpenType file. Can be given several times (in the environment
+    /// A font to draw in: a TrueType or OpenType file, or a collection of them, of which the first is
+    /// taken. Can be given several times (in the environment
     /// with `:` or `,` between files): a plain picture is drawn in one of them, each letter of an
     /// engraved one in one of its own
     #[arg(long = "font", value_name = "FILE", env = "CAPTCHA_FONT_PATH")]

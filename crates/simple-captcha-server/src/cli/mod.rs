@@ -13,12 +13,12 @@ use std::{env, fmt, process};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use simple_captcha::challenge::Punctuation;
-use simple_captcha::{Secret, Sum};
+use simple_captcha::{Letters, Secret, Sum};
 use simple_captcha_store::StoreUrl;
 
 use crate::assemble::{Kind, Look};
 use drawing::Drawing;
-use values::{address, sum, switch, whole_number};
+use values::{address, alphabet, sum, switch, whole_number};
 
 /// A self-hosted captcha server.
 ///
@@ -97,11 +97,16 @@ pub(crate) struct Serve {
 
 #[derive(Args, Debug)]
 pub(crate) struct Asking {
-    /// What is asked: letters, digits, accented (letters), sum, words, words-and-punctuation, or one
-    /// of django-simple-captcha's names for them (captcha.helpers.random_char_challenge,
-    /// unicode_challenge, math_challenge, word_challenge, huge_words_and_punctuation_challenge)
+    /// What is asked: letters, digits, accented (letters), chinese (characters, with a --font that has
+    /// them), sum, words, words-and-punctuation, or one of django-simple-captcha's names for them
+    /// (captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, word_challenge,
+    /// huge_words_and_punctuation_challenge)
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
+    /// The letters that come up where letters, digits, accented or chinese are asked, each as likely
+    /// as it stands there often [default: those that are hard to confuse]
+    #[arg(long, value_name = "TEXT", env = "CAPTCHA_ALPHABET", value_parser = alphabet, allow_hyphen_values = true)]
+    pub(crate) alphabet: Option<Letters>,
     /// How many letters or digits are asked, 1 to 32
     #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "4", value_parser = whole_number(1..=32))]
     pub(crate) length: u32,

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
-use simple_captcha::Sum;
+use simple_captcha::challenge::{InvalidLetters, InvalidSign};
+use simple_captcha::{Letters, Sum};
 
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
@@ -31,8 +32,12 @@ pub(super) fn switch(text: &str) -> Result<bool, String> {
     }
 }
 
-pub(super) fn sum(sign: &str) -> Result<Sum, simple_captcha::challenge::InvalidSign> {
+pub(super) fn sum(sign: &str) -> Result<Sum, InvalidSign> {
     Sum::default().with_times_sign(sign)
+}
+
+pub(super) fn alphabet(letters: &str) -> Result<Letters, InvalidLetters> {
+    Letters::default().with_alphabet(letters)
 }
 
 /// The parts of a list: separated by commas, in brackets and quotes where Python wrote it.
