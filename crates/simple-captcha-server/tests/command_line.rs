@@ -84,6 +84,25 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without spaces"),
         ("--level", "brutal", "CAPTCHA_LEVEL", "plain, easy, medium or hard"),
         ("--double-scale", "maybe", "CAPTCHA_2X_IMAGE", "true or false"),
+        ("--alphabet", "AB C", "CAPTCHA_ALPHABET", "' ' cannot be seen"),
+        ("--alphabet", "XX", "CAPTCHA_ALPHABET", "at least two different"),
+        ("--punctuation", ".a", "CAPTCHA_PUNCTUATION", "'a' is not a punctuation mark"),
+        ("--punctuation", ". ", "CAPTCHA_PUNCTUATION", "' ' is not a punctuation mark"),
+        ("--font", "nowhere.ttf", "CAPTCHA_FONT_PATH", "cannot be read"),
+        ("--font-size", "7", "CAPTCHA_FONT_SIZE", "8 to 200"),
+        ("--font-size", "NaN", "CAPTCHA_FONT_SIZE", "8 to 200"),
+        ("--font-size", "big", "CAPTCHA_FONT_SIZE", "a number is wanted"),
+        ("--image-size", "10x70", "CAPTCHA_IMAGE_SIZE", "20x10 to 2000x1000"),
+        ("--image-size", "200", "CAPTCHA_IMAGE_SIZE", "such as 200x70"),
+        ("--letter-rotation", "30,-30", "CAPTCHA_LETTER_ROTATION", "the smaller first"),
+        ("--letter-rotation", "-35", "CAPTCHA_LETTER_ROTATION", "two angles from -180 to 180"),
+        ("--background", "#12345", "CAPTCHA_BACKGROUND_COLOR", "or transparent"),
+        ("--background", "#11223380", "CAPTCHA_BACKGROUND_COLOR", "an opaque colour"),
+        ("--foreground", "transparent", "CAPTCHA_FOREGROUND_COLOR", "such as navy"),
+        ("--letter-colour", "my.own", "CAPTCHA_LETTER_COLOR_FUNCT", "random or none"),
+        ("--noise", "snow", "CAPTCHA_NOISE_FUNCTIONS", "arcs, dots, both"),
+        ("--filter", "smooth,blur", "CAPTCHA_FILTER_FUNCTIONS", "smooth or none"),
+        ("--animated", "2", "CAPTCHA_ANIMATED", "true or false"),
     ] {
         let (status, _, complained) = run(&folder, &["serve", option, value], &[]);
         assert_eq!(status, 2, "{option}: {complained}");
@@ -190,28 +209,6 @@ async fn one_secret_draws_the_same_picture_in_every_process() {
     assert!(pictures[0] != pictures[2], "another secret draws something else");
 }
 
-#[tokio::test]
-async fn a_sum_writes_multiplication_as_it_was_told_if_the_font_can() {
-    let server = Server::start(&["--challenge", "sum", "--times-sign", "*"]);
-    for _ in 0..100 {
-        server.new_key().await;
-    }
-    let challenges: Vec<String> = sqlx::query_scalar("SELECT challenge FROM captcha_captchastore")
-        .fetch_all(&server.database().await)
-        .await
-        .unwrap();
-    assert!(challenges.iter().any(|challenge| challenge.contains('*')));
-    assert!(!challenges.iter().any(|challenge| challenge.contains('×')));
-
-    let folder = TempDir::new().unwrap();
-    for challenge in ["sum", "letters"] {
-        let options = ["--listen", "127.0.0.1:0", "--challenge", challenge, "--times-sign", "乘"];
-        let (status, _, complained) = run(&folder, &options, &[]);
-        assert_eq!(status, 2, "{complained}");
-        assert!(complained.contains("--times-sign") && complained.contains('乘'), "{complained}");
-    }
-}
-
 #[test]
 fn a_log_level_that_is_not_understood_is_said() {
     let server = Server::start_with(&[], &[("RUST_LOG", "a=b=c")]);
@@ -269,59 +266,6 @@ async fn minutes_left(server: &Server) -> f64 {
 }
 
 #[tokio::test]
-async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
-    let folder = TempDir::new().unwrap();
-    let list = file(&folder, "words");
-    std::fs::write(&list, "stone\nriver\nmountains\nit's\n").unwrap();
-    let words = ["--words-dictionary", list.to_str().unwrap(), "--dictionary-max-length", "5"];
-    let digits = |answer: &str| answer.chars().all(|c| c.is_ascii_digit());
-    let letters =
-        |answer: &str| answer.len() == 4 && answer.chars().all(|c| c.is_ascii_alphanumeric());
-    let accented = |answer: &str| answer.chars().count() == 4 && !answer.is_ascii();
-    let word = |answer: &str| ["stone", "river"].contains(&answer);
-    for (kind, fits) in [
-        ("letters", &letters as &dyn Fn(&str) -> bool),
-        ("captcha.helpers.random_char_challenge", &letters),
-        ("digits", &|answer| answer.len() == 4 && digits(answer)),
-        ("accented", &accented),
-        ("captcha.helpers.unicode_challenge", &accented),
-        ("sum", &digits),
-        ("captcha.helpers.math_challenge", &digits),
-        ("words", &word),
-        ("captcha.helpers.word_challenge", &word),
-    ] {
-        let server = Server::start(&[&["--challenge", kind][..], &words].concat());
-        for _ in 0..5 {
-            let key = server.new_key().await;
-            let answer = server.answer(&key).await;
-            assert!(fits(&answer), "{kind}: {answer}");
-            assert_eq!(server.get(&format!("/captcha/image/{key}/")).await.status(), 200);
-        }
-        let home = server.get("/").await.text().await.unwrap();
-        assert!(home.contains("href=\"/test/\""), "{kind}: {home}");
-    }
-}
-
-#[test]
-fn a_list_of_words_that_cannot_be_used_is_one_clear_line() {
-    let folder = TempDir::new().unwrap();
-    std::fs::write(file(&folder, "words"), "stone\nжук\n").unwrap();
-    for (options, why) in [
-        (&["--words-dictionary", "nowhere"][..], "the list of words nowhere cannot be read"),
-        (
-            &["--words-dictionary", "words", "--dictionary-min-length", "9"],
-            "no word of 9 to 99 letters",
-        ),
-        (&["--words-dictionary", "words"], "asks for 'Ж', which the font has not"),
-    ] {
-        let options = [&["--listen", "127.0.0.1:0", "--challenge", "words"][..], options].concat();
-        let (status, _, complained) = run(&folder, &options, &[]);
-        assert_ne!(status, 0, "{complained}");
-        assert!(complained.contains(why), "{complained}");
-    }
-}
-
-#[tokio::test]
 async fn expired_captchas_are_removed_in_the_background() {
     let folder = TempDir::new().unwrap();
     assert_eq!(run(&folder, &["migrate"], &[]).0, 0);
@@ -370,6 +314,30 @@ fn help_tells_every_option_and_its_variable() {
             "--timeout",
             "--times-sign",
             "--double-scale",
+            "--alphabet",
+            "CAPTCHA_ALPHABET",
+            "--punctuation",
+            "CAPTCHA_PUNCTUATION",
+            "--font <FILE>",
+            "--font-size",
+            "--image-size",
+            "--letter-rotation",
+            "--background",
+            "--foreground",
+            "--letter-colour",
+            "--noise",
+            "--filter",
+            "--animated",
+            "CAPTCHA_FONT_PATH",
+            "CAPTCHA_FONT_SIZE",
+            "CAPTCHA_IMAGE_SIZE",
+            "CAPTCHA_LETTER_ROTATION",
+            "CAPTCHA_BACKGROUND_COLOR",
+            "CAPTCHA_FOREGROUND_COLOR",
+            "CAPTCHA_LETTER_COLOR_FUNCT",
+            "CAPTCHA_NOISE_FUNCTIONS",
+            "CAPTCHA_FILTER_FUNCTIONS",
+            "CAPTCHA_ANIMATED",
             "CAPTCHA_LISTEN",
             "DATABASE_URL",
             "CAPTCHA_CHALLENGE_FUNCT",

@@ -6,17 +6,20 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use unicode_normalization::UnicodeNormalization;
 
 /// An answer to a captcha: the right one, or the one that a visitor gave.
 ///
-/// Spaces around it and the case of its letters do not count: they are taken away when it is made.
-/// It can be compared only by [`Answer::matches`], has no `Display`, and its `Debug` shows nothing,
+/// It is taken as people type it: the case of its letters does not count, nor do spaces and invisible
+/// characters around it, nor whether a keyboard made full-width letters or put accents behind theirs
+/// (Unicode's form NFKC). It can be compared only by [`Answer::matches`], has no `Display`, and its `Debug` shows nothing,
 /// so that no answer gets into a log by accident.
 ///
 /// ```
 /// use simple_captcha::Answer;
 ///
 /// assert!(Answer::new("khxm").matches(&Answer::new("  KhXm ")));
+/// assert!(Answer::new("khxm").matches(&Answer::new("ＫＨＸＭ")));
 /// assert!(!Answer::new("khxm").matches(&Answer::new("khxn")));
 /// assert_eq!(format!("{:?}", Answer::new("khxm")), "Answer(..)");
 /// ```
@@ -24,10 +27,12 @@ use subtle::ConstantTimeEq;
 pub struct Answer(String);
 
 impl Answer {
-    /// Takes a text as an answer: without the spaces around it, and in lower case.
+    /// Takes a text as an answer: in lower case and Unicode's form NFKC, without what cannot be seen
+    /// around it.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(text.trim().to_lowercase())
+        let unseen = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
+        Self(normal(text).trim_matches(unseen).to_owned())
     }
 
     /// Whether there is nothing in it. An empty answer matches nothing.
@@ -43,6 +48,11 @@ impl Answer {
     pub fn matches(&self, other: &Self) -> bool {
         let same = Sha256::digest(&self.0).ct_eq(&Sha256::digest(&other.0));
         bool::from(same) && !self.is_empty()
+    }
+
+    /// The answer that was meant, if each character stands for another.
+    pub(crate) fn retyped(&self, stands_for: impl Fn(char) -> char) -> Self {
+        Self::new(&self.0.chars().map(stands_for).collect::<String>())
     }
 
     /// The text itself, for a [`Store`](crate::Store) that writes it down.
@@ -64,6 +74,28 @@ impl fmt::Debug for Answer {
     }
 }
 
+/// A text in which what counts as the same is the same.
+pub(crate) fn normal(text: &str) -> String {
+    text.nfkc().collect::<String>().to_lowercase().nfkc().collect()
+}
+
+/// Marks that keyboards and copying leave behind: zero-width characters, those that tell which way
+/// a text runs, and those that choose the form of the character before.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180b}'..='\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -76,6 +108,32 @@ mod tests {
             assert!(Answer::new(typed).matches(&Answer::new("abcd")), "{typed:?}");
         }
         assert!(Answer::new("ÄÀ").matches(&Answer::new("äà")));
+    }
+
+    #[test]
+    fn nor_does_what_cannot_be_seen_around_it() {
+        for typed in
+            ["\u{feff}abcd", "abcd\u{200b}\u{200e} ", "\u{202a}abcd\u{202c}", "\u{2060} abcd\0"]
+        {
+            assert!(Answer::new(typed).matches(&Answer::new("abcd")), "{typed:?}");
+        }
+        assert!(!Answer::new("ab\u{200b}cd").matches(&Answer::new("abcd")));
+        assert!(Answer::new("\u{feff}\u{200b} \u{fe0f}").is_empty());
+    }
+
+    #[test]
+    fn nor_does_the_way_in_which_a_keyboard_writes_a_character() {
+        for (typed, shown) in [
+            ("ＡＢ１２", "ab12"),
+            ("ａｂ　１２", "ab 12"),
+            ("a\u{308}e\u{301}", "äé"),
+            ("ÄÉ", "a\u{308}e\u{301}"),
+            ("①②", "12"),
+            ("；，", ";,"),
+            ("…", "..."),
+        ] {
+            assert!(Answer::new(typed).matches(&Answer::new(shown)), "{typed:?}");
+        }
     }
 
     #[test]
@@ -100,6 +158,13 @@ mod tests {
                 answer.matches(&Answer::new(&other)),
                 !answer.is_empty() && answer.expose() == Answer::new(&other).expose()
             );
+        }
+
+        #[test]
+        fn an_answer_that_was_written_down_and_read_again_is_the_same(text in "\\PC*|.*") {
+            let answer = Answer::new(&text);
+            let read = Answer::new(answer.expose());
+            prop_assert_eq!(read.expose(), answer.expose());
         }
     }
 }

@@ -115,6 +115,10 @@ impl Captcha {
     /// Judges an answer. Right or wrong, the captcha is used up: of any number of answers at the
     /// same time at most one can be right. Only an empty answer leaves it as it is.
     ///
+    /// What was typed counts as it stands and as what this captcha's challenge takes it for, see
+    /// [`Challenge::stands_for`]. So a captcha of another challenge ([`Captcha::issue_with`], or
+    /// another program on the same table) is judged right too if it is typed as it is shown.
+    ///
     /// ```
     /// # async fn example(captcha: simple_captcha::Captcha, key: &str, typed: &str) {
     /// use simple_captcha::{Answer, VerifyError};
@@ -136,7 +140,10 @@ impl Captcha {
             return Err(VerifyError::Empty);
         }
         let record = self.0.store.take(key, clock::now()).await?.ok_or(VerifyError::Gone)?;
-        if record.answer.matches(answer) { Ok(()) } else { Err(VerifyError::Wrong) }
+        let meant = answer.retyped(|typed| self.0.challenge.stands_for(typed));
+        // Both are compared, whatever the first says: the time does not tell which of them is right.
+        let right = record.answer.matches(answer) | record.answer.matches(&meant);
+        if right { Ok(()) } else { Err(VerifyError::Wrong) }
     }
 
     /// Removes the captchas that have expired.

@@ -38,7 +38,7 @@
 //! # }
 //! ```
 //!
-//! [`Letters`], [`Sum`] and [`Words`] are there; a [`Challenge`] of your own is one function.
+//! [`Letters`], [`Sum`], [`Words`] and [`Phrases`] are there; a [`Challenge`] of your own is one function.
 //!
 //! # Choosing a store
 //!
@@ -80,7 +80,7 @@ pub mod web;
 
 pub use answer::Answer;
 pub use captcha::{Captcha, CaptchaBuilder, Cleaned};
-pub use challenge::{Challenge, Letters, Puzzle, Sum, Words};
+pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
 pub use error::{BuildError, ImageError, IssueError, RandomnessError, VerifyError};
 pub use key::{InvalidKey, Key};
 pub use record::Record;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use simple_captcha::{
     Answer, BuildError, Captcha, CaptchaBuilder, Challenge, ImageError, IssueError, Letters,
-    MemoryStore, Puzzle, Rng, Sum, VerifyError, Words,
+    MemoryStore, Phrases, Puzzle, Rng, Sum, VerifyError, Words,
 };
 use tokio::task::JoinSet;
 
@@ -146,6 +146,73 @@ async fn one_form_can_ask_something_else() {
     let captcha = captcha().build().unwrap();
     let key = captcha.issue_with(&Fixed("1+1=", "2")).await.unwrap();
     captcha.verify(&key, &Answer::new("2")).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_looks_like_the_right_answer_is_right_where_nothing_else_can_be_meant() {
+    let shown = |alphabet: &str, text: &'static str| {
+        struct Shown(Letters, &'static str);
+        impl Challenge for Shown {
+            fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
+                Puzzle::new(self.1, self.1)
+            }
+            fn stands_for(&self, typed: char) -> char {
+                self.0.stands_for(typed)
+            }
+        }
+        let challenge = Shown(Letters::default().with_alphabet(alphabet).unwrap(), text);
+        captcha().challenge(Box::new(challenge) as Box<dyn Challenge>).build().unwrap()
+    };
+    for (alphabet, text, typed, right) in [
+        (Letters::ALPHABET, "ABLY", "48iv", true),
+        (Letters::ALPHABET, "ABLY", "４８１Ｖ", true),
+        (Letters::ALPHABET, "ABLY", "4ely", false),
+        (Letters::ALPHABET, "A5T2", "Аs7z", true),
+        ("A4BC", "ABC", "4BC", false),
+        (Letters::DIGITS, "85", "bs", true),
+        (Letters::ACCENTED, "ÄÉ", "a\u{308}e\u{301}", true),
+    ] {
+        let captcha = shown(alphabet, text);
+        let key = captcha.issue().await.unwrap();
+        let verdict = captcha.verify(&key, &Answer::new(typed)).await;
+        assert_eq!(verdict.is_ok(), right, "{typed} for {text}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_asked_typing_it_is_right() {
+    let words = || Words::new("stone river éclair o0l1".split(' '), 1..=32).unwrap();
+    let alphabets = [Letters::ALPHABET, Letters::DIGITS, Letters::ACCENTED, "ABGQ0O1IJ8"];
+    let letters = alphabets.map(|alphabet| Letters::default().with_alphabet(alphabet).unwrap());
+    let phrases = Phrases::new(words(), Default::default()).unwrap();
+    let mut challenges: Vec<Box<dyn Challenge>> =
+        vec![Box::new(Sum::default()), Box::new(words()), Box::new(phrases)];
+    challenges.extend(letters.map(|letters| Box::new(letters) as Box<dyn Challenge>));
+    for challenge in challenges {
+        let puzzles: Vec<Puzzle> =
+            (0..50).map(|seed| challenge.puzzle(&mut Rng::from_seed([seed; 32]))).collect();
+        let captcha = captcha().challenge(challenge).build().unwrap();
+        for puzzle in puzzles {
+            let answer = puzzle.answer.clone();
+            struct Given(Puzzle);
+            impl Challenge for Given {
+                fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
+                    self.0.clone()
+                }
+            }
+            let key = captcha.issue_with(&Given(puzzle)).await.unwrap();
+            captcha.verify(&key, &answer).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_captcha_of_another_challenge_is_right_if_it_is_typed_right() {
+    let captcha = captcha().challenge(Letters::default()).build().unwrap();
+    for (shown, answer) in [("2+2=", "4"), ("8-1=", "7"), ("SOLID", "SOLID"), ("(4)", "(4)")] {
+        let key = captcha.issue_with(&Fixed(shown, answer)).await.unwrap();
+        captcha.verify(&key, &Answer::new(answer)).await.unwrap();
+    }
 }
 
 #[tokio::test]

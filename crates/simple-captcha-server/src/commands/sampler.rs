@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use simple_captcha::image::{Image, ImageStyle, Scale};
-use simple_captcha::{Challenge, Puzzle, Rng};
+use simple_captcha::{Challenge, Puzzle, Rng, Secret};
 
 use crate::assemble;
 use crate::cli::{self, Sampling};
@@ -21,15 +21,21 @@ impl Sampler {
             Some(seed) => seed,
             None => Rng::from_system()?.below(u32::MAX),
         };
-        Ok(Self {
-            challenge: assemble::challenge(options.asking.challenge, &options.asking)?,
-            style: match cli::secret()? {
-                Some(secret) => options.asking.level.style().for_site(&secret),
-                None => options.asking.level.style(),
-            },
-            scale: if options.double { Scale::Double } else { Scale::Plain },
-            seed,
-        })
+        let asking = &options.asking;
+        let challenge = assemble::challenge(asking.challenge, asking)?;
+        let style = match cli::secret()? {
+            Some(secret) => assemble::style(asking, &secret)?.for_site(&secret),
+            None => assemble::style(asking, &Secret::new(format!("samples of seed {seed:010}"))?)?,
+        };
+        assemble::drawable(&challenge, &style, asking.challenge, asking)?;
+        let scale = if options.double { Scale::Double } else { Scale::Plain };
+        Ok(Self { challenge, style, scale, seed })
+    }
+
+    /// The same pictures, none of them animated.
+    pub(super) fn still(mut self) -> Self {
+        self.style = self.style.with_animation(false);
+        self
     }
 
     /// What the picture of this number asks.

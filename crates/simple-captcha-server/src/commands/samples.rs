@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 
 use anyhow::Context;
@@ -25,7 +25,8 @@ pub(crate) fn samples(options: &Samples) -> anyhow::Result<()> {
             let (sampler, progress) = (&sampler, &progress);
             scope.spawn(move || -> anyhow::Result<()> {
                 for number in (1..=options.count).skip(first).step_by(workers) {
-                    write(&file(folder, number), sampler.draw(number)?.as_bytes())?;
+                    let file = folder.join(name(number, options));
+                    write(&file, sampler.draw(number)?.as_bytes())?;
                     progress.inc(1);
                 }
                 Ok(())
@@ -42,8 +43,9 @@ pub(crate) fn samples(options: &Samples) -> anyhow::Result<()> {
     write_labels(
         &labels,
         &["filename", "answer"],
-        (1..=options.count)
-            .map(|number| [name(number), sampler.puzzle(number).answer.expose().to_owned()]),
+        (1..=options.count).map(|number| {
+            [name(number, options), sampler.puzzle(number).answer.expose().to_owned()]
+        }),
     )?;
     writeln!(
         io::stdout(),
@@ -74,12 +76,9 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
-fn name(number: u32) -> String {
-    format!("{number:06}.png")
-}
-
-fn file(folder: &Path, number: u32) -> PathBuf {
-    folder.join(name(number))
+fn name(number: u32, options: &Samples) -> String {
+    let ending = if options.sampling.asking.drawing.animated { "gif" } else { "png" };
+    format!("{number:06}.{ending}")
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -18,7 +18,7 @@ const SPACE: usize = 8;
 const NUMBER_SIZE: f32 = 12.0;
 
 pub(crate) fn sheet(options: &Sheet) -> anyhow::Result<()> {
-    let sampler = Sampler::new(&options.sampling)?;
+    let sampler = Sampler::new(&options.sampling)?.still();
     let count = options.rows * options.columns;
     let mut cells = Vec::new();
     for number in 1..=count {
@@ -84,7 +84,21 @@ impl Picture {
         let mut reader = decoder.read_info()?;
         let mut bytes = vec![0; reader.output_buffer_size().context("too large a picture")?];
         let info = reader.next_frame(&mut bytes)?;
-        let pixels = bytes.as_chunks::<3>().0.to_vec();
+        // What is transparent shows the sheet's ground.
+        let over = |ink: u8, ground: u8, alpha: u8| {
+            let mixed = u16::from(ink) * u16::from(alpha) + u16::from(ground) * u16::from(!alpha);
+            u8::try_from(mixed / 255).unwrap_or(u8::MAX)
+        };
+        let pixels = match info.color_type {
+            ColorType::Rgba => {
+                let [red, green, blue] = GROUND;
+                let pixels = bytes.as_chunks::<4>().0.iter();
+                pixels
+                    .map(|&[r, g, b, a]| [over(r, red, a), over(g, green, a), over(b, blue, a)])
+                    .collect()
+            }
+            _ => bytes.as_chunks::<3>().0.to_vec(),
+        };
         Ok(Self { width: info.width.try_into()?, height: info.height.try_into()?, pixels })
     }
 

@@ -1,11 +1,14 @@
 //! Letters to be typed as they are seen.
 
+use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
 use crate::rng::Rng;
 
 /// Asks for a few letters, in either case.
 ///
-/// Five letters of [`Letters::ALPHABET`] unless told otherwise.
+/// Five letters of [`Letters::ALPHABET`] unless told otherwise. A character that the alphabet leaves
+/// out is taken for the one that looks like it, where there is exactly one: with the default
+/// alphabet `4` for A, `S` for 5, and so on.
 ///
 /// ```
 /// use simple_captcha::Letters;
@@ -18,6 +21,7 @@ use crate::rng::Rng;
 #[derive(Clone, Debug)]
 pub struct Letters {
     alphabet: Vec<char>,
+    lookalikes: Lookalikes,
     length: usize,
 }
 
@@ -30,6 +34,34 @@ impl Letters {
     pub const DIGITS: &'static str = "23456789";
     /// Capital letters with the accents of Western European languages.
     pub const ACCENTED: &'static str = "ÄÀÁËÉÈÏÍÎÖÓÒÜÚÙ";
+
+    /// Common simplified Chinese characters, of those that look alike one at most. The fonts in the
+    /// crate have none of them: [`Font::new`](crate::image::Font::new) takes one that has, a collection
+    /// (`.ttc`) too.
+    ///
+    /// ```no_run
+    /// use simple_captcha::image::{Font, ImageStyle, Level};
+    /// use simple_captcha::{Captcha, Letters, MemoryStore};
+    ///
+    /// let font = Font::new(std::fs::read("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")?)?;
+    /// let captcha = Captcha::builder(MemoryStore::default())
+    ///     .challenge(Letters::default().with_alphabet(Letters::CHINESE)?)
+    ///     .image_style(ImageStyle::engraved(Level::Easy).with_font(font))
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const CHINESE: &'static str = "\
+        春夏秋冬风雨雪云雷霜雾山河湖海泉阳星晨夜晚波浪冰烟焰煤矿花草树竹兰菊柳松桃杏梨苹果香蕉瓜\
+        豆麦菜茶糖油醋饭粥蛋肉蒜葱莲药鱼虾蟹鸡鹅鹰马羊狗猫虎龙蛇猴鼠熊象鹿豹狮蜂蝶燕龟蜜翼巢红黄\
+        蓝绿紫黑灰金铜铁头脸眼鼻嘴唇耳掌指腿脚腰背胸肩骨血脑齿爸奶哥姐孙客童桌椅床灯窗门房屋楼墙\
+        桥船车飞机票书笔纸画报信邮钱包伞帽鞋袜裤裙袖针绳箭锅碗盘杯瓶壶桶镜梳钟表锁琴鼓笛牌球旗屏\
+        幕标键箱袋凳扇塔砖南西北中前后里外高低远近城街路国京港州院都看听说读写跳走坐站睡醒吃喝穿\
+        洗扫擦煮炒烧游泳爬推拉搬抱笑哭想爱怕帮问答教学数放算做给等找送接换修建开停踢蹲插撞剪割刷\
+        敲奔玩烤新短轻重快慢热冷软硬湿甜苦酸辣美富贵真假明暗静安忙累饿病疯肥矮懒尖斜弯强厚紧稳年\
+        节周昨刻岁文词语诗歌舞戏剧影视声点倍级类条张农商兵医警官家宿察梦喜庆谢歉愿望感恩怒忧趣怪\
+        智勇罪罚奖赛胜败输赢战军队营程序码演滴满饼饺馆餐碎磨聪聚翻粉航解辞野量随障题鲜默乘傻勤卷\
+        厨叠坚套奥寻尊就岩崇帝带席康归录德微慧慈普替最染架柔桑棉榜残殿毒毫滚漆灵爆爽牵珠班留疑皇\
+        盗移税窝端策繁缩翠耀舒融装貌避释铺锦陶雕集霸韵顾飘骗鬼";
 
     /// Sets how many letters are asked: 1 to 32.
     ///
@@ -58,13 +90,18 @@ impl Letters {
             return Err(InvalidLetters::TooFew);
         }
         self.alphabet = letters;
+        self.lookalikes = Lookalikes::of(alphabet);
         Ok(self)
     }
 }
 
 impl Default for Letters {
     fn default() -> Self {
-        Self { alphabet: Self::ALPHABET.chars().collect(), length: 5 }
+        Self {
+            alphabet: Self::ALPHABET.chars().collect(),
+            lookalikes: Lookalikes::of(Self::ALPHABET),
+            length: 5,
+        }
     }
 }
 
@@ -76,6 +113,10 @@ impl Challenge for Letters {
 
     fn alphabet(&self) -> String {
         self.alphabet.iter().collect()
+    }
+
+    fn stands_for(&self, typed: char) -> char {
+        self.lookalikes.stands_for(typed)
     }
 }
 
@@ -123,11 +164,30 @@ mod tests {
     #[test]
     fn no_two_letters_of_the_alphabet_are_taken_for_each_other() {
         assert_eq!(Letters::ALPHABET.len(), 16);
-        for group in ["A4", "DOQ0", "T7", "1IJ", "B8", "G6", "2Z", "5S", "VY", "EF", "PR", "MN", "38", "JU"] {
+        for group in
+            ["A4", "DOQ0", "T7", "1IJ", "B8", "G6", "2Z", "5S", "VY", "EF", "PR", "MN", "38", "JU"]
+        {
             let both = group.chars().filter(|letter| Letters::ALPHABET.contains(*letter));
             assert!(both.count() <= 1, "{group}");
         }
         assert!(!Letters::DIGITS.contains(['0', '1']));
+    }
+
+    #[test]
+    fn hundreds_of_chinese_characters_can_be_asked_and_none_looks_like_another() {
+        let characters: HashSet<char> = Letters::CHINESE.chars().collect();
+        assert!(characters.len() >= 300);
+        assert_eq!(characters.len(), Letters::CHINESE.chars().count(), "none stands there twice");
+        assert!(characters.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)));
+        for group in "己已巳 未末 土士 日曰目 人入八 大太犬天夫 干千于 王玉主 午牛 刀力 问间闻 买卖 木本术 \
+                      贝见 鸟乌岛 今令 话活 块决快 清请情晴睛 抱跑饱炮泡 根很跟银眼恨 名各 国园圆图团 师帅 \
+                      住往 拆折 难推谁 酒洒 候侯 喝渴 拔拨 历厉 代伐 兔免 辩辨 蓝篮 遗遣 左右 东车乐 布市币 \
+                      湖潮 村树 章童 器哭 商旁 唱喝 线钱 棋旗 浪狼 班斑 营荣 高亮 祝视"
+            .split(' ')
+        {
+            let members = group.chars().filter(|member| characters.contains(member));
+            assert!(members.count() <= 1, "{group}");
+        }
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! What a captcha asks.
 
 mod letters;
+mod lookalikes;
+mod phrases;
 mod sum;
 mod words;
 
 use std::fmt;
 
 pub use letters::{InvalidLetters, Letters};
+pub use phrases::{InvalidPunctuation, Phrases, Punctuation, WordsTooLong};
 pub use sum::{InvalidSign, Sum};
 pub use words::{InvalidWords, Words};
 
@@ -40,6 +43,15 @@ pub trait Challenge: Send + Sync + 'static {
     fn alphabet(&self) -> String {
         String::new()
     }
+
+    /// The character that a visitor means by `typed`, in lower case both.
+    ///
+    /// This is for characters that no answer has but that look like one that answers have: where
+    /// the picture shows an O and there are no zeros, `0` means `o`. A character that an answer may
+    /// have must stand for itself, as all do unless told otherwise.
+    fn stands_for(&self, typed: char) -> char {
+        typed
+    }
 }
 
 impl<C: Challenge + ?Sized> Challenge for Box<C> {
@@ -49,6 +61,10 @@ impl<C: Challenge + ?Sized> Challenge for Box<C> {
 
     fn alphabet(&self) -> String {
         (**self).alphabet()
+    }
+
+    fn stands_for(&self, typed: char) -> char {
+        (**self).stands_for(typed)
     }
 }
 

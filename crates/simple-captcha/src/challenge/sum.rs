@@ -1,5 +1,6 @@
 //! A small calculation.
 
+use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
 use crate::rng::Rng;
 
@@ -7,7 +8,8 @@ use crate::rng::Rng;
 ///
 /// Both numbers are 1 to 10; they are added, subtracted (never below zero) or multiplied. There are
 /// only 47 different results, so a sum is the weaker question: a program that always says 1 is
-/// right about one time in sixteen.
+/// right about one time in sixteen. A letter is taken for the digit that looks like it, `o` for 0 and
+/// `l` for 1.
 ///
 /// ```
 /// use simple_captcha::Sum;
@@ -18,6 +20,7 @@ use crate::rng::Rng;
 #[derive(Clone, Debug)]
 pub struct Sum {
     times: String,
+    lookalikes: Lookalikes,
 }
 
 impl Sum {
@@ -48,7 +51,7 @@ impl Sum {
 
 impl Default for Sum {
     fn default() -> Self {
-        Self { times: "×".to_owned() }
+        Self { times: "×".to_owned(), lookalikes: Lookalikes::of("0123456789") }
     }
 }
 
@@ -66,6 +69,10 @@ impl Challenge for Sum {
 
     fn alphabet(&self) -> String {
         format!("0123456789+-={}", self.times)
+    }
+
+    fn stands_for(&self, typed: char) -> char {
+        self.lookalikes.stands_for(typed)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::rng::Rng;
 /// # Ok::<(), simple_captcha::challenge::InvalidWords>(())
 /// ```
 #[derive(Clone)]
-pub struct Words(Vec<Box<str>>);
+pub struct Words(pub(super) Vec<Box<str>>);
 
 impl Words {
     /// Takes words of so many characters from a list and leaves out what is not a word: lines with

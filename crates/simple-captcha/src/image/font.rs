@@ -45,15 +45,15 @@ impl Font {
     /// Longer lines are divided, so that a warp can bend them, in font sizes.
     const LONGEST_LINE: f32 = 0.12;
 
-    /// Reads a font from the bytes of its file.
+    /// Reads a font from the bytes of its file; from a collection (`.ttc`), its first.
     ///
     /// # Errors
     ///
     /// What is not a font, or has no letters, is refused.
     pub fn new(data: impl Into<Cow<'static, [u8]>>) -> Result<Self, InvalidFont> {
         let data = data.into();
-        let font =
-            FontRef::new(&data).map_err(|error| InvalidFont::Unreadable(error.to_string()))?;
+        let font = FontRef::from_index(&data, 0)
+            .map_err(|error| InvalidFont::Unreadable(error.to_string()))?;
         let glyphs: HashMap<_, _> = font
             .charmap()
             .mappings()
@@ -82,7 +82,7 @@ impl Font {
 
     /// Works out a letter's outline; `None` where the font has no sound one.
     fn flatten(&self, id: GlyphId, letter: char) -> Option<Glyph> {
-        let font = FontRef::new(&self.0.data).ok()?;
+        let font = FontRef::from_index(&self.0.data, 0).ok()?;
         let unit = Size::new(1.0);
         let advance = font.glyph_metrics(unit, LocationRef::default()).advance_width(id)?;
         let mut pen = Pen::default();

@@ -19,7 +19,20 @@ pub enum Level {
 }
 
 impl Level {
-    pub(crate) fn engrave(self) -> Engrave {
+    /// The engraving of this level, for a style that does more before or after it.
+    ///
+    /// ```
+    /// use simple_captcha::image::{Arcs, ImageStyle, Level, Smooth};
+    ///
+    /// let level = Level::Easy;
+    /// let style = ImageStyle::engraved(level)
+    ///     .without_effects()
+    ///     .with_effect(Arcs::default())
+    ///     .with_effect(level.engrave())
+    ///     .with_effect(Smooth::default());
+    /// ```
+    #[must_use]
+    pub fn engrave(self) -> Engrave {
         let engrave = Engrave::default();
         match self {
             Self::Easy => engrave.with_swell(0.2..=0.26),

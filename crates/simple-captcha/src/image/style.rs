@@ -117,11 +117,7 @@ impl ImageStyle {
             font_size: 22.0,
             lettering: Lettering::turned(),
             foreground: Rgb::new(0x00, 0x11, 0x00),
-            effects: vec![
-                Arc::new(Arcs),
-                Arc::new(Dots::default().with_density(100)),
-                Arc::new(Smooth),
-            ],
+            effects: vec![Arc::new(Arcs), Arc::new(Dots::like_django()), Arc::new(Smooth)],
             ..Self::plain()
         }
     }
@@ -292,8 +288,9 @@ impl ImageStyle {
         self.missing(text).map_or(Ok(()), |_| Err(DrawError::NoGlyph))
     }
 
-    /// The first character of `text` that cannot be drawn.
-    pub(crate) fn missing(&self, text: &str) -> Option<char> {
+    /// The first character of `text` that none of the fonts has.
+    #[must_use]
+    pub fn missing(&self, text: &str) -> Option<char> {
         text.chars().find(|&letter| !self.fonts.iter().any(|font| font.has(letter)))
     }
 

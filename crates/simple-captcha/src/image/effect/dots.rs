@@ -12,6 +12,12 @@ pub struct Dots {
 }
 
 impl Dots {
+    /// As many as django-simple-captcha draws: one unit in ten is one.
+    #[must_use]
+    pub fn like_django() -> Self {
+        Self { per_thousand: 100 }
+    }
+
     /// Sets how many specks there are for each thousand drawing units, 1000 at most: more is taken
     /// for that.
     #[must_use]

@@ -1,19 +1,24 @@
 //! The command line and the environment.
 
+pub(crate) mod drawing;
+mod values;
+
 use std::error::Error;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::{env, fmt, process};
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use simple_captcha::{Secret, Sum};
+use simple_captcha::challenge::Punctuation;
+use simple_captcha::{Letters, Secret, Sum};
 use simple_captcha_store::StoreUrl;
 
 use crate::assemble::{Kind, Look};
+use drawing::Drawing;
+use values::{address, alphabet, sum, switch, whole_number};
 
 /// A self-hosted captcha server.
 ///
@@ -92,11 +97,16 @@ pub(crate) struct Serve {
 
 #[derive(Args, Debug)]
 pub(crate) struct Asking {
-    /// What is asked: letters, digits, accented (letters), sum, words, or one of
-    /// django-simple-captcha's names for them (captcha.helpers.random_char_challenge,
-    /// unicode_challenge, math_challenge, word_challenge)
+    /// What is asked: letters, digits, accented (letters), chinese (characters, with a --font that has
+    /// them), sum, words, words-and-punctuation, or one of django-simple-captcha's names for them
+    /// (captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, word_challenge,
+    /// huge_words_and_punctuation_challenge)
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
+    /// The letters that come up where letters, digits, accented or chinese are asked, each as likely
+    /// as it stands there often [default: those that are hard to confuse]
+    #[arg(long, value_name = "TEXT", env = "CAPTCHA_ALPHABET", value_parser = alphabet, allow_hyphen_values = true)]
+    pub(crate) alphabet: Option<Letters>,
     /// How many letters or digits are asked, 1 to 32
     #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "5", value_parser = whole_number(1..=32))]
     pub(crate) length: u32,
@@ -118,11 +128,22 @@ pub(crate) struct Asking {
     /// The most letters of a word that is asked; more than 32 never are
     #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99", value_parser = whole_number(0..=99))]
     pub(crate) dictionary_max_length: u32,
+    /// The marks of which one stands behind each of two words: no letters, digits or spaces
+    #[arg(
+        long,
+        value_name = "CHARS",
+        env = "CAPTCHA_PUNCTUATION",
+        default_value_t,
+        allow_hyphen_values = true
+    )]
+    pub(crate) punctuation: Punctuation,
     /// How pictures look: engraved like a banknote, which stops ready-made readers, and easy, medium
     /// or hard to read; plain, which everybody reads, programs too; or like-django, the look of
     /// django-simple-captcha
     #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "medium")]
     pub(crate) level: Look,
+    #[command(flatten)]
+    pub(crate) drawing: Drawing,
 }
 
 #[derive(Args, Debug)]
@@ -273,34 +294,4 @@ pub(crate) fn secret() -> Result<Option<Secret>, Usage> {
         .map(|secret| Secret::new(secret.as_encoded_bytes()))
         .transpose()
         .map_err(|error| Usage(format!("CAPTCHA_SECRET: {error}")))
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "an address and a port are wanted, such as 127.0.0.1:8000 or [::]:8000".to_owned()
-    })
-}
-
-fn whole_number(
-    allowed: RangeInclusive<u32>,
-) -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync + 'static {
-    move |text| {
-        let number = text.parse().ok().filter(|number| allowed.contains(number));
-        number.ok_or_else(|| {
-            format!("a whole number from {} to {} is wanted", allowed.start(), allowed.end())
-        })
-    }
-}
-
-/// Reads what Python and shells write for true and false.
-fn switch(text: &str) -> Result<bool, String> {
-    match text.to_lowercase().as_str() {
-        "true" | "yes" | "on" | "1" => Ok(true),
-        "false" | "no" | "off" | "0" => Ok(false),
-        _ => Err("true or false is wanted".to_owned()),
-    }
-}
-
-fn sum(sign: &str) -> Result<Sum, simple_captcha::challenge::InvalidSign> {
-    Sum::default().with_times_sign(sign)
 }

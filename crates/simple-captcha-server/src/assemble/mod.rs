@@ -1,0 +1,215 @@
+//! From options to a captcha.
+
+mod style;
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::Context;
+use simple_captcha::image::{ImageStyle, Level};
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Captcha, Challenge, Letters, MemoryStore, Phrases, Secret, Words};
+pub(crate) use style::style;
+
+use crate::cli::{Asking, Serve, Usage};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Letters,
+    Digits,
+    Accented,
+    Chinese,
+    Sum,
+    Words,
+    WordsAndPunctuation,
+}
+
+impl Kind {
+    /// The kinds that a visitor of the server's pages can try, whatever the site asks.
+    pub(crate) const TRIED: [Self; 2] = [Self::Letters, Self::Sum];
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "letters" | "captcha.helpers.random_char_challenge" => Ok(Self::Letters),
+            "digits" => Ok(Self::Digits),
+            "accented" | "captcha.helpers.unicode_challenge" => Ok(Self::Accented),
+            "chinese" => Ok(Self::Chinese),
+            "sum" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
+            "words" | "captcha.helpers.word_challenge" => Ok(Self::Words),
+            "words-and-punctuation" | "captcha.helpers.huge_words_and_punctuation_challenge" => {
+                Ok(Self::WordsAndPunctuation)
+            }
+            _ => {
+                Err("letters, digits, accented, chinese, sum, words or words-and-punctuation is wanted, or \
+                      captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, \
+                      word_challenge or huge_words_and_punctuation_challenge"
+                    .to_owned())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Letters => "letters",
+            Self::Digits => "digits",
+            Self::Accented => "accented",
+            Self::Chinese => "chinese",
+            Self::Sum => "sum",
+            Self::Words => "words",
+            Self::WordsAndPunctuation => "words-and-punctuation",
+        })
+    }
+}
+
+/// How pictures look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    Plain,
+    LikeDjango,
+    Engraved(Level),
+}
+
+impl Look {
+    pub(crate) fn style(self) -> ImageStyle {
+        match self {
+            Self::Plain => ImageStyle::plain(),
+            Self::LikeDjango => ImageStyle::like_django(),
+            Self::Engraved(level) => ImageStyle::engraved(level),
+        }
+    }
+}
+
+impl FromStr for Look {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "plain" => Ok(Self::Plain),
+            "like-django" => Ok(Self::LikeDjango),
+            _ => name
+                .parse()
+                .map(Self::Engraved)
+                .map_err(|_| "easy, medium, hard, plain or like-django is wanted".to_owned()),
+        }
+    }
+}
+
+/// The captcha that the options describe, on the site's own store.
+pub(crate) fn captcha(
+    options: &Serve,
+    secret: Option<Secret>,
+    store: SharedStore,
+) -> anyhow::Result<Captcha> {
+    let secret = match secret {
+        Some(secret) => secret,
+        None => {
+            tracing::info!(
+                "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process \
+                 has, so another process, or the next start, draws the same captcha in another way"
+            );
+            Secret::random()?
+        }
+    };
+    let kind = options.asking.challenge;
+    let challenge = challenge(kind, &options.asking)?;
+    let style = style(&options.asking, &secret)?;
+    drawable(&challenge, &style, kind, &options.asking)?;
+    built(challenge, style, secret, store, options)
+}
+
+/// A captcha of some kind for a page to try it.
+///
+/// It is kept apart from the site's own, in memory: a visitor chooses the kind, and what he gets must
+/// not open the site's forms.
+pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
+    const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+    let store = SharedStore::new(MemoryStore::with_capacity(CAPACITY));
+    let secret = Secret::random()?;
+    let challenge = challenge(kind, &options.asking)?;
+    let mut style = style(&options.asking, &secret)?;
+    if drawable(&challenge, &style, kind, &options.asking).is_err() {
+        // Fonts for what the site asks need not have what a visitor tries.
+        style = style::style_in_own_fonts(&options.asking, &secret)?;
+        drawable(&challenge, &style, kind, &options.asking)?;
+    }
+    built(challenge, style, secret, store, options)
+}
+
+fn built(
+    challenge: Box<dyn Challenge>,
+    style: ImageStyle,
+    secret: Secret,
+    store: SharedStore,
+    options: &Serve,
+) -> anyhow::Result<Captcha> {
+    let builder = Captcha::builder(store)
+        .timeout(Duration::from_secs(60 * u64::from(options.timeout)))
+        .double_scale(options.double_scale)
+        .image_style(style)
+        .challenge(challenge)
+        .secret(secret);
+    Ok(builder.build()?)
+}
+
+/// Complains where the fonts lack a character that may come up: an option is to blame for it.
+pub(crate) fn drawable(
+    challenge: &impl Challenge,
+    style: &ImageStyle,
+    kind: Kind,
+    options: &Asking,
+) -> Result<(), Usage> {
+    let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
+    let option = match kind {
+        Kind::Sum => "--times-sign: ",
+        Kind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
+        Kind::Words | Kind::WordsAndPunctuation => "--words-dictionary: ",
+        _ if options.alphabet.is_some() => "--alphabet: ",
+        Kind::Letters | Kind::Digits | Kind::Accented | Kind::Chinese => "",
+    };
+    let lacking = if options.drawing.fonts.is_empty() {
+        "which the font has not: give one that has it with --font".to_owned()
+    } else {
+        format!("which is not in {} (--font)", options.drawing.font_names())
+    };
+    Err(Usage(format!("{option}the challenge asks for {letter:?}, {lacking}")))
+}
+
+/// A challenge of some kind, as the options describe it.
+pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn Challenge>> {
+    let letters = |alphabet| -> anyhow::Result<Box<dyn Challenge>> {
+        let letters = match &options.alphabet {
+            // It is meant for what the site asks, not for another kind that a visitor tries.
+            Some(letters) if kind == options.challenge => letters.clone(),
+            _ => Letters::default().with_alphabet(alphabet)?,
+        };
+        Ok(Box::new(letters.with_length(options.length.try_into()?).context("--length")?))
+    };
+    match kind {
+        Kind::Letters => letters(Letters::ALPHABET),
+        Kind::Digits => letters(Letters::DIGITS),
+        Kind::Accented => letters(Letters::ACCENTED),
+        Kind::Chinese => letters(Letters::CHINESE),
+        Kind::Sum => Ok(Box::new(options.times_sign.clone())),
+        Kind::Words => Ok(Box::new(words(options)?)),
+        Kind::WordsAndPunctuation => {
+            let phrases = Phrases::new(words(options)?, options.punctuation.clone());
+            Ok(Box::new(phrases.context("--words-dictionary")?))
+        }
+    }
+}
+
+fn words(options: &Asking) -> anyhow::Result<Words> {
+    let one = options.dictionary_min_length.try_into()?;
+    let other = options.dictionary_max_length.try_into()?;
+    let length = usize::min(one, other)..=usize::max(one, other);
+    Words::from_file(&options.words_dictionary, length).context("--words-dictionary")
+}

@@ -1,0 +1,124 @@
+//! From options to the look of pictures.
+
+use csscolorparser::Color;
+use simple_captcha::image::{Arcs, Dots, ImageStyle, Rgb, Smooth};
+use simple_captcha::{Rng, Secret};
+
+use super::Look;
+use crate::cli::Asking;
+use crate::cli::drawing::{Drawing, Filter, Ground, LetterColour, Noise, Rotation, Size};
+
+/// How pictures look that the options describe. What is left to chance for a text depends on the
+/// secret.
+pub(crate) fn style(options: &Asking, secret: &Secret) -> anyhow::Result<ImageStyle> {
+    let style = style_in_own_fonts(options, secret)?;
+    match options.drawing.fonts() {
+        fonts if fonts.is_empty() => Ok(style),
+        fonts => Ok(style.with_fonts(fonts)?),
+    }
+}
+
+/// The same in the level's own fonts, whatever the options say.
+pub(super) fn style_in_own_fonts(options: &Asking, secret: &Secret) -> anyhow::Result<ImageStyle> {
+    let drawing = &options.drawing;
+    let mut style = with_effects(options.level, drawing).with_animation(drawing.animated);
+    if let Some(size) = drawing.font_size {
+        style = style.with_font_size(size)?;
+    }
+    if let Some(Size(Some((width, height)))) = drawing.image_size {
+        style = style.with_size(width, height)?;
+    }
+    if let Some(Rotation(degrees)) = &drawing.letter_rotation {
+        style = style.with_rotation(degrees.clone())?;
+    }
+    match drawing.background {
+        Some(Ground::Transparent) => style = style.with_transparent_background(),
+        Some(Ground::Colour(colour)) => style = style.with_background(colour),
+        None => {}
+    }
+    if let Some(colour) = drawing.foreground {
+        style = style.with_foreground(colour);
+    }
+    if let LetterColour::Random = drawing.letter_colour {
+        let secret = secret.clone();
+        style = style.with_letter_colour(move |index, text| letter_colour(&secret, index, text));
+    }
+    Ok(style)
+}
+
+/// The level's pictures; where noise or filters were chosen, with these in the places of its own:
+/// noise is engraved as the letters are, filters come last.
+fn with_effects(level: Look, drawing: &Drawing) -> ImageStyle {
+    let mut style = level.style();
+    if drawing.noise.is_none() && drawing.filter.is_none() {
+        return style;
+    }
+    let (noises, filters): (&[Noise], &[Filter]) = match level {
+        Look::Plain | Look::LikeDjango => (&[Noise::Arcs, Noise::Dots], &[Filter::Smooth]),
+        Look::Engraved(_) => (&[], &[]),
+    };
+    style = style.without_effects();
+    for noise in drawing.noise.as_ref().map_or(noises, |chosen| &chosen.0) {
+        style = match noise {
+            Noise::Arcs => style.with_effect(Arcs::default()),
+            Noise::Dots if level == Look::LikeDjango => style.with_effect(Dots::like_django()),
+            Noise::Dots => style.with_effect(Dots::default()),
+        };
+    }
+    if let Look::Engraved(level) = level {
+        style = style.with_effect(level.engrave());
+    }
+    for filter in drawing.filter.as_ref().map_or(filters, |chosen| &chosen.0) {
+        style = match filter {
+            Filter::Smooth => style.with_effect(Smooth::default()),
+        };
+    }
+    style
+}
+
+/// A dark colour, far from those of the letters beside it.
+///
+/// Without the secret nobody can tell which text has these colours: else a program could try all
+/// texts until the colours are right.
+fn letter_colour(secret: &Secret, index: usize, text: &str) -> Rgb {
+    const LIGHTNESS: f32 = 0.45;
+    const CHROMA: f32 = 0.13;
+    const GOLDEN_ANGLE: f32 = 137.5;
+    let first = Rng::from_seed(secret.seed("letter colour", &[text])).between(0.0, 360.0);
+    let steps = f32::from(u8::try_from(index).unwrap_or(u8::MAX));
+    let hue = ((first + GOLDEN_ANGLE * steps) % 360.0).to_radians();
+    let [red, green, blue, _] = Color::from_oklcha(LIGHTNESS, CHROMA, hue, 1.0).to_rgba8();
+    Rgb::new(red, green, blue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How much lighter white is, as the web's rules for readable text count it.
+    fn contrast_with_white(colour: Rgb) -> f32 {
+        let linear = colour.channels().map(|channel| {
+            let share = f32::from(channel) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        });
+        let luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+        1.05 / (luminance + 0.05)
+    }
+
+    #[test]
+    fn colours_of_letters_are_dark_differ_from_one_another_and_are_the_secrets() {
+        let secret = Secret::new("a secret of mine").unwrap();
+        for text in ["KHXM", "ABC", "3+4="] {
+            let colours: Vec<Rgb> = (0..4).map(|i| letter_colour(&secret, i, text)).collect();
+            for (index, colour) in colours.iter().enumerate() {
+                assert!(contrast_with_white(*colour) > 4.5, "{colour:?}");
+                assert_eq!(*colour, letter_colour(&secret, index, text));
+                let next = colours[(index + 1) % 4].channels();
+                let apart = colour.channels().iter().zip(next).map(|(&a, b)| a.abs_diff(b)).max();
+                assert!(apart > Some(40), "{colour:?} {next:?}");
+            }
+            let other = Secret::new("a secret of hers").unwrap();
+            assert_ne!(colours[0], letter_colour(&other, 0, text));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The options for how pictures look, seen in the pictures.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use common::{Server, file, run};
+use png::{ColorType, Decoder, Transformations};
+use tempfile::TempDir;
+
+/// The fonts of the crate that draws.
+const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/fonts");
+
+/// A picture: its width, its height, and red, green, blue and opacity of each pixel.
+struct Picture {
+    width: u32,
+    height: u32,
+    pixels: Vec<[u8; 4]>,
+}
+
+impl Picture {
+    fn decode(bytes: &[u8]) -> Self {
+        let mut decoder = Decoder::new(Cursor::new(bytes));
+        decoder.set_transformations(Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut bytes).unwrap();
+        let pixels = match info.color_type {
+            ColorType::Rgba => bytes.as_chunks::<4>().0.to_vec(),
+            _ => bytes.as_chunks::<3>().0.iter().map(|&[r, g, b]| [r, g, b, 255]).collect(),
+        };
+        Self { width: info.width, height: info.height, pixels }
+    }
+
+    fn has(&self, [red, green, blue]: [u8; 3]) -> bool {
+        self.pixels.contains(&[red, green, blue, 255])
+    }
+
+    /// How much of it has a colour of its own and not a grey.
+    fn hues(&self) -> usize {
+        let hue = |[r, g, b, _]: &[u8; 4]| (r > g, g > b, b > r, r.abs_diff(*g) > 40);
+        let mut hues: Vec<_> = self.pixels.iter().map(hue).collect();
+        hues.sort_unstable();
+        hues.dedup();
+        hues.len()
+    }
+}
+
+/// One picture, drawn by the real binary with these options and variables.
+fn draw(options: &[&str], environment: &[(&str, &str)]) -> Vec<u8> {
+    let folder = TempDir::new().unwrap();
+    let options = [&["samples", "--count", "1", "--out", "out", "--seed", "9"], options].concat();
+    let (status, _, complained) = run(&folder, &options, environment);
+    assert_eq!((status, complained.as_str()), (0, ""), "{options:?} {environment:?}");
+    let mut files = fs::read_dir(file(&folder, "out")).unwrap().map(|entry| entry.unwrap().path());
+    fs::read(files.find(|path| path.extension().unwrap() != "csv").unwrap()).unwrap()
+}
+
+fn picture(options: &[&str]) -> Picture {
+    Picture::decode(&draw(options, &[]))
+}
+
+#[test]
+fn options_and_variables_do_the_same_and_change_the_picture() {
+    let mono = format!("{FONTS}/DejaVuSansMono-Bold.ttf");
+    for (option, variable, values) in [
+        ("--font", "CAPTCHA_FONT_PATH", &[mono.as_str()][..]),
+        ("--font-size", "CAPTCHA_FONT_SIZE", &["30", "30.0"]),
+        ("--image-size", "CAPTCHA_IMAGE_SIZE", &["190x60", "190,60", "(190, 60)", "190X60"]),
+        ("--letter-rotation", "CAPTCHA_LETTER_ROTATION", &["-5,35", "(-5, 35)", "[-5,35]"]),
+        ("--letter-rotation", "CAPTCHA_LETTER_ROTATION", &["none", "None"]),
+        ("--background", "CAPTCHA_BACKGROUND_COLOR", &["transparent", "Transparent"]),
+        ("--background", "CAPTCHA_BACKGROUND_COLOR", &["#ffeecc", "#fec", "rgb(255, 238, 204)"]),
+        ("--foreground", "CAPTCHA_FOREGROUND_COLOR", &["navy", "#000080", "Navy"]),
+        (
+            "--letter-colour",
+            "CAPTCHA_LETTER_COLOR_FUNCT",
+            &["random", "captcha.helpers.random_letter_color_challenge"],
+        ),
+        (
+            "--noise",
+            "CAPTCHA_NOISE_FUNCTIONS",
+            &[
+                "dots,arcs",
+                "captcha.helpers.noise_dots, captcha.helpers.noise_arcs",
+                "('captcha.helpers.noise_dots', 'captcha.helpers.noise_arcs',)",
+            ],
+        ),
+        ("--animated", "CAPTCHA_ANIMATED", &["true", "True", "1"]),
+    ] {
+        for level in ["plain", "easy"] {
+            let level = ["--level", level];
+            let chosen = draw(&[&level[..], &[option, values[0]]].concat(), &[]);
+            assert!(chosen != draw(&level, &[]), "{option} changes nothing at {level:?}");
+            for value in values {
+                let same = draw(&level, &[(variable, value)]);
+                assert!(chosen == same, "{variable}={value} is not {option} {}", values[0]);
+            }
+        }
+    }
+}
+
+#[test]
+fn noise_and_filters_can_be_taken_away_and_put_on_every_level() {
+    let plain = |options: &[&str]| draw(&[&["--level", "plain"], options].concat(), &[]);
+    let none = plain(&["--noise", "none", "--filter", "none"]);
+    assert!(plain(&["--noise", "captcha.helpers.noise_null", "--filter", "none"]) == none);
+    assert!(plain(&["--noise", "arcs,dots", "--filter", "smooth"]) == plain(&[]));
+    assert!(
+        plain(&["--noise", "arcs,dots", "--filter", "captcha.helpers.post_smooth"]) == plain(&[])
+    );
+    let mut all = [
+        none,
+        plain(&[]),
+        plain(&["--noise", "arcs"]),
+        plain(&["--noise", "dots"]),
+        plain(&["--noise", "dots,arcs"]),
+        plain(&["--filter", "none"]),
+    ];
+    all.sort_unstable();
+    assert!(all.array_windows().all(|[one, other]| one != other));
+    for level in ["easy", "medium", "hard"] {
+        let level = |options: &[&str]| draw(&[&["--level", level], options].concat(), &[]);
+        assert!(level(&["--noise", "none", "--filter", "none"]) == level(&[]));
+        assert!(level(&["--noise", "arcs"]) != level(&[]));
+        assert!(level(&["--filter", "smooth"]) != level(&[]));
+    }
+}
+
+#[test]
+fn pictures_have_the_size_and_the_colours_that_were_chosen() {
+    let sized = picture(&["--image-size", "(320, 90)"]);
+    assert_eq!((sized.width, sized.height), (320, 90));
+    let double = picture(&["--image-size", "320x90", "--double"]);
+    assert_eq!((double.width, double.height), (640, 180));
+    let engraved = picture(&["--image-size", "none"]);
+    assert_eq!((engraved.width, engraved.height), (200, 70));
+    let small = picture(&["--level", "plain", "--font-size", "20"]);
+    let large = picture(&["--level", "plain", "--font-size", "80"]);
+    assert!(small.width * 3 < large.width && small.height * 3 < large.height);
+
+    for level in ["plain", "medium"] {
+        let coloured =
+            picture(&["--level", level, "--background", "#ffeecc", "--foreground", "darkred"]);
+        assert!(coloured.has([0xff, 0xee, 0xcc]) && coloured.has([0x8b, 0, 0]), "{level}");
+        assert!(!coloured.has([255, 255, 255]), "{level}");
+        let transparent = picture(&["--level", level, "--background", "transparent"]);
+        assert!(transparent.pixels.iter().any(|pixel| pixel[3] == 0), "{level}");
+        assert!(transparent.pixels.iter().any(|pixel| pixel[3] == 255), "{level}");
+        let one = picture(&["--level", level, "--letter-colour", "none"]).hues();
+        let many = picture(&["--level", level, "--letter-colour", "random"]).hues();
+        assert!(many > one + 1, "{level}: {many} {one}");
+    }
+}
+
+#[test]
+fn an_animated_picture_is_a_gif_in_a_file_of_that_name_and_still_on_a_sheet() {
+    let folder = TempDir::new().unwrap();
+    let options = ["samples", "--count", "2", "--out", "out", "--animated", "true"];
+    assert_eq!(run(&folder, &options, &[]).0, 0);
+    let labels = fs::read_to_string(file(&folder, "out/labels.csv")).unwrap();
+    assert!(labels.contains("000001.gif,") && labels.contains("000002.gif,"), "{labels}");
+    assert!(fs::read(file(&folder, "out/000002.gif")).unwrap().starts_with(b"GIF89a"));
+
+    let sheet = |options: &[&str]| {
+        let options = [&["sheet", "--rows", "1", "--seed", "3"], options].concat();
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_eq!((status, complained.as_str()), (0, ""));
+        fs::read(file(&folder, "sheet.png")).unwrap()
+    };
+    assert!(sheet(&["--animated", "true"]) == sheet(&[]));
+    let transparent = Picture::decode(&sheet(&["--background", "transparent", "--level", "plain"]));
+    assert!(!transparent.has([255, 255, 255]), "the sheet's ground shows");
+}
+
+#[tokio::test]
+async fn the_server_draws_as_it_was_told() {
+    let options = ["--animated", "true", "--image-size", "120x50"];
+    let server = Server::start(&options);
+    let key = server.new_key().await;
+    let response = server.get(&format!("/captcha/image/{key}/")).await;
+    assert_eq!(response.headers()["content-type"], "image/gif");
+    assert_eq!(response.bytes().await.unwrap()[6..10], [120, 0, 50, 0]);
+
+    let secret = [("CAPTCHA_SECRET", "sixteen bytes, at least")];
+    let database = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", file(&database, "captcha.db").display());
+    let mut pictures = Vec::new();
+    let mut key = None;
+    for _ in 0..2 {
+        let options = ["--letter-colour", "random", "--level", "plain", "--database", &url];
+        let server = Server::start_with(&options, &secret);
+        let key = match &key {
+            Some(key) => key,
+            None => key.insert(server.new_key().await),
+        };
+        pictures.push(server.get(&format!("/captcha/image/{key}/")).await.bytes().await.unwrap());
+    }
+    assert!(pictures[0] == pictures[1], "one secret gives letters one colour in every process");
+    assert!(Picture::decode(&pictures[0]).hues() > 3);
+}
+
+#[test]
+fn several_fonts_can_be_given_and_each_is_used() {
+    let names = ["DejaVuSansMono-Bold.ttf", "slab.otf"];
+    let [mono, slab] = names.map(|name| format!("{FONTS}/{name}"));
+    let drawn = |options: &[&str], environment: &[(&str, &str)]| {
+        draw(&[&["--length", "16"], options].concat(), environment)
+    };
+    let both = drawn(&["--font", &mono, "--font", &slab], &[]);
+    for separator in [":", ",", ", "] {
+        let list = format!("{mono}{separator}{slab}");
+        assert!(both == drawn(&[], &[("CAPTCHA_FONT_PATH", &list)]), "{separator:?}");
+        assert!(both == drawn(&["--font", &list], &[]), "{separator:?}");
+    }
+    assert!(both != drawn(&["--font", &mono], &[]) && both != drawn(&["--font", &slab], &[]));
+
+    let folder = TempDir::new().unwrap();
+    let odd = file(&folder, "a:b, c.ttf");
+    fs::copy(&mono, &odd).unwrap();
+    assert!(drawn(&["--font", odd.to_str().unwrap()], &[]) == drawn(&["--font", &mono], &[]));
+}
+
+#[test]
+fn a_font_that_cannot_be_used_is_named_and_so_is_what_it_lacks() {
+    let folder = TempDir::new().unwrap();
+    fs::write(file(&folder, "letter.txt"), "dear aunt").unwrap();
+    for (font, why) in [
+        ("nowhere.ttf", "nowhere.ttf cannot be read: No such file"),
+        ("letter.txt", "letter.txt cannot be drawn in: it is not a TrueType or OpenType font"),
+        (":", "a font file is wanted"),
+    ] {
+        for command in [&["serve"][..], &["sheet"], &["samples", "--count", "1", "--out", "o"]] {
+            let options = [command, &["--font", font]].concat();
+            let (status, _, complained) = run(&folder, &options, &[]);
+            assert_eq!(status, 2, "{complained}");
+            assert!(complained.contains("--font") && complained.contains(why), "{complained}");
+        }
+    }
+
+    let slab = format!("{FONTS}/slab.otf");
+    assert!(Path::new(&slab).exists());
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["sheet"]] {
+        let options = [command, &["--font", &slab, "--challenge", "accented"]].concat();
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_eq!(status, 2, "{complained}");
+        let line = format!(
+            "simple-captcha: the challenge asks for 'Ä', which is not in {slab} (--font)\n"
+        );
+        assert!(complained.ends_with(&line), "{complained}");
+    }
+}

@@ -1,0 +1,52 @@
+//! Chinese characters, in a font that has them.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use common::{Picture, draw};
+use simple_captcha::image::{Font, ImageStyle, Level, Scale};
+use simple_captcha::{BuildError, Captcha, Letters, MemoryStore};
+
+/// The first font of a collection, from Debian's package fonts-wqy-microhei.
+fn font() -> Font {
+    const FILE: &str = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
+    let data = std::fs::read(FILE).unwrap_or_else(|error| {
+        panic!("{FILE}: {error}; install fonts-wqy-microhei, as `scripts/test core` does")
+    });
+    Font::new(data).unwrap()
+}
+
+fn chinese() -> Letters {
+    Letters::default().with_alphabet(Letters::CHINESE).unwrap()
+}
+
+#[tokio::test]
+async fn a_font_of_a_collection_draws_chinese_characters() {
+    for style in [ImageStyle::plain(), ImageStyle::engraved(Level::Easy)] {
+        let style = style.with_font(font());
+        let captcha = Captcha::builder(MemoryStore::default())
+            .challenge(chinese())
+            .image_style(style.clone())
+            .build()
+            .unwrap();
+        let key = captcha.issue().await.unwrap();
+        Picture::decode(&captcha.image(&key, Scale::Plain).await.unwrap());
+    }
+    let bare = ImageStyle::plain().without_effects().with_font(font());
+    let pictures: Vec<Picture> = "春鼻龟默"
+        .chars()
+        .map(|letter| draw(&bare, &letter.to_string(), Scale::Double, 1))
+        .collect();
+    for (index, picture) in pictures.iter().enumerate() {
+        let inked = picture.ink().iter().filter(|ink| **ink > 128.0).count();
+        assert!(inked * 12 > picture.pixels.len(), "{inked} pixels of ink");
+        assert!(pictures.iter().skip(index + 1).all(|other| other != picture));
+    }
+}
+
+#[test]
+fn without_such_a_font_the_captcha_is_not_built() {
+    let built = Captcha::builder(MemoryStore::default()).challenge(chinese()).build();
+    let first = Letters::CHINESE.chars().next().unwrap();
+    assert!(matches!(built, Err(BuildError::NoGlyph(letter)) if letter == first), "{built:?}");
+}
