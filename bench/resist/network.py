@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
 from pictures import Labelled, common_size, greys, open_flat, read_folder
 
+# Before the import: it is read then.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import tensorflow as tf  # noqa: E402  (its chatter is turned off first)
+import tensorflow as tf
 
 AREA = 64 * 192
 """About how many pixels a picture is scaled to."""
@@ -59,7 +61,7 @@ def build(size: tuple[int, int], symbols: int) -> tf.keras.Model:
     """Convolutions down to a strip of one row, one step for every eight columns of pixels."""
     layers = tf.keras.layers
 
-    def convolution(x: tf.Tensor, filters: int, size: int | tuple[int, int] = 3, stride: int = 1):
+    def convolution(x: tf.Tensor, filters: int, size: int = 3, stride: int = 1) -> tf.Tensor:
         x = layers.Conv2D(filters, size, strides=stride, padding="same", use_bias=False)(x)
         return layers.ReLU()(layers.BatchNormalization(momentum=0.95)(x))
 
@@ -137,9 +139,7 @@ class Reader:
         """One batch; the mean loss."""
         images = moved(tf.cast(images, tf.float32) / 127.5 - 1, self.invert)
         where = tf.where(labels >= 0)
-        sparse = tf.SparseTensor(
-            where, tf.gather_nd(labels, where), tf.shape(labels, out_type=tf.int64)
-        )
+        sparse = tf.SparseTensor(where, tf.gather_nd(labels, where), tf.shape(labels, out_type=tf.int64))
         with tf.GradientTape() as tape:
             logits = tf.transpose(self.model(images, training=True), [1, 0, 2])
             steps = tf.fill([tf.shape(logits)[1]], tf.shape(logits)[0])
@@ -168,9 +168,7 @@ class Reader:
             guesses, _ = tf.nn.ctc_beam_search_decoder(logits, steps, beam_width=20, top_paths=8)
             dense = [tf.sparse.to_dense(guess, default_value=-1).numpy() for guess in guesses]
             for index in range(count):
-                texts = [
-                    "".join(self.symbols[s] for s in guess[index] if s >= 0) for guess in dense
-                ]
+                texts = ["".join(self.symbols[s] for s in guess[index] if s >= 0) for guess in dense]
                 answers.append(next((t for t in texts if len(t) in self.lengths), texts[0]))
         return answers
 
@@ -188,9 +186,7 @@ class Reader:
         return [v.numpy() for v in (*self.model.variables, *self.optimizer.variables)]
 
     def restore(self, state: list[np.ndarray]) -> None:
-        for variable, value in zip(
-            (*self.model.variables, *self.optimizer.variables), state, strict=True
-        ):
+        for variable, value in zip((*self.model.variables, *self.optimizer.variables), state, strict=True):
             variable.assign(value)
 
 

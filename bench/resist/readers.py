@@ -1,0 +1,103 @@
+"""Programs that read pictures without having been trained on them."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from pictures import Labelled, open_flat
+from score import Rule
+
+READABLE_HEIGHT = 120
+"""About the height in pixels that tesseract likes a line of text to have."""
+
+
+def best_of(attempts: dict[str, list[str]], items: list[Labelled], rule: Rule) -> tuple[str, int]:
+    """The way of reading that got the most pictures right, and how many."""
+    answers = [item.answer for item in items]
+    rights = {way: rule.count_right(read, answers) for way, read in attempts.items()}
+    best = max(rights, key=lambda way: rights[way])
+    return best, rights[best]
+
+
+def tesseract(items: list[Labelled], rule: Rule) -> tuple[str, int]:
+    """Tesseract as a word and as a line, on greys and on black and white, told the alphabet."""
+    capitals = set(rule.alphabet.upper())
+    # Whether small letters may be read, too, makes a difference where a drawing has them.
+    allowed = "".join(sorted(set(rule.alphabet) | (capitals if rule.alphabet.islower() else set())))
+    attempts = {}
+    for name, prepare in (("greys", in_greys), ("black and white", in_black_and_white)):
+        with tempfile.TemporaryDirectory() as temporary:
+            paths = []
+            for number, item in enumerate(items):
+                paths.append(Path(temporary) / f"{number:06}.png")
+                prepare(open_flat(item.path)).save(paths[-1])
+            for mode, way in (("8", "word"), ("7", "line")):
+                attempts[f"{way}, {name}"] = run_tesseract(paths, mode, allowed)
+    return best_of(attempts, items, rule)
+
+
+def in_greys(picture: Image.Image) -> Image.Image:
+    """Enlarged, with a border of the ground's grey around it."""
+    grey = ImageOps.autocontrast(picture.convert("L"))
+    scale = max(1, round(READABLE_HEIGHT / grey.height))
+    grey = grey.resize((grey.width * scale, grey.height * scale), Image.Resampling.BICUBIC)
+    return ImageOps.expand(grey, 20, fill=grey.getpixel((0, 0)))
+
+
+def in_black_and_white(picture: Image.Image) -> Image.Image:
+    """The same, cut at the level that parts its greys best (Otsu's), the larger part white."""
+    grey = in_greys(picture)
+    cut = otsu(grey.histogram())
+    black_and_white = grey.point(lambda value: 255 if value > cut else 0)
+    mostly_black = sum(black_and_white.histogram()[:128]) * 2 > grey.width * grey.height
+    return ImageOps.invert(black_and_white) if mostly_black else black_and_white
+
+
+def otsu(histogram: list[int]) -> int:
+    """The level at which the two parts' means are the farthest apart, weighed by their sizes."""
+    total, mass = sum(histogram), sum(level * count for level, count in enumerate(histogram))
+    best, cut, below, mass_below = -1.0, 127, 0, 0
+    for level, count in enumerate(histogram):
+        below += count
+        mass_below += level * count
+        if 0 < below < total:
+            means = mass_below / below - (mass - mass_below) / (total - below)
+            if (apart := below * (total - below) * means**2) > best:
+                best, cut = apart, level
+    return cut
+
+
+def run_tesseract(paths: list[Path], mode: str, allowed: str) -> list[str]:
+    """One process reads all files; it ends each page with a form feed."""
+    pages = paths[0].parent / "pages.txt"
+    pages.write_text("\n".join(str(path) for path in paths) + "\n")
+    command = ["tesseract", str(pages), "-", "--psm", mode, "--dpi", "150"]
+    command += ["-c", f"tessedit_char_whitelist={allowed}", "-c", "load_system_dawg=0"]
+    command += ["-c", "load_freq_dawg=0"]
+    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    read = run.stdout.split("\f")[: len(paths)]
+    if len(read) != len(paths):
+        raise RuntimeError(f"tesseract read {len(read)} of {len(paths)} pictures")
+    return read
+
+
+def ddddocr(items: list[Labelled], rule: Rule) -> tuple[str, int]:
+    """ddddocr's two models, each as it comes."""
+    import ddddocr as library  # slow to load, and only wanted here
+
+    attempts = {}
+    for way, beta in (("default model", False), ("beta model", True)):
+        model = library.DdddOcr(show_ad=False, beta=beta)
+        attempts[way] = [model.classification(open_flat(item.path)) for item in items]
+    return best_of(attempts, items, rule)
+
+
+READY_MADE: dict[str, Callable[[list[Labelled], Rule], tuple[str, int]]] = {
+    "tesseract": tesseract,
+    "ddddocr": ddddocr,
+}
