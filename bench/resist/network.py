@@ -29,7 +29,7 @@ AREA = 64 * 192
 """About how many pixels a picture is scaled to."""
 BATCH = 64
 PEAK_RATE = 2e-3
-WEIGHT_DECAY = 1e-4
+WEIGHT_DECAY = 5e-3
 DECAYING = 0.3
 """The last part of a budget, in which the learning rate falls to nothing."""
 WARMING = 10.0
@@ -131,7 +131,8 @@ class Reader:
         dark = np.median(self.images, axis=(1, 2, 3)) < 128
         self.invert = bool(0.05 < dark.mean() < 0.95)
         self.model = build(self.size, len(self.symbols))
-        self.optimizer = tf.keras.optimizers.Adam(PEAK_RATE, clipnorm=5.0)
+        self.optimizer = tf.keras.optimizers.AdamW(PEAK_RATE, weight_decay=WEIGHT_DECAY, clipnorm=5.0)
+        self.optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
         self.optimizer.build(self.model.trainable_variables)
 
     @tf.function
@@ -147,13 +148,11 @@ class Reader:
         variables = self.model.trainable_variables
         gradients = tape.gradient(loss, variables)
         self.optimizer.apply_gradients(zip(gradients, variables, strict=True))
-        for variable in variables:
-            if len(variable.shape) > 1:
-                variable.assign_sub(WEIGHT_DECAY * self.optimizer.learning_rate * 50 * variable)
         return loss
 
     @tf.function
     def look(self, images: tf.Tensor) -> tf.Tensor:
+        """How likely each symbol is, or none, at each step along the picture."""
         logits = self.model(tf.cast(images, tf.float32) / 127.5 - 1, training=False)
         return tf.transpose(logits, [1, 0, 2])
 
@@ -169,7 +168,7 @@ class Reader:
             dense = [tf.sparse.to_dense(guess, default_value=-1).numpy() for guess in guesses]
             for index in range(count):
                 texts = ["".join(self.symbols[s] for s in guess[index] if s >= 0) for guess in dense]
-                answers.append(next((t for t in texts if len(t) in self.lengths), texts[0]))
+                answers.append(next((text for text in texts if len(text) in self.lengths), texts[0]))
         return answers
 
     def batches(self, chance: np.random.Generator) -> Iterator[np.ndarray]:
@@ -186,6 +185,7 @@ class Reader:
         return [v.numpy() for v in (*self.model.variables, *self.optimizer.variables)]
 
     def restore(self, state: list[np.ndarray]) -> None:
+        """Back to how it was at `state`."""
         for variable, value in zip((*self.model.variables, *self.optimizer.variables), state, strict=True):
             variable.assign(value)
 
