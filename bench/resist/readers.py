@@ -72,7 +72,7 @@ def otsu(histogram: list[int]) -> int:
 
 
 def run_tesseract(paths: list[Path], mode: str, allowed: str) -> list[str]:
-    """One process reads all files; it ends each page with a form feed.
+    """One process reads all files; there is a form feed after each page, in some versions but the last.
 
     There are pictures on which tesseract 5.3 dies of a division by zero: these count as not read.
     """
@@ -83,11 +83,11 @@ def run_tesseract(paths: list[Path], mode: str, allowed: str) -> list[str]:
     command += ["-c", "load_freq_dawg=0"]
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    read = run.stdout.split("\f")[:-1]
-    if run.returncode == 0 and len(read) == len(paths):
-        return read
-    if run.returncode > 0:
-        raise RuntimeError(f"tesseract: {run.stderr.strip()}")
+    read = run.stdout.split("\f")
+    if run.returncode == 0 and len(read) in (len(paths), len(paths) + 1):
+        return read[: len(paths)]
+    if run.returncode >= 0:
+        raise RuntimeError(f"tesseract read {len(read)} of {len(paths)} pictures: {run.stderr.strip()}")
     if len(paths) == 1:
         return [""]
     half = len(paths) // 2
