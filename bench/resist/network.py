@@ -27,7 +27,8 @@ import tensorflow as tf
 
 AREA = 64 * 192
 """About how many pixels a picture is scaled to."""
-BATCH = 64
+BATCH = 32
+"""Small: the time before the network sees anything at all is counted in steps rather than in pictures."""
 PEAK_RATE = 2e-3
 WEIGHT_DECAY = 5e-3
 DECAYING = 0.3
