@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from pictures import Labelled, open_flat
 from score import Rule
@@ -24,12 +24,12 @@ def best_of(attempts: dict[str, list[str]], items: list[Labelled], rule: Rule) -
 
 
 def tesseract(items: list[Labelled], rule: Rule) -> tuple[str, int]:
-    """Tesseract as a word and as a line, on greys and on black and white, told the alphabet."""
+    """Tesseract as a word and as a line, after each of the preparations, told the alphabet."""
     capitals = set(rule.alphabet.upper())
     # Whether small letters may be read, too, makes a difference where a drawing has them.
     allowed = "".join(sorted(set(rule.alphabet) | (capitals if rule.alphabet.islower() else set())))
     attempts = {}
-    for name, prepare in (("greys", in_greys), ("black and white", in_black_and_white)):
+    for name, prepare in PREPARATIONS.items():
         with tempfile.TemporaryDirectory() as temporary:
             paths = []
             for number, item in enumerate(items):
@@ -55,6 +55,19 @@ def in_black_and_white(picture: Image.Image) -> Image.Image:
     black_and_white = grey.point(lambda value: 255 if value > cut else 0)
     mostly_black = sum(black_and_white.histogram()[:128]) * 2 > grey.width * grey.height
     return ImageOps.invert(black_and_white) if mostly_black else black_and_white
+
+
+def without_thin_lines(picture: Image.Image) -> Image.Image:
+    """Each pixel the middle one of its neighbours' greys, then enlarged."""
+    return in_greys(picture.convert("L").filter(ImageFilter.MedianFilter(3)))
+
+
+PREPARATIONS: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "as it is": lambda picture: picture,
+    "greys": in_greys,
+    "without thin lines": without_thin_lines,
+    "black and white": in_black_and_white,
+}
 
 
 def otsu(histogram: list[int]) -> int:
