@@ -118,7 +118,48 @@ def ddddocr(items: list[Labelled], rule: Rule) -> tuple[str, int]:
     return best_of(attempts, items, rule)
 
 
+def softened(radius: float) -> Callable[[Image.Image], Image.Image]:
+    """Blurred, so that fine lines become greys, with the larger part light."""
+
+    def soften(picture: Image.Image) -> Image.Image:
+        grey = ImageOps.autocontrast(picture.convert("L").filter(ImageFilter.GaussianBlur(radius)))
+        return mostly_light(grey)
+
+    return soften
+
+
+def median_of(size: int) -> Callable[[Image.Image], Image.Image]:
+    """Each pixel the middle one of so many around it, with the larger part light."""
+    return lambda picture: mostly_light(picture.convert("L").filter(ImageFilter.MedianFilter(size)))
+
+
+def mostly_light(grey: Image.Image) -> Image.Image:
+    """The picture, or its negative."""
+    dark = sum(grey.histogram()[:128]) * 2 > grey.width * grey.height
+    return ImageOps.invert(grey) if dark else grey
+
+
+SOFTENINGS: dict[str, Callable[[Image.Image], Image.Image]] = {
+    **{f"blurred by {radius}": softened(radius) for radius in (1, 1.5, 2, 3)},
+    **{f"median of {size}x{size}": median_of(size) for size in (3, 5)},
+}
+
+
+def ddddocr_softened(items: list[Labelled], rule: Rule) -> tuple[str, int]:
+    """ddddocr after whoever uses it took fine lines out: the best way for the whole set."""
+    import ddddocr as library
+
+    attempts = {}
+    for way, beta in (("default model", False), ("beta model", True)):
+        model = library.DdddOcr(show_ad=False, beta=beta)
+        for softening, soften in SOFTENINGS.items():
+            read = [model.classification(soften(open_flat(item.path))) for item in items]
+            attempts[f"{way}, {softening}"] = read
+    return best_of(attempts, items, rule)
+
+
 READY_MADE: dict[str, Callable[[list[Labelled], Rule], tuple[str, int]]] = {
     "tesseract": tesseract,
     "ddddocr": ddddocr,
+    "ddddocr-softened": ddddocr_softened,
 }

@@ -4,21 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-OUR_ALPHABET = "ABCEHKLMNPRTUY2359"
+OUR_ALPHABET = "ACEHKLMPTUWXY259"
 """What our letters are taken from: `Letters::ALPHABET` of the crate."""
 
 OUR_LOOK_ALIKES = {
     "4": "A",
     "7": "T",
-    "8": "B",
     "1": "L",
     "I": "L",
+    "N": "M",
+    "R": "P",
+    "Q": "9",
     "Z": "2",
     "S": "5",
     "F": "E",
     "V": "Y",
-    "X": "K",
-    "W": "M",
     "G": "C",
 }
 """Characters that our alphabet has not, and the one that stands for them when we judge an answer."""
