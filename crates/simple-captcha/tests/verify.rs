@@ -164,9 +164,9 @@ async fn what_looks_like_the_right_answer_is_right_where_nothing_else_can_be_mea
         captcha().challenge(Box::new(challenge) as Box<dyn Challenge>).build().unwrap()
     };
     for (alphabet, text, typed, right) in [
-        (Letters::ALPHABET, "ABLY", "48iv", true),
-        (Letters::ALPHABET, "ABLY", "４８１Ｖ", true),
-        (Letters::ALPHABET, "ABLY", "4ely", false),
+        (Letters::ALPHABET, "APLY", "4riv", true),
+        (Letters::ALPHABET, "APLY", "４Ｒ１Ｖ", true),
+        (Letters::ALPHABET, "APLY", "4ely", false),
         (Letters::ALPHABET, "A5T2", "Аs7z", true),
         ("A4BC", "ABC", "4BC", false),
         (Letters::DIGITS, "85", "bs", true),
