@@ -49,7 +49,7 @@ impl Default for Engrave {
             bow: 0.004..=0.01,
             crossing: 0.4..=0.6,
             kinds: [1; 4],
-            swell: 0.24..=0.3,
+            swell: 0.25..=0.31,
             swell_length: 8.5..=19.0,
             inverted: 50,
         }
