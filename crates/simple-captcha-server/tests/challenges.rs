@@ -14,8 +14,8 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
     let words = [&words[..], &["--punctuation", "-!"]].concat();
     let digits = |answer: &str| answer.chars().all(|c| c.is_ascii_digit());
     let letters =
-        |answer: &str| answer.len() == 4 && answer.chars().all(|c| c.is_ascii_alphanumeric());
-    let accented = |answer: &str| answer.chars().count() == 4 && !answer.is_ascii();
+        |answer: &str| answer.len() == 5 && answer.chars().all(|c| c.is_ascii_alphanumeric());
+    let accented = |answer: &str| answer.chars().count() == 5 && !answer.is_ascii();
     let word = |answer: &str| ["stone", "river"].contains(&answer);
     let phrase = |answer: &str| {
         answer.len() == 12
@@ -26,7 +26,7 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
     for (kind, fits) in [
         ("letters", &letters as &dyn Fn(&str) -> bool),
         ("captcha.helpers.random_char_challenge", &letters),
-        ("digits", &|answer| answer.len() == 4 && digits(answer)),
+        ("digits", &|answer| answer.len() == 5 && digits(answer)),
         ("accented", &accented),
         ("captcha.helpers.unicode_challenge", &accented),
         ("sum", &digits),

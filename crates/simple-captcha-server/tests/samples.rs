@@ -34,7 +34,7 @@ fn a_sheet_is_one_picture_and_its_answers_stand_in_a_file() {
     assert_eq!(labels.len(), 12);
     for (index, (number, answer)) in labels.iter().enumerate() {
         assert_eq!(*number, (index + 1).to_string());
-        assert_eq!(answer.len(), 4);
+        assert_eq!(answer.len(), 5);
     }
 
     let again = |seed| {
@@ -78,6 +78,7 @@ fn every_level_draws_in_its_own_way() {
         &["--level", "easy"],
         &["--level", "hard"],
         &["--level", "plain"],
+        &["--level", "like-django"],
     ] {
         let options =
             [&["sheet", "--rows", "1", "--columns", "2", "--seed", "1"][..], options].concat();
@@ -87,7 +88,21 @@ fn every_level_draws_in_its_own_way() {
     assert!(sheets[0] == sheets[1], "medium is the default");
     sheets.sort_unstable();
     sheets.dedup();
-    assert_eq!(sheets.len(), 4);
+    assert_eq!(sheets.len(), 5);
+}
+
+#[test]
+fn samples_are_those_of_the_site_whose_secret_is_given() {
+    let folder = TempDir::new().unwrap();
+    let sheet = |secret: Option<&str>| {
+        let secret: Vec<_> = secret.iter().map(|secret| ("CAPTCHA_SECRET", *secret)).collect();
+        let options = ["sheet", "--rows", "1", "--columns", "2", "--seed", "1"];
+        assert_eq!(run(&folder, &options, &secret).0, 0);
+        fs::read(file(&folder, "sheet.png")).unwrap()
+    };
+    let (one, other) = (Some("a secret of mine"), Some("a secret of hers"));
+    assert!(sheet(one) == sheet(one));
+    assert!(sheet(one) != sheet(other) && sheet(one) != sheet(None));
 }
 
 #[test]
