@@ -101,6 +101,7 @@ def ours(binary: Path) -> list[Generator]:
             our(binary, level, "", False, SITES[:20], SITES[:1], SITES[:1]),
             our(binary, level, "-2x", True, SITES[:20], SITES[:1], SITES[:1]),
             our(binary, level, "-other-site", False, (), SITES[:20], SITES[20:]),
+            our(binary, level, "-from-one-site", False, (), SITES[:1], SITES[20:]),
         )
     ]
 
@@ -129,7 +130,12 @@ def our(
                     digest.update(path.read_bytes())
         return digest.hexdigest()[:10]
 
-    titles = {"": "", "-2x": " at 2x", "-other-site": ", trained on 20 other sites"}
+    titles = {
+        "": "",
+        "-2x": " at 2x",
+        "-other-site": ", trained on 20 other sites",
+        "-from-one-site": ", trained on one other site",
+    }
     title = f"simple-captcha `{level}`{titles[suffix]}"
     sites = {"ready": ready, "train": train, "test": test}
     return Generator(level + suffix, title, our_rule(), draw, identity, sites)
