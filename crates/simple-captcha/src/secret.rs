@@ -53,7 +53,7 @@ impl Secret {
     /// A seed that depends on the secret, on what it is for, and on each of `parts`.
     ///
     /// Every part goes in with its length before it, so that no two lists of parts run together. Have a
-    /// purpose of your own: the crate uses `image`.
+    /// purpose of your own: the crate uses `image` and `site`.
     #[must_use]
     pub fn seed(&self, purpose: &str, parts: &[&str]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]

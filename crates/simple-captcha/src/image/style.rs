@@ -240,6 +240,10 @@ impl ImageStyle {
     /// Sets the colour of each letter, from its index (0 is the first, blanks do not count) and the
     /// whole text. Noise keeps the foreground colour.
     ///
+    /// Colours tell a program where a letter ends. Colours that follow from the text by a rule that
+    /// everybody knows tell the text itself: it can try all texts until the colours fit. Let a
+    /// [`Secret`] have a part in the rule, or the index alone decide.
+    ///
     /// ```
     /// use simple_captcha::image::{ImageStyle, Rgb};
     ///
