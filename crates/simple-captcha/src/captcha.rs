@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answer::Answer;
-use crate::challenge::{Challenge, Letters};
+use crate::challenge::{Challenge, Letters, Puzzle};
 use crate::clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
 use crate::record::Record;
 use crate::rng::Rng;
+use crate::sealed::Sealer;
 use crate::secret::Secret;
 use crate::store::{SharedStore, Store, StoreError};
 
@@ -45,6 +46,8 @@ struct Inner {
     style: ImageStyle,
     timeout: Duration,
     secret: Secret,
+    /// Where keys are their own records.
+    sealer: Option<Sealer>,
     double: bool,
 }
 
@@ -67,6 +70,8 @@ impl Captcha {
             style: ImageStyle::default(),
             timeout: CaptchaBuilder::DEFAULT_TIMEOUT,
             secret: None,
+            old_secrets: Vec::new(),
+            sealed: false,
             double: true,
         }
     }
@@ -93,9 +98,12 @@ impl Captcha {
     pub async fn issue_with(&self, challenge: &dyn Challenge) -> Result<Key, IssueError> {
         let puzzle = challenge.puzzle(&mut Rng::from_system()?).checked()?;
         self.0.style.check(&puzzle.challenge)?;
-        let key = Key::random()?;
         let expires = clock::now() + self.0.timeout;
         let record = Record::new(puzzle.challenge, puzzle.answer, expires);
+        if let Some(sealer) = &self.0.sealer {
+            return Ok(sealer.seal(&record)?);
+        }
+        let key = Key::random()?;
         self.0.store.insert(&key, &record).await?;
         Ok(key)
     }
@@ -107,8 +115,8 @@ impl Captcha {
     /// [`ImageError::Gone`] where the captcha never was, has expired or has been answered. The store
     /// may fail, and a text that another program stored may have a letter that the font has not.
     pub async fn image(&self, key: &Key, scale: Scale) -> Result<Image, ImageError> {
-        let record = self.0.store.get(key, clock::now()).await?.ok_or(ImageError::Gone)?;
-        let seed = self.0.secret.seed("image", &[key.as_str(), &record.challenge]);
+        let (record, secret) = self.read(key).await?.ok_or(ImageError::Gone)?;
+        let seed = secret.seed("image", &[key.as_str(), &record.challenge]);
         Ok(self.0.style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
     }
 
@@ -139,11 +147,43 @@ impl Captcha {
         if answer.is_empty() {
             return Err(VerifyError::Empty);
         }
-        let record = self.0.store.take(key, clock::now()).await?.ok_or(VerifyError::Gone)?;
+        let record = self.take(key).await?.ok_or(VerifyError::Gone)?;
         let meant = answer.retyped(|typed| self.0.challenge.stands_for(typed));
         // Both are compared, whatever the first says: the time does not tell which of them is right.
         let right = record.answer.matches(answer) | record.answer.matches(&meant);
         if right { Ok(()) } else { Err(VerifyError::Wrong) }
+    }
+
+    /// A captcha that can still be answered, and the secret that its picture depends on.
+    async fn read(&self, key: &Key) -> Result<Option<(Record, &Secret)>, StoreError> {
+        let now = clock::now();
+        let Some(sealer) = &self.0.sealer else {
+            let record = self.0.store.get(key, now).await?;
+            return Ok(record.map(|record| (record, &self.0.secret)));
+        };
+        let Some(opened) = sealer.open(key).filter(|opened| !opened.record.is_expired(now)) else {
+            return Ok(None);
+        };
+        let spent = self.0.store.get(&opened.spent, now).await?.is_some();
+        Ok((!spent).then_some((opened.record, opened.secret)))
+    }
+
+    /// Uses a captcha up, in one step: of any number of callers one gets it.
+    async fn take(&self, key: &Key) -> Result<Option<Record>, StoreError> {
+        let now = clock::now();
+        let Some(sealer) = &self.0.sealer else { return self.0.store.take(key, now).await };
+        let Some(opened) = sealer.open(key).filter(|opened| !opened.record.is_expired(now)) else {
+            return Ok(None);
+        };
+        // What is written is of no use to anybody: no text answers it.
+        let note = Key::random().map_err(StoreError::failed)?;
+        let note = note.as_str().chars().take(Puzzle::MAX_CHARS).collect::<String>();
+        let spent = Record::new(note.clone(), Answer::new(&note), opened.record.expires);
+        match self.0.store.insert(&opened.spent, &spent).await {
+            Ok(()) => Ok(Some(opened.record)),
+            Err(StoreError::KeyTaken) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Removes the captchas that have expired.
@@ -181,6 +221,8 @@ pub struct CaptchaBuilder {
     style: ImageStyle,
     timeout: Duration,
     secret: Option<Secret>,
+    old_secrets: Vec<Secret>,
+    sealed: bool,
     double: bool,
 }
 
@@ -220,6 +262,38 @@ impl CaptchaBuilder {
         self
     }
 
+    /// Adds a secret that was in use before: captchas that it [sealed](CaptchaBuilder::sealed) stay
+    /// good until they expire. So a secret is changed without breaking the pages that are open.
+    #[must_use]
+    pub fn old_secret(mut self, secret: Secret) -> Self {
+        self.old_secrets.push(secret);
+        self
+    }
+
+    /// Sets whether keys are sealed. A sealed key is its own record, encrypted with the secret: to
+    /// issue a captcha stores nothing, so nobody can fill the store by asking for captchas. Only an
+    /// answer is written down: that its captcha is spent, until it expires.
+    ///
+    /// Every process that has the secret and the same store takes the key, once among all of them.
+    /// With a [`MemoryStore`](crate::MemoryStore) that holds for one process only: another one, or
+    /// the next start, knows nothing of what is spent.
+    ///
+    /// ```
+    /// use simple_captcha::{Captcha, MemoryStore, Secret};
+    ///
+    /// let captcha = Captcha::builder(MemoryStore::default())
+    ///     .secret(Secret::new("at least sixteen bytes that only you know")?)
+    ///     .sealed(true)
+    ///     .build()?;
+    /// assert!(Captcha::builder(MemoryStore::default()).sealed(true).build().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn sealed(mut self, sealed: bool) -> Self {
+        self.sealed = sealed;
+        self
+    }
+
     /// Sets whether pictures are offered at twice the resolution too; they are unless told
     /// otherwise.
     #[must_use]
@@ -232,16 +306,21 @@ impl CaptchaBuilder {
     ///
     /// # Errors
     ///
-    /// The font may lack a character that the challenge asks for. Where no secret was set, the
-    /// operating system may have no randomness to make one.
+    /// The font may lack a character that the challenge asks for. Where no secret was set, keys
+    /// cannot be sealed, and the operating system may have no randomness to make a secret.
     pub fn build(self) -> Result<Captcha, BuildError> {
         if let Some(letter) = self.style.missing(&self.challenge.alphabet()) {
             return Err(BuildError::NoGlyph(letter));
         }
+        let sealer = match &self.secret {
+            _ if !self.sealed => None,
+            Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
+            None => return Err(BuildError::NoSecret),
+        };
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let style = self.style.for_site(&secret);
         let Self { store, challenge, timeout, double, .. } = self;
-        Ok(Captcha(Arc::new(Inner { store, challenge, style, timeout, secret, double })))
+        Ok(Captcha(Arc::new(Inner { store, challenge, style, timeout, secret, sealer, double })))
     }
 }
 

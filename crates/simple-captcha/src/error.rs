@@ -4,6 +4,7 @@ use std::error::Error;
 
 use crate::challenge::InvalidPuzzle;
 use crate::image::DrawError;
+use crate::sealed::SealError;
 use crate::store::StoreError;
 
 /// The operating system gave no randomness.
@@ -21,6 +22,9 @@ pub enum BuildError {
     /// The font lacks a character that the challenge asks for.
     #[error("the challenge asks for {0:?}, which the font has not")]
     NoGlyph(char),
+    /// Keys are to be sealed without a secret of the site's.
+    #[error("sealed keys need a secret that stays the same")]
+    NoSecret,
 }
 
 /// Why no captcha was made.
@@ -39,6 +43,18 @@ pub enum IssueError {
     /// The store did not take it.
     #[error("the new captcha was not stored")]
     Store(#[from] StoreError),
+    /// It does not fit into a sealed key.
+    #[error("the new captcha does not fit into a sealed key")]
+    Sealed,
+}
+
+impl From<SealError> for IssueError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Randomness(error) => Self::Randomness(error),
+            SealError::Length => Self::Sealed,
+        }
+    }
 }
 
 /// Why there is no picture.

@@ -12,7 +12,7 @@ use crate::rng::system_bytes;
 /// The name of one captcha: what the hidden field of the form and the picture's URL carry.
 ///
 /// A key made here is 160 random bits as 40 lower-case hexadecimal digits, so it can be neither
-/// guessed nor counted through. A key that came from elsewhere is any text of letters, digits and
+/// guessed nor counted through; a [sealed](crate::CaptchaBuilder::sealed) one is longer. A key that came from elsewhere is any text of letters, digits and
 /// underscores (a regular expression's `\w+`) of at most [`Key::MAX_LEN`] bytes.
 ///
 /// A key is not a secret from the visitor who has it, but whoever reads it in a log could take that
@@ -31,7 +31,7 @@ pub struct Key(String);
 
 impl Key {
     /// The longest key that is taken, in bytes of UTF-8.
-    pub const MAX_LEN: usize = 256;
+    pub const MAX_LEN: usize = 640;
 
     /// Makes a new key from the operating system's randomness.
     pub(crate) fn random() -> Result<Self, RandomnessError> {
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn words_of_any_script_are_keys_and_everything_else_is_not() {
-        for good in ["x", "é", "键", "A_9", &"a".repeat(256)] {
+        for good in ["x", "é", "键", "A_9", &"a".repeat(Key::MAX_LEN)] {
             assert_eq!(good.parse::<Key>().unwrap().as_str(), good);
         }
         for (bad, why) in [
@@ -113,7 +113,7 @@ mod tests {
             ("a-b", InvalidKey::Character),
             (" a", InvalidKey::Character),
             ("a\0", InvalidKey::Character),
-            (&*"a".repeat(257), InvalidKey::TooLong),
+            (&*"a".repeat(Key::MAX_LEN + 1), InvalidKey::TooLong),
         ] {
             assert_eq!(bad.parse::<Key>(), Err(why), "{bad:?}");
         }
@@ -121,7 +121,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_a_key_or_is_refused(text in "\\PC*|[a-z0-9_]{0,300}") {
+        fn any_text_is_a_key_or_is_refused(text in "\\PC*|[a-z0-9_]{0,700}") {
             match text.parse::<Key>() {
                 Ok(key) => proptest::prop_assert_eq!(key.as_str(), text),
                 Err(_) => proptest::prop_assert!(

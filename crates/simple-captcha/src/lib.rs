@@ -74,6 +74,7 @@ pub mod image;
 mod key;
 mod record;
 mod rng;
+mod sealed;
 mod secret;
 pub mod store;
 pub mod web;

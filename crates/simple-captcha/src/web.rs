@@ -158,7 +158,9 @@ pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusC
         tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
         match error {
             IssueError::Store(_) | IssueError::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
-            IssueError::Puzzle(_) | IssueError::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            IssueError::Puzzle(_) | IssueError::Draw(_) | IssueError::Sealed => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     })
 }

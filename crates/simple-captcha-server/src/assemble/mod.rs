@@ -10,10 +10,12 @@ use std::time::Duration;
 use anyhow::Context;
 use simple_captcha::image::{ImageStyle, Level};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, Challenge, Letters, MemoryStore, Phrases, Secret, Words};
+use simple_captcha::{
+    Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Phrases, Secret, Words,
+};
 pub(crate) use style::style;
 
-use crate::cli::{Asking, Serve, Usage};
+use crate::cli::{self, Asking, Serve, Usage};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +113,14 @@ pub(crate) fn captcha(
 ) -> anyhow::Result<Captcha> {
     let secret = match secret {
         Some(secret) => secret,
+        None if options.sealed => {
+            return Err(Usage(
+                "--sealed (or CAPTCHA_SEALED): sealed keys need CAPTCHA_SECRET in the environment, \
+                 at least 16 bytes"
+                    .to_owned(),
+            )
+            .into());
+        }
         None => {
             tracing::info!(
                 "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process \
@@ -123,7 +133,11 @@ pub(crate) fn captcha(
     let challenge = challenge(kind, &options.asking)?;
     let style = style(&options.asking, &secret)?;
     drawable(&challenge, &style, kind, &options.asking)?;
-    built(challenge, style, secret, store, options)
+    let mut builder = builder(challenge, style, secret, store, options).sealed(options.sealed);
+    if let Some(secret) = cli::old_secret()? {
+        builder = builder.old_secret(secret);
+    }
+    Ok(builder.build()?)
 }
 
 /// A captcha of some kind for a page to try it.
@@ -141,23 +155,22 @@ pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
         style = style::style_in_own_fonts(&options.asking, &secret)?;
         drawable(&challenge, &style, kind, &options.asking)?;
     }
-    built(challenge, style, secret, store, options)
+    Ok(builder(challenge, style, secret, store, options).build()?)
 }
 
-fn built(
+fn builder(
     challenge: Box<dyn Challenge>,
     style: ImageStyle,
     secret: Secret,
     store: SharedStore,
     options: &Serve,
-) -> anyhow::Result<Captcha> {
-    let builder = Captcha::builder(store)
+) -> CaptchaBuilder {
+    Captcha::builder(store)
         .timeout(Duration::from_secs(60 * u64::from(options.timeout)))
         .double_scale(options.double_scale)
         .image_style(style)
         .challenge(challenge)
-        .secret(secret);
-    Ok(builder.build()?)
+        .secret(secret)
 }
 
 /// Complains where the fonts lack a character that may come up: an option is to blame for it.

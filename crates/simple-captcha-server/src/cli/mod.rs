@@ -48,6 +48,8 @@ line wins. Only in the environment:
   CAPTCHA_SECRET  What the drawings depend on: at least 16 bytes that nobody else knows. Give every
                   process that serves the same captchas the same one. Without it, a new one is made
                   at each start, and an open page's picture changes its look.
+  CAPTCHA_OLD_SECRET
+                  The secret before this one: captchas that it sealed stay good until they expire.
   RUST_LOG        What is logged: error, warn, info (the default), debug (with every request).
 
 Try it:
@@ -93,6 +95,10 @@ pub(crate) struct Serve {
     /// Whether pictures are offered at twice the resolution too: true or false
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", default_value = "true", action = clap::ArgAction::Set, value_parser = switch)]
     pub(crate) double_scale: bool,
+    /// Whether keys are sealed: a key is then its own record, encrypted with CAPTCHA_SECRET, and
+    /// nothing is written before an answer comes. true or false
+    #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
+    pub(crate) sealed: bool,
 }
 
 #[derive(Args, Debug)]
@@ -290,8 +296,18 @@ fn variable_to_blame(error: &clap::Error) -> Option<String> {
 
 /// Reads the secret from the environment, if there is one.
 pub(crate) fn secret() -> Result<Option<Secret>, Usage> {
-    env::var_os("CAPTCHA_SECRET")
+    secret_of("CAPTCHA_SECRET")
+}
+
+/// Reads the secret that was in use before, if there is one.
+pub(crate) fn old_secret() -> Result<Option<Secret>, Usage> {
+    secret_of("CAPTCHA_OLD_SECRET")
+}
+
+fn secret_of(variable: &str) -> Result<Option<Secret>, Usage> {
+    env::var_os(variable)
+        .filter(|secret| !secret.is_empty())
         .map(|secret| Secret::new(secret.as_encoded_bytes()))
         .transpose()
-        .map_err(|error| Usage(format!("CAPTCHA_SECRET: {error}")))
+        .map_err(|error| Usage(format!("{variable}: {error}")))
 }

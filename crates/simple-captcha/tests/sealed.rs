@@ -1,0 +1,149 @@
+//! Captchas that are their own record.
+
+use std::time::Duration;
+
+use simple_captcha::image::Scale;
+use simple_captcha::store::SharedStore;
+use simple_captcha::{
+    Answer, Captcha, CaptchaBuilder, Challenge, ImageError, Key, MemoryStore, Puzzle, Rng, Secret,
+    Store, VerifyError,
+};
+use tokio::task::JoinSet;
+
+struct Fixed;
+
+impl Challenge for Fixed {
+    fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
+        Puzzle::new("KHTAP", "khtap")
+    }
+}
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text).unwrap()
+}
+
+fn sealed(store: &SharedStore) -> CaptchaBuilder {
+    Captcha::builder(store.clone()).challenge(Fixed).secret(secret("a secret of mine")).sealed(true)
+}
+
+fn store() -> SharedStore {
+    SharedStore::new(MemoryStore::default())
+}
+
+fn right() -> Answer {
+    Answer::new("KHTAP")
+}
+
+#[tokio::test]
+async fn issuing_and_showing_store_nothing_and_answering_stores_that_the_key_is_spent() {
+    let store = store();
+    let captcha = sealed(&store).timeout(Duration::ZERO).build().unwrap();
+    for _ in 0..50 {
+        captcha.issue().await.unwrap();
+    }
+    let long_after = std::time::UNIX_EPOCH + Duration::from_secs(1 << 40);
+    assert_eq!(store.expired(long_after).await.unwrap(), 0);
+
+    let captcha = sealed(&store).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    captcha.image(&key, Scale::Plain).await.unwrap();
+    assert_eq!(store.expired(long_after).await.unwrap(), 0);
+    captcha.verify(&key, &right()).await.unwrap();
+    assert_eq!(store.expired(long_after).await.unwrap(), 1);
+    assert_eq!(store.sweep(long_after).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_key_works_once_right_or_wrong_on_every_node() {
+    let store = store();
+    let [one, other] = [(); 2].map(|()| sealed(&store).build().unwrap());
+    let key = one.issue().await.unwrap();
+    assert!(one.image(&key, Scale::Plain).await.is_ok());
+    assert!(matches!(other.verify(&key, &Answer::new(" ")).await, Err(VerifyError::Empty)));
+    other.verify(&key, &right()).await.unwrap();
+    for captcha in [&one, &other] {
+        assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
+        assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(ImageError::Gone)));
+    }
+    let key = one.issue().await.unwrap();
+    assert!(matches!(other.verify(&key, &Answer::new("wrong")).await, Err(VerifyError::Wrong)));
+    assert!(matches!(one.verify(&key, &right()).await, Err(VerifyError::Gone)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_fifty_right_answers_at_once_one_passes() {
+    let captcha = sealed(&store()).build().unwrap();
+    for _ in 0..20 {
+        let key = captcha.issue().await.unwrap();
+        let mut answers = JoinSet::new();
+        for _ in 0..50 {
+            let (captcha, key) = (captcha.clone(), key.clone());
+            answers.spawn(async move { captcha.verify(&key, &right()).await.is_ok() });
+        }
+        let passed = answers.join_all().await.into_iter().filter(|&passed| passed).count();
+        assert_eq!(passed, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_key_shows_nothing_and_no_other_secret_opens_it() {
+    let store = store();
+    let captcha = sealed(&store).build().unwrap();
+    let (key, again) = (captcha.issue().await.unwrap(), captcha.issue().await.unwrap());
+    assert_ne!(key, again);
+    assert!(!key.as_str().contains("khtap"));
+    let other = Captcha::builder(store).secret(secret("a secret of hers")).sealed(true).build();
+    assert!(matches!(other.unwrap().verify(&key, &right()).await, Err(VerifyError::Gone)));
+    captcha.verify(&key, &right()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_expired_is_gone() {
+    let captcha = sealed(&store()).timeout(Duration::ZERO).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(ImageError::Gone)));
+    assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
+}
+
+#[tokio::test]
+async fn a_secret_is_changed_without_breaking_open_pages() {
+    let store = store();
+    let before = sealed(&store).build().unwrap();
+    let [first, second] = [before.issue().await.unwrap(), before.issue().await.unwrap()];
+    let after = || {
+        let captcha = Captcha::builder(store.clone()).challenge(Fixed);
+        captcha.secret(secret("the secret from now on")).sealed(true)
+    };
+    let changed = after().old_secret(secret("a secret of mine")).build().unwrap();
+    let picture = async |captcha: &Captcha, key: &Key| {
+        captcha.image(key, Scale::Plain).await.unwrap().into_bytes()
+    };
+    changed.verify(&first, &right()).await.unwrap();
+    assert!(matches!(before.verify(&first, &right()).await, Err(VerifyError::Gone)));
+    before.verify(&second, &right()).await.unwrap();
+    assert!(matches!(changed.verify(&second, &right()).await, Err(VerifyError::Gone)));
+
+    let new = changed.issue().await.unwrap();
+    let without = after().build().unwrap();
+    assert_eq!(picture(&changed, &new).await, picture(&without, &new).await);
+    without.verify(&new, &right()).await.unwrap();
+    let old = before.issue().await.unwrap();
+    assert!(matches!(without.verify(&old, &right()).await, Err(VerifyError::Gone)));
+}
+
+#[tokio::test]
+async fn what_is_written_of_a_spent_key_opens_nothing() {
+    // A captcha that is not sealed on the same store, another site's say, knows keys by their rows.
+    let store = store();
+    let captcha = sealed(&store).build().unwrap();
+    let stored = Captcha::builder(store.clone()).challenge(Fixed).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    captcha.verify(&key, &right()).await.unwrap();
+    assert!(matches!(stored.verify(&key, &right()).await, Err(VerifyError::Gone)));
+}
+
+#[tokio::test]
+async fn without_a_secret_nothing_is_sealed() {
+    let error = Captcha::builder(MemoryStore::default()).sealed(true).build().unwrap_err();
+    assert_eq!(error.to_string(), "sealed keys need a secret that stays the same");
+}
