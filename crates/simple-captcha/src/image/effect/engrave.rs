@@ -14,9 +14,10 @@ use crate::rng::Rng;
 /// Engraves letters and ground in fine lines, like a banknote.
 ///
 /// What was inked becomes dense lines, what was not becomes sparse ones that run another way. People
-/// see the darker shapes; a program that looks for strokes finds hundreds. The lines are waves,
-/// zigzags or rings; how they run, and whether dark stands on light or light on dark, differs from
-/// picture to picture.
+/// see the darker shapes; a program that looks for strokes finds hundreds. All lines swell and shrink
+/// together, so that to blur them away blurs the letters. The lines are waves, zigzags or bows; how
+/// they run, and whether dark stands on light or light on dark, differs from picture to picture, and
+/// what is frequent in that from site to site.
 #[derive(Clone, Debug)]
 pub struct Engrave {
     letters: RangeInclusive<f32>,
@@ -86,7 +87,7 @@ impl Engrave {
 
     fn lines(&self, angle: f32, density: &RangeInclusive<f32>, rng: &mut Rng) -> Lines {
         let mut within = |range: &RangeInclusive<f32>| rng.between(*range.start(), *range.end());
-        let (period, density) = (within(&self.period).max(2.0), within(density));
+        let (period, density) = (within(&self.period).clamp(2.0, 1000.0), within(density));
         let (swing, stretch, bow) = (within(&self.swing), within(&self.stretch), within(&self.bow));
         let (start, swing_start) = (within(&(0.0..=1.0)), within(&(0.0..=1.0)));
         let bow = if rng.below(2) == 0 { bow } else { -bow };

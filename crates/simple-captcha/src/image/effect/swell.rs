@@ -5,7 +5,6 @@
 //! the lines blurs the letters into the swellings.
 
 #![expect(
-    clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     reason = "turns overflow on purpose, and factors are clamped to 16 bits"
