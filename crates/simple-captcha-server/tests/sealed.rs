@@ -1,4 +1,5 @@
 //! The server with `--sealed`: nothing is written before an answer comes.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod common;
 

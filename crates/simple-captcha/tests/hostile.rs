@@ -1,7 +1,11 @@
 //! Font files that were made to do harm: an error, or letters within bounds; never a panic or a hang.
 //!
 //! `PROPTEST_CASES=100000 cargo test --release -p simple-captcha --test hostile` tries for long.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
 
 mod common;
 

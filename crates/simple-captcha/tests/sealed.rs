@@ -1,4 +1,5 @@
 //! Captchas that are their own record.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use std::time::Duration;
 

@@ -102,11 +102,14 @@ impl Canvas {
     /// Fills one drawing unit with ink; one outside of the canvas is left out.
     pub fn dot(&mut self, x: u32, y: u32) {
         let side = usize::from(self.scale.factor());
-        let (x, y) = (x as usize * side, y as usize * side);
-        let width = self.width.max(1);
+        let (x, y, width) = (x as usize * side, y as usize * side, self.width);
+        if x >= width {
+            return;
+        }
         let stamp = |plane: &mut [u8], value: u8| {
-            for row in plane.chunks_exact_mut(width).skip(y).take(side) {
-                row.iter_mut().skip(x).take(side).for_each(|pixel| *pixel = value);
+            for row in y..y + side {
+                let start = row * width + x;
+                plane.get_mut(start..start + side).unwrap_or_default().fill(value);
             }
         };
         stamp(&mut self.ink, u8::MAX);

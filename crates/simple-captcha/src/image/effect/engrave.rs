@@ -136,7 +136,7 @@ impl Effect for Engrave {
         let mut swellings = vec![0; canvas.pixels_per_row()];
         let (mut above, mut below) = (swellings.clone(), swellings.clone());
         for (y, row) in (0_u16..).zip(canvas.rows_mut()) {
-            swell.row(y, &mut swellings);
+            swell.row(y, &mut swellings, &mut above);
             letters.row(y, &swellings, &mut above);
             ground.row(y, &swellings, &mut below);
             for ((pixel, letter), ground) in row.iter_mut().zip(&above).zip(&below) {

@@ -57,15 +57,19 @@ impl Swell {
         Self { waves, scale }
     }
 
-    /// Works out how much denser each place of a row is, in 32768ths; rows are counted from the top.
-    pub(crate) fn row(&self, row: u16, swellings: &mut [i16]) {
+    /// Works out how much denser each place of a row is, in 16384ths; rows are counted from the top.
+    /// What stands in `scratch` is of no use before and after.
+    pub(crate) fn row(&self, row: u16, swellings: &mut [i16], scratch: &mut [i16]) {
         let y = (f32::from(row) + 0.5) / self.scale;
         swellings.fill(0);
         for Wave { columns, pace, heights } in &self.waves {
             let base = turned(y * pace);
-            for ((swelling, column), &height) in swellings.iter_mut().zip(columns).zip(heights) {
-                let turn = column.wrapping_add(base) as i16;
-                *swelling += high(wave(turn), height) << 1;
+            for (wave_here, column) in scratch.iter_mut().zip(columns) {
+                *wave_here = wave(column.wrapping_add(base) as i16);
+            }
+            let heights = scratch.iter().zip(heights);
+            for (swelling, (&wave, &height)) in swellings.iter_mut().zip(heights) {
+                *swelling += high(wave << 3, height);
             }
         }
     }
