@@ -1,4 +1,4 @@
-//! Moments as Django writes them into a column.
+//! Moments as Django writes them into a column of SQLite; other databases read this spelling too.
 //!
 //! In UTC, a blank between date and time, six digits of fraction, and no fraction at all where the
 //! microseconds are zero: `2026-11-22 12:24:27.258773`, `2026-11-22 12:24:27`. Spelled so, moments
@@ -9,6 +9,11 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use simple_captcha::store::StoreError;
+use simple_captcha::{Answer, Record};
+
+/// The columns of a captcha: challenge, response, expiration.
+pub(crate) type Row = (String, String, String);
 
 /// Spells a moment, cut to the microsecond.
 pub(crate) fn spell(moment: SystemTime) -> Result<String, jiff::Error> {
@@ -24,6 +29,17 @@ pub(crate) fn spell(moment: SystemTime) -> Result<String, jiff::Error> {
 /// Reads a moment.
 pub(crate) fn read(text: &str) -> Result<SystemTime, jiff::Error> {
     Ok(text.parse::<DateTime>()?.to_zoned(TimeZone::UTC)?.timestamp().into())
+}
+
+/// Makes a record of a row. Whether it is alive is asked again here: another program may have
+/// spelled its expiration so that the database compares it wrongly.
+pub(crate) fn alive(row: Option<Row>, now: SystemTime) -> Result<Option<Record>, StoreError> {
+    let Some((challenge, response, expiration)) = row else { return Ok(None) };
+    let expires = read(&expiration).map_err(|error| {
+        StoreError::failed(format!("a row's expiration {expiration:?} cannot be read: {error}"))
+    })?;
+    let record = Record::new(challenge, Answer::new(&response), expires);
+    Ok(Some(record).filter(|record| !record.is_expired(now)))
 }
 
 #[cfg(test)]

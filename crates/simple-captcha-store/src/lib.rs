@@ -1,4 +1,5 @@
-//! Databases for [`simple_captcha`]: SQLite, in the very table that django-simple-captcha uses.
+//! Databases for [`simple_captcha`]: SQLite and PostgreSQL, in the very table that
+//! django-simple-captcha uses.
 //!
 //! ```
 //! use simple_captcha::Captcha;
@@ -19,13 +20,21 @@
 //! [`StoreUrl`] opens a store by its URL, for a program whose operator chooses.
 
 mod clean;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod expiration;
+#[cfg(feature = "postgres")]
+mod lease;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "postgres")]
+mod server_url;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod url;
 
 pub use clean::keep_clean;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 pub use url::{InvalidUrl, StoreUrl};

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
-use simple_captcha::{Answer, Key, Record, Store};
+use simple_captcha::{Key, Record, Store};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use tokio::time::{Instant, sleep};
 
-use crate::expiration;
+use crate::expiration::{self, Row, alive};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
 ///
@@ -95,9 +95,6 @@ const GET: &str = "SELECT challenge, response, CAST(expiration AS TEXT) FROM cap
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ? AND expiration > ? RETURNING challenge, response, CAST(expiration AS TEXT)";
 const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
-
-/// The columns of a captcha: challenge, response, expiration.
-type Row = (String, String, String);
 
 impl Store for SqliteStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
@@ -212,15 +209,4 @@ fn primary_code(error: &sqlx::Error) -> Option<u32> {
 
 fn spell(moment: SystemTime) -> Result<String, StoreError> {
     expiration::spell(moment).map_err(StoreError::failed)
-}
-
-/// Makes a record of a row. Whether it is alive is asked again here: another program may have
-/// spelled its expiration so that the database compares it wrongly.
-fn alive(row: Option<Row>, now: SystemTime) -> Result<Option<Record>, StoreError> {
-    let Some((challenge, response, expiration)) = row else { return Ok(None) };
-    let expires = expiration::read(&expiration).map_err(|error| {
-        StoreError::failed(format!("a row's expiration {expiration:?} cannot be read: {error}"))
-    })?;
-    let record = Record::new(challenge, Answer::new(&response), expires);
-    Ok(Some(record).filter(|record| !record.is_expired(now)))
 }

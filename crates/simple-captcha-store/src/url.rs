@@ -10,15 +10,21 @@ use simple_captcha::store::{SharedStore, StoreError};
 
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
+#[cfg(feature = "postgres")]
+use crate::postgres::{self, PostgresStore};
+#[cfg(feature = "postgres")]
+use crate::server_url::ServerUrl;
 
 /// The URL of a store, for a program whose operator chooses.
 ///
 /// | URL | store |
 /// |---|---|
 /// | `sqlite:captcha.db`, `sqlite:/var/lib/captcha.db` | an SQLite file, named from the current folder or from the root |
+/// | `postgres://user:password@host/database`, `postgresql://…` | a PostgreSQL server |
 /// | `memory:` | this process's memory: all is gone when it ends |
 ///
-/// Its `Display` is fit for a log.
+/// Each kind of store has a feature of its name. `Display` and `Debug` are fit for a log: they show
+/// no password.
 ///
 /// ```
 /// use simple_captcha_store::StoreUrl;
@@ -31,14 +37,16 @@ use crate::SqliteStore;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoreUrl(Place);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Place {
     Memory,
     #[cfg(feature = "sqlite")]
     Sqlite(PathBuf),
+    #[cfg(feature = "postgres")]
+    Postgres(ServerUrl),
 }
 
 impl StoreUrl {
@@ -52,6 +60,10 @@ impl StoreUrl {
             Place::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
             Place::Sqlite(file) => SharedStore::new(SqliteStore::open(file).await?),
+            #[cfg(feature = "postgres")]
+            Place::Postgres(url) => {
+                SharedStore::new(PostgresStore::open_url(url.clone(), true).await?)
+            }
         })
     }
 
@@ -65,6 +77,10 @@ impl StoreUrl {
             Place::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
             Place::Sqlite(file) => SharedStore::new(SqliteStore::open_existing(file).await?),
+            #[cfg(feature = "postgres")]
+            Place::Postgres(url) => {
+                SharedStore::new(PostgresStore::open_url(url.clone(), false).await?)
+            }
         })
     }
 }
@@ -89,6 +105,12 @@ impl FromStr for StoreUrl {
                 file if file.contains(['?', '#']) => Err(InvalidUrl::Parameters),
                 file => Ok(Self(Place::Sqlite(file.into()))),
             },
+            #[cfg(feature = "postgres")]
+            Some(("postgres" | "postgresql", _)) => {
+                let url = url.parse().and_then(ServerUrl::with_database)?;
+                postgres::options(&url)?;
+                Ok(Self(Place::Postgres(url)))
+            }
             _ => Err(InvalidUrl::Scheme),
         }
     }
@@ -100,7 +122,15 @@ impl fmt::Display for StoreUrl {
             Place::Memory => f.write_str("memory:"),
             #[cfg(feature = "sqlite")]
             Place::Sqlite(file) => write!(f, "sqlite:{}", file.display()),
+            #[cfg(feature = "postgres")]
+            Place::Postgres(url) => url.fmt(f),
         }
+    }
+}
+
+impl fmt::Debug for StoreUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoreUrl({self})")
     }
 }
 
@@ -109,7 +139,9 @@ impl fmt::Display for StoreUrl {
 #[non_exhaustive]
 pub enum InvalidUrl {
     /// It names no kind of store that is known here.
-    #[error("a database URL is 'sqlite:FILE' or 'memory:'")]
+    #[error(
+        "a database URL is 'sqlite:FILE', 'postgres://USER:PASSWORD@HOST/DATABASE' or 'memory:'"
+    )]
     Scheme,
     /// It names no file.
     #[error("'sqlite:' wants a file behind it; for a store in memory write 'memory:'")]
@@ -117,6 +149,18 @@ pub enum InvalidUrl {
     /// It has parameters behind the file.
     #[error("'sqlite:FILE' takes no parameters: leave out what begins with '?' or '#'")]
     Parameters,
+    /// It cannot be read.
+    #[error(
+        "it cannot be read: in a user name or password write %40 for '@', %3A for ':', %2F for \
+         '/', %3F for '?', %23 for '#' and %25 for '%'; a port is a number"
+    )]
+    Unreadable,
+    /// It names a server but no database.
+    #[error("it names no database: that stands behind the server, as in '//HOST/DATABASE'")]
+    NoDatabase,
+    /// A parameter behind `?` has a value that means nothing.
+    #[error("a parameter behind '?' has a value that is not known")]
+    Parameter,
 }
 
 #[cfg(test)]
@@ -130,8 +174,12 @@ mod tests {
             ("sqlite:captcha.db", "sqlite:captcha.db"),
             ("sqlite:///var/lib/captcha.db", "sqlite:/var/lib/captcha.db"),
             ("sqlite://captcha.db", "sqlite:captcha.db"),
+            #[cfg(feature = "postgres")]
+            ("postgresql://scott:tiger@host/db?sslmode=require", "postgresql://scott@host/db"),
         ] {
-            assert_eq!(url.parse::<StoreUrl>().unwrap().to_string(), shown);
+            let url: StoreUrl = url.parse().unwrap();
+            assert_eq!(url.to_string(), shown);
+            assert_eq!(format!("{url:?}"), format!("StoreUrl({shown})"));
         }
     }
 
@@ -145,6 +193,12 @@ mod tests {
             ("sqlite:", InvalidUrl::NoFile),
             ("sqlite::memory:", InvalidUrl::NoFile),
             ("sqlite://captcha.db?mode=rwc", InvalidUrl::Parameters),
+            #[cfg(feature = "postgres")]
+            ("postgres://scott:tiger@host", InvalidUrl::NoDatabase),
+            #[cfg(feature = "postgres")]
+            ("postgres://scott:tiger@host/db?sslmode=maybe", InvalidUrl::Parameter),
+            #[cfg(feature = "postgres")]
+            ("postgres://scott:tiger/2@host/db", InvalidUrl::Unreadable),
         ] {
             let error = url.parse::<StoreUrl>().unwrap_err();
             assert_eq!(error, why, "{url}");

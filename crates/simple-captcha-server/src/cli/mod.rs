@@ -23,7 +23,7 @@ use values::{address, alphabet, sum, switch, whole_number};
 /// A self-hosted captcha server.
 ///
 /// Without a command it serves. It keeps its captchas in an SQLite file, which it makes where it is
-/// missing, in the same table as django-simple-captcha.
+/// missing, or in PostgreSQL, in the same table as django-simple-captcha.
 #[derive(Debug, Parser)]
 #[command(name = "simple-captcha", version, args_conflicts_with_subcommands = true, after_help = ENVIRONMENT)]
 struct Cli {
@@ -196,7 +196,8 @@ pub(crate) struct Sampling {
 
 #[derive(Args, Debug)]
 pub(crate) struct Database {
-    /// Where captchas are kept: sqlite:FILE, or memory: (gone when the process ends)
+    /// Where captchas are kept: sqlite:FILE, postgres://USER:PASSWORD@HOST/DATABASE, or memory: (gone
+    /// when the process ends)
     #[arg(
         long = "database",
         value_name = "URL",
@@ -212,7 +213,7 @@ impl Database {
     /// are repeated in the message: this one may hold a password.
     pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
         self.url.parse().map_err(|error| {
-            let shown = if self.url.contains('@') { "" } else { &self.url };
+            let shown = if self.url.contains(['@', '?']) { "" } else { &self.url };
             Usage(format!("--database (or DATABASE_URL) {shown:?}: {error}"))
         })
     }

@@ -1,0 +1,257 @@
+//! Captchas in PostgreSQL.
+
+mod trouble;
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
+
+use simple_captcha::store::StoreError;
+use simple_captcha::{Key, Record, Store};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, Executor, Postgres};
+
+use self::trouble::{failed, is_foreign_to_the_encoding, opening};
+use crate::InvalidUrl;
+use crate::expiration::{self, Row};
+use crate::lease::{Deadline, Lease};
+use crate::server_url::ServerUrl;
+
+/// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
+///
+/// Any number of processes may share the table, a Django site among them. A server that went away is
+/// found again when it is back.
+pub struct PostgresStore {
+    pool: PgPool,
+    url: ServerUrl,
+}
+
+impl PostgresStore {
+    /// How long one operation may take, waiting for a connection included; then it fails.
+    pub const TIMEOUT: Duration = Duration::from_secs(2);
+    /// How long making the table and its index may take: a Django site's table may be large.
+    const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
+    const CONNECTIONS: u32 = 8;
+    /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
+    const SWEEP_BATCH: u16 = 1000;
+
+    /// Opens a database by its URL, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its
+    /// table ready.
+    ///
+    /// Behind the database may stand the parameters that libpq knows, such as `?sslmode=verify-full`
+    /// and `?host=/run/postgresql`; what the URL leaves out is taken from the variables that libpq
+    /// reads and from `~/.pgpass`.
+    ///
+    /// # Errors
+    ///
+    /// The URL may be none, the server may be out of reach or refuse the user, the database may be
+    /// missing, or have a table of that name that is something else. The message never has the
+    /// password in it.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_url(read(url)?, true).await
+    }
+
+    /// Opens a database whose table is there already, and changes nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and where the table is missing.
+    pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
+        Self::open_url(read(url)?, false).await
+    }
+
+    pub(crate) async fn open_url(url: ServerUrl, migrate: bool) -> Result<Self, StoreError> {
+        let options = options(&url).map_err(StoreError::failed)?;
+        // Not by the pool: it would try again until its time is over, and not say why.
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut connection = deadline.run(options.connect()).await.map_err(opening)?;
+        if migrate {
+            make_ready(&mut connection).await.map_err(opening)?;
+        }
+        check(&mut connection).await.map_err(opening)?;
+        // A connection that could not be closed is of no interest any more.
+        let _ = Deadline::after(Self::TIMEOUT).run(connection.close()).await;
+        let pool = PgPoolOptions::new()
+            .max_connections(Self::CONNECTIONS)
+            .acquire_timeout(Self::TIMEOUT)
+            .after_connect(|connection, _| Box::pin(settle(connection)))
+            .connect_lazy_with(options);
+        Ok(Self { pool, url })
+    }
+
+    /// Makes the table where it is missing, and the index by which expired captchas are found.
+    ///
+    /// A table that Django made stays as it is and gets the index. It does no harm to run this
+    /// twice, or from two processes at once. Where both are there, it wants no permissions.
+    ///
+    /// # Errors
+    ///
+    /// The user may not be allowed to, or there is a table of that name that is something else.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let done = make_ready(&mut lease).await;
+        lease.end(done).map_err(opening)?;
+        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let done = check(&mut lease).await;
+        lease.end(done).map_err(opening)
+    }
+
+    /// Gives the row that a statement finds by key and time.
+    async fn row(
+        &self,
+        statement: &'static str,
+        key: &Key,
+        now: SystemTime,
+    ) -> Result<Option<Record>, StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let query = sqlx::query_as::<_, Row>(statement).bind(key.as_str()).bind(spell(now)?);
+        let row = deadline.run(query.fetch_optional(&mut *lease)).await;
+        match lease.end(row) {
+            Ok(row) => expiration::alive(row, now),
+            // No row can have a key that the database cannot write.
+            Err(error) if is_foreign_to_the_encoding(&error) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+}
+
+// Django's own statements.
+const CREATE_TABLE: &str = "CREATE TABLE \"captcha_captchastore\" (\"id\" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, \"challenge\" varchar(32) NOT NULL, \"response\" varchar(32) NOT NULL, \"hashkey\" varchar(40) NOT NULL UNIQUE, \"expiration\" timestamp with time zone NOT NULL)";
+const CREATE_LIKE_INDEX: &str = "CREATE INDEX \"captcha_captchastore_hashkey_cbe8d15a_like\" ON \"captcha_captchastore\" (\"hashkey\" varchar_pattern_ops)";
+
+const CREATE_INDEX: &str =
+    "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
+/// Whether the table is there, and whether the index is.
+const IS_THERE: &str = "SELECT to_regclass('captcha_captchastore') IS NOT NULL, EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = to_regclass('captcha_captchastore') AND relname = 'simple_captcha_expiration')";
+/// Of those who make the table at the same time one goes first. The number means nothing.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7210943661)";
+/// What the settings of the server, the database or the user may have changed. A statement that is
+/// given up here ends there too.
+const SETTINGS: &str =
+    "SET statement_timeout = 2000; SET default_transaction_isolation = 'read committed'";
+const PATIENT: &str = "SET LOCAL statement_timeout = 60000";
+
+// Moments go in and out as texts in UTC, so that the session's time zone does not matter.
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ($1, $2, $3, ($4 || '+00')::timestamptz)";
+const GET: &str = "SELECT challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = $1 AND expiration > ($2 || '+00')::timestamptz";
+const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = $1 AND expiration > ($2 || '+00')::timestamptz RETURNING challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
+const EXPIRED: &str =
+    "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz";
+const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELECT id FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz ORDER BY expiration LIMIT $2))";
+
+impl Store for PostgresStore {
+    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let query = sqlx::query(INSERT)
+            .bind(&record.challenge)
+            .bind(record.answer.expose())
+            .bind(key.as_str())
+            .bind(spell(record.expires)?);
+        let inserted = deadline.run(query.execute(&mut *lease)).await;
+        match lease.end(inserted) {
+            Ok(_) => Ok(()),
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+                Err(StoreError::KeyTaken)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        self.row(GET, key, now).await
+    }
+
+    async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        self.row(TAKE, key, now).await
+    }
+
+    async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
+        let count = deadline.run(query.fetch_one(&mut *lease)).await;
+        lease.end(count).map(i64::unsigned_abs).map_err(failed)
+    }
+
+    async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let now = spell(now)?;
+        let mut removed = 0;
+        loop {
+            let deadline = Deadline::after(Self::TIMEOUT);
+            let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+            let query = sqlx::query(SWEEP).bind(&now).bind(i64::from(Self::SWEEP_BATCH));
+            let batch = deadline.run(query.execute(&mut *lease)).await;
+            let batch = lease.end(batch).map_err(failed)?.rows_affected();
+            removed += batch;
+            if batch < u64::from(Self::SWEEP_BATCH) {
+                return Ok(removed);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for PostgresStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresStore").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+fn read(url: &str) -> Result<ServerUrl, StoreError> {
+    url.parse().and_then(ServerUrl::with_database).map_err(StoreError::failed)
+}
+
+/// Reads what a URL says about the connection.
+pub(crate) fn options(url: &ServerUrl) -> Result<PgConnectOptions, InvalidUrl> {
+    let scheme = matches!(url.expose().scheme(), "postgres" | "postgresql");
+    let options = PgConnectOptions::from_str(url.expose().as_str());
+    match options {
+        Ok(options) if scheme => Ok(options.disable_statement_logging()),
+        Ok(_) => Err(InvalidUrl::Scheme),
+        Err(_) => Err(InvalidUrl::Parameter),
+    }
+}
+
+async fn settle(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute(sqlx::raw_sql(SETTINGS)).await.map(|_| ())
+}
+
+/// Makes what is missing of the table and the index.
+async fn make_ready(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let deadline = Deadline::after(PostgresStore::MIGRATE_TIMEOUT);
+    if deadline.run(is_there(connection)).await? == (true, true) {
+        return Ok(());
+    }
+    deadline
+        .run(async {
+            let mut transaction = connection.begin().await?;
+            transaction.execute(PATIENT).await?;
+            transaction.execute(LOCK).await?;
+            let (table, index) = is_there(&mut transaction).await?;
+            if !table {
+                transaction.execute(CREATE_TABLE).await?;
+                transaction.execute(CREATE_LIKE_INDEX).await?;
+            }
+            if !index {
+                transaction.execute(CREATE_INDEX).await?;
+            }
+            transaction.commit().await
+        })
+        .await
+}
+
+async fn is_there(connection: &mut PgConnection) -> Result<(bool, bool), sqlx::Error> {
+    sqlx::query_as(IS_THERE).fetch_one(connection).await
+}
+
+/// Finds out whether the table is what it should be.
+async fn check(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let query = sqlx::query_as::<Postgres, Row>(GET).bind("").bind("2000-01-01 00:00:00");
+    Deadline::after(PostgresStore::TIMEOUT).run(query.fetch_optional(connection)).await.map(|_| ())
+}
+
+fn spell(moment: SystemTime) -> Result<String, StoreError> {
+    expiration::spell(moment).map_err(StoreError::failed)
+}

@@ -1,0 +1,65 @@
+//! What PostgreSQL's errors mean and what can be done about them.
+
+use std::io::ErrorKind;
+
+use simple_captcha::store::StoreError;
+
+/// The store's error for the database's.
+pub(super) fn failed(error: sqlx::Error) -> StoreError {
+    match (code(&error).as_deref(), error) {
+        // The server would show what it cannot write, which may be an answer.
+        (Some(UNTRANSLATABLE | NOT_IN_REPERTOIRE), _) => StoreError::failed(
+            "the database's encoding has no place for a character of this captcha: it should be \
+             UTF8",
+        ),
+        (_, sqlx::Error::Database(error)) => StoreError::failed(error.into_error()),
+        (_, error) => StoreError::failed(error),
+    }
+}
+
+/// The error that a database could not be opened, and what can be done about it.
+pub(super) fn opening(error: sqlx::Error) -> StoreError {
+    let Some(advice) = advice(&error) else { return failed(error) };
+    match error {
+        sqlx::Error::Database(error) => StoreError::failed(format!("{error}: {advice}")),
+        sqlx::Error::Io(error) => StoreError::failed(format!("{error}: {advice}")),
+        error => StoreError::failed(error),
+    }
+}
+
+/// Whether a text has a character that the database's encoding cannot write.
+pub(super) fn is_foreign_to_the_encoding(error: &sqlx::Error) -> bool {
+    matches!(code(error).as_deref(), Some(UNTRANSLATABLE | NOT_IN_REPERTOIRE))
+}
+
+const UNTRANSLATABLE: &str = "22P05";
+const NOT_IN_REPERTOIRE: &str = "22021";
+
+fn advice(error: &sqlx::Error) -> Option<&'static str> {
+    if let sqlx::Error::Io(error) = error {
+        return match error.kind() {
+            ErrorKind::ConnectionRefused | ErrorKind::NotFound => {
+                Some("PostgreSQL must run and listen where the URL says")
+            }
+            ErrorKind::TimedOut => None,
+            _ => Some("PostgreSQL must be reachable where the URL says"),
+        };
+    }
+    Some(match code(error)?.as_str() {
+        "28P01" | "28000" => {
+            "the URL's user and password must be right, and pg_hba.conf must let that user in"
+        }
+        "3D000" => "make the database with createdb, or name another one in the URL",
+        "42P01" => "'simple-captcha migrate' makes the table",
+        "42501" => {
+            "the user needs SELECT, INSERT and DELETE on the table captcha_captchastore; to make \
+             it or its index, run 'simple-captcha migrate' as a user who may"
+        }
+        "42703" | "42804" | "42883" | "42809" => "the table captcha_captchastore is something else",
+        _ => return None,
+    })
+}
+
+fn code(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error()?.code().map(std::borrow::Cow::into_owned)
+}

@@ -1,0 +1,102 @@
+//! Database servers for tests: each on a port and in a folder of its own, gone with its value.
+
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// A database server of this test alone.
+pub(crate) struct Server {
+    folder: TempDir,
+    pub(crate) port: u16,
+    /// Who runs it where the test is run by root, which the servers refuse to be.
+    user: &'static str,
+    /// What is run, made of the folder and the port.
+    command: fn(&Path, u16) -> Command,
+    stop_signal: &'static str,
+    running: Option<Child>,
+}
+
+impl Server {
+    pub(crate) fn start(
+        user: &'static str,
+        prepare: fn(&Path) -> Vec<Command>,
+        command: fn(&Path, u16) -> Command,
+        stop_signal: &'static str,
+    ) -> Self {
+        let folder = TempDir::with_prefix("captcha-").unwrap();
+        let port =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        if is_root() {
+            finish(Command::new("chown").arg(user).arg(folder.path()));
+        }
+        for command in prepare(folder.path()) {
+            finish(&mut as_user(user, command));
+        }
+        let mut server = Self { folder, port, user, command, stop_signal, running: None };
+        server.start_again();
+        server
+    }
+
+    pub(crate) fn start_again(&mut self) {
+        assert!(self.running.is_none());
+        let mut command = as_user(self.user, (self.command)(self.folder.path(), self.port));
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let patience = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
+            assert!(child.try_wait().unwrap().is_none(), "{command:?} ended");
+            assert!(Instant::now() < patience, "{command:?} does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.running = Some(child);
+    }
+
+    pub(crate) fn stop(&mut self) {
+        let Some(mut child) = self.running.take() else { return };
+        finish(Command::new("kill").arg(self.stop_signal).arg(child.id().to_string()));
+        child.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Runs a command to its end, which must be a good one.
+fn finish(command: &mut Command) {
+    let output = command.output().unwrap_or_else(|error| {
+        panic!("{command:?}: {error}: scripts/test tells what is to be installed")
+    });
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn as_user(user: &str, command: Command) -> Command {
+    if !is_root() {
+        return command;
+    }
+    let mut lowered = Command::new("setpriv");
+    lowered.args([format!("--reuid={user}"), format!("--regid={user}")]).arg("--clear-groups");
+    lowered.arg(command.get_program()).args(command.get_args()).current_dir("/");
+    lowered
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout == b"0\n"
+}
+
+/// The whole chain of an error's messages.
+pub(crate) fn said<T>(result: Result<T, simple_captcha::store::StoreError>) -> String {
+    let error = result.map(|_| ()).unwrap_err();
+    let mut chain: Vec<String> = Vec::new();
+    let mut next: Option<&dyn std::error::Error> = Some(&error);
+    while let Some(error) = next {
+        chain.push(error.to_string());
+        next = error.source();
+    }
+    chain.join(": ")
+}
