@@ -1,5 +1,5 @@
 //! Databases for [`simple_captcha`]: SQLite and PostgreSQL, in the very table that
-//! django-simple-captcha uses.
+//! django-simple-captcha uses, and Redis.
 //!
 //! ```
 //! use simple_captcha::Captcha;
@@ -26,12 +26,16 @@ mod expiration;
 mod lease;
 #[cfg(feature = "postgres")]
 mod postgres;
-#[cfg(feature = "postgres")]
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(any(feature = "postgres", feature = "redis"))]
 mod server_url;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod url;
 
+#[cfg(feature = "redis")]
+pub use self::redis::RedisStore;
 pub use clean::keep_clean;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;

@@ -54,9 +54,16 @@ impl Server {
     }
 
     pub(crate) fn stop(&mut self) {
-        let Some(mut child) = self.running.take() else { return };
-        finish(Command::new("kill").arg(self.stop_signal).arg(child.id().to_string()));
-        child.wait().unwrap();
+        self.signal(self.stop_signal);
+        if let Some(mut child) = self.running.take() {
+            child.wait().unwrap();
+        }
+    }
+
+    pub(crate) fn signal(&self, signal: &str) {
+        if let Some(child) = &self.running {
+            finish(Command::new("kill").arg(signal).arg(child.id().to_string()));
+        }
     }
 }
 
