@@ -128,6 +128,7 @@ fn a_bad_database_url_is_not_repeated() {
         for (url, why) in [
             ("oracle://scott:tiger@host/db", "sqlite:FILE"),
             ("postgres:///db?sslmode=tiger", "not known"),
+            ("mysql:///db?ssl-mode=tiger", "not known"),
             ("redis://host?password=tiger", "not known"),
         ] {
             let (status, _, complained) = run(&folder, &[command, "--database", url], &[]);
@@ -254,6 +255,7 @@ fn a_database_server_that_does_not_answer_is_one_line_without_the_password() {
     // Nobody listens on port 1.
     for (url, shown) in [
         ("postgres://scott:tiger@127.0.0.1:1/shop", "postgres://scott@127.0.0.1:1/shop"),
+        ("mysql://scott:tiger@127.0.0.1:1/shop", "mysql://scott@127.0.0.1:1/shop"),
         ("redis://:tiger@127.0.0.1:1", "redis://127.0.0.1:1"),
     ] {
         for command in ["serve", "migrate", "clean"] {

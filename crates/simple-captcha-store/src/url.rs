@@ -10,11 +10,13 @@ use simple_captcha::store::{SharedStore, StoreError};
 
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
+#[cfg(feature = "mysql")]
+use crate::mysql::{self, MysqlStore};
 #[cfg(feature = "postgres")]
 use crate::postgres::{self, PostgresStore};
 #[cfg(feature = "redis")]
 use crate::redis::{Place as RedisPlace, RedisStore};
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use crate::server_url::ServerUrl;
 
 /// The URL of a store, for a program whose operator chooses.
@@ -23,6 +25,7 @@ use crate::server_url::ServerUrl;
 /// |---|---|
 /// | `sqlite:captcha.db`, `sqlite:/var/lib/captcha.db` | an SQLite file, named from the current folder or from the root |
 /// | `postgres://user:password@host/database`, `postgresql://…` | a PostgreSQL server |
+/// | `mysql://user:password@host/database`, `mariadb://…` | a MySQL or MariaDB server |
 /// | `redis://:password@host/0`, `rediss://…` (TLS), both also with `?prefix=captcha:` | a Redis server |
 /// | `memory:` | this process's memory: all is gone when it ends |
 ///
@@ -50,6 +53,8 @@ enum Place {
     Sqlite(PathBuf),
     #[cfg(feature = "postgres")]
     Postgres(ServerUrl),
+    #[cfg(feature = "mysql")]
+    Mysql(ServerUrl),
     #[cfg(feature = "redis")]
     Redis(RedisPlace),
 }
@@ -69,6 +74,8 @@ impl StoreUrl {
             Place::Postgres(url) => {
                 SharedStore::new(PostgresStore::open_url(url.clone(), true).await?)
             }
+            #[cfg(feature = "mysql")]
+            Place::Mysql(url) => SharedStore::new(MysqlStore::open_url(url.clone(), true).await?),
             #[cfg(feature = "redis")]
             Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
         })
@@ -88,6 +95,8 @@ impl StoreUrl {
             Place::Postgres(url) => {
                 SharedStore::new(PostgresStore::open_url(url.clone(), false).await?)
             }
+            #[cfg(feature = "mysql")]
+            Place::Mysql(url) => SharedStore::new(MysqlStore::open_url(url.clone(), false).await?),
             #[cfg(feature = "redis")]
             Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
         })
@@ -110,6 +119,8 @@ impl StoreUrl {
             Place::Sqlite(_) => true,
             #[cfg(feature = "postgres")]
             Place::Postgres(_) => true,
+            #[cfg(feature = "mysql")]
+            Place::Mysql(_) => true,
             #[cfg(feature = "redis")]
             Place::Redis(_) => false,
         }
@@ -134,6 +145,12 @@ impl FromStr for StoreUrl {
                 postgres::options(&url)?;
                 Ok(Self(Place::Postgres(url)))
             }
+            #[cfg(feature = "mysql")]
+            Some(("mysql" | "mariadb", _)) => {
+                let url = url.parse().and_then(ServerUrl::with_database)?;
+                mysql::options(&url)?;
+                Ok(Self(Place::Mysql(url)))
+            }
             #[cfg(feature = "redis")]
             Some(("redis" | "rediss", _)) => Ok(Self(Place::Redis(url.parse()?))),
             _ => Err(InvalidUrl::Scheme),
@@ -149,6 +166,8 @@ impl fmt::Display for StoreUrl {
             Place::Sqlite(file) => write!(f, "sqlite:{}", file.display()),
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => url.fmt(f),
+            #[cfg(feature = "mysql")]
+            Place::Mysql(url) => url.fmt(f),
             #[cfg(feature = "redis")]
             Place::Redis(place) => place.fmt(f),
         }
@@ -168,7 +187,7 @@ pub enum InvalidUrl {
     /// It names no kind of store that is known here.
     #[error(
         "a database URL is 'sqlite:FILE', 'postgres://USER:PASSWORD@HOST/DATABASE', \
-         'redis://:PASSWORD@HOST' or 'memory:'"
+         'mysql://USER:PASSWORD@HOST/DATABASE', 'redis://:PASSWORD@HOST' or 'memory:'"
     )]
     Scheme,
     /// It names no file.
@@ -207,6 +226,8 @@ mod tests {
             ("sqlite://captcha.db", "sqlite:captcha.db"),
             #[cfg(feature = "postgres")]
             ("postgresql://scott:tiger@host/db?sslmode=require", "postgresql://scott@host/db"),
+            #[cfg(feature = "mysql")]
+            ("mariadb://scott:tiger@host/db?ssl-mode=REQUIRED", "mariadb://scott@host/db"),
             #[cfg(feature = "redis")]
             ("rediss://:tiger@host:6380/2?prefix=a%3A", "rediss://host:6380/2"),
             #[cfg(feature = "redis")]
