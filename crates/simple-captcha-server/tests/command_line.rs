@@ -125,14 +125,17 @@ fn a_bad_database_url_is_not_repeated() {
     let slip = run(&folder, &["clean", "--database", "captcha.db"], &[]).2;
     assert!(slip.contains("\"captcha.db\"") && slip.contains("sqlite:FILE"), "{slip}");
     for command in ["serve", "migrate", "clean"] {
-        let options = [command, "--database", "oracle://scott:tiger@host/db"];
-        let (status, _, complained) = run(&folder, &options, &[]);
-        assert_eq!(status, 2, "{complained}");
-        assert!(
-            complained.contains("--database") && complained.contains("sqlite:FILE"),
-            "{complained}"
-        );
-        assert!(!complained.contains("tiger"), "{complained}");
+        for (url, why) in [
+            ("oracle://scott:tiger@host/db", "sqlite:FILE"),
+            ("postgres:///db?sslmode=tiger", "not known"),
+            ("mysql:///db?ssl-mode=tiger", "not known"),
+            ("redis://host?password=tiger", "not known"),
+        ] {
+            let (status, _, complained) = run(&folder, &[command, "--database", url], &[]);
+            assert_eq!(status, 2, "{complained}");
+            assert!(complained.contains("--database") && complained.contains(why), "{complained}");
+            assert!(!complained.contains("tiger"), "{complained}");
+        }
     }
 }
 
@@ -243,6 +246,27 @@ fn a_database_that_cannot_be_opened_is_one_clear_line() {
         assert_eq!(status, 1);
         assert!(complained.contains(url) && complained.contains(why), "{complained}");
         assert_eq!(complained.lines().count(), 1, "{complained}");
+    }
+}
+
+#[test]
+fn a_database_server_that_does_not_answer_is_one_line_without_the_password() {
+    let folder = TempDir::new().unwrap();
+    // Nobody listens on port 1.
+    for (url, shown) in [
+        ("postgres://scott:tiger@127.0.0.1:1/shop", "postgres://scott@127.0.0.1:1/shop"),
+        ("mysql://scott:tiger@127.0.0.1:1/shop", "mysql://scott@127.0.0.1:1/shop"),
+        ("redis://:tiger@127.0.0.1:1", "redis://127.0.0.1:1"),
+    ] {
+        for command in ["serve", "migrate", "clean"] {
+            let listen = [("CAPTCHA_LISTEN", "127.0.0.1:0")];
+            let (status, _, complained) = run(&folder, &[command, "--database", url], &listen);
+            assert_eq!(status, 1, "{complained}");
+            assert!(complained.contains(shown), "{complained}");
+            assert!(complained.contains("must run and listen"), "{complained}");
+            assert!(!complained.contains("tiger"), "{complained}");
+            assert_eq!(complained.lines().count(), 1, "{complained}");
+        }
     }
 }
 

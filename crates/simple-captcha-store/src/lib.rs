@@ -1,5 +1,5 @@
-//! Databases for [`simple_captcha`]: SQLite and PostgreSQL, in the very table that
-//! django-simple-captcha uses.
+//! Databases for [`simple_captcha`]: SQLite, PostgreSQL and MySQL or MariaDB, in the very
+//! table that django-simple-captcha uses, and Redis.
 //!
 //! ```
 //! use simple_captcha::Captcha;
@@ -20,19 +20,27 @@
 //! [`StoreUrl`] opens a store by its URL, for a program whose operator chooses.
 
 mod clean;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod expiration;
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 mod lease;
+#[cfg(feature = "mysql")]
+mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
-#[cfg(feature = "postgres")]
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "redis"))]
 mod server_url;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod url;
 
+#[cfg(feature = "redis")]
+pub use self::redis::RedisStore;
 pub use clean::keep_clean;
+#[cfg(feature = "mysql")]
+pub use mysql::MysqlStore;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
 #[cfg(feature = "sqlite")]

@@ -23,6 +23,7 @@ impl ServerUrl {
     }
 
     /// The same for a kind of server where a URL must name a database.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(crate) fn with_database(self) -> Result<Self, InvalidUrl> {
         if self.database().is_empty() { Err(InvalidUrl::NoDatabase) } else { Ok(self) }
     }

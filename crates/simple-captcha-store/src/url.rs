@@ -10,9 +10,13 @@ use simple_captcha::store::{SharedStore, StoreError};
 
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
+#[cfg(feature = "mysql")]
+use crate::mysql::{self, MysqlStore};
 #[cfg(feature = "postgres")]
 use crate::postgres::{self, PostgresStore};
-#[cfg(feature = "postgres")]
+#[cfg(feature = "redis")]
+use crate::redis::{Place as RedisPlace, RedisStore};
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use crate::server_url::ServerUrl;
 
 /// The URL of a store, for a program whose operator chooses.
@@ -21,6 +25,8 @@ use crate::server_url::ServerUrl;
 /// |---|---|
 /// | `sqlite:captcha.db`, `sqlite:/var/lib/captcha.db` | an SQLite file, named from the current folder or from the root |
 /// | `postgres://user:password@host/database`, `postgresql://…` | a PostgreSQL server |
+/// | `mysql://user:password@host/database`, `mariadb://…` | a MySQL or MariaDB server |
+/// | `redis://:password@host/0`, `rediss://…` (TLS), both also with `?prefix=captcha:` | a Redis server |
 /// | `memory:` | this process's memory: all is gone when it ends |
 ///
 /// Each kind of store has a feature of its name. `Display` and `Debug` are fit for a log: they show
@@ -47,6 +53,10 @@ enum Place {
     Sqlite(PathBuf),
     #[cfg(feature = "postgres")]
     Postgres(ServerUrl),
+    #[cfg(feature = "mysql")]
+    Mysql(ServerUrl),
+    #[cfg(feature = "redis")]
+    Redis(RedisPlace),
 }
 
 impl StoreUrl {
@@ -64,6 +74,10 @@ impl StoreUrl {
             Place::Postgres(url) => {
                 SharedStore::new(PostgresStore::open_url(url.clone(), true).await?)
             }
+            #[cfg(feature = "mysql")]
+            Place::Mysql(url) => SharedStore::new(MysqlStore::open_url(url.clone(), true).await?),
+            #[cfg(feature = "redis")]
+            Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
         })
     }
 
@@ -81,6 +95,10 @@ impl StoreUrl {
             Place::Postgres(url) => {
                 SharedStore::new(PostgresStore::open_url(url.clone(), false).await?)
             }
+            #[cfg(feature = "mysql")]
+            Place::Mysql(url) => SharedStore::new(MysqlStore::open_url(url.clone(), false).await?),
+            #[cfg(feature = "redis")]
+            Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
         })
     }
 }
@@ -90,6 +108,22 @@ impl StoreUrl {
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         self.0 != Place::Memory
+    }
+
+    /// Whether captchas are kept in a table there.
+    #[must_use]
+    pub fn has_table(&self) -> bool {
+        match &self.0 {
+            Place::Memory => false,
+            #[cfg(feature = "sqlite")]
+            Place::Sqlite(_) => true,
+            #[cfg(feature = "postgres")]
+            Place::Postgres(_) => true,
+            #[cfg(feature = "mysql")]
+            Place::Mysql(_) => true,
+            #[cfg(feature = "redis")]
+            Place::Redis(_) => false,
+        }
     }
 }
 
@@ -111,6 +145,14 @@ impl FromStr for StoreUrl {
                 postgres::options(&url)?;
                 Ok(Self(Place::Postgres(url)))
             }
+            #[cfg(feature = "mysql")]
+            Some(("mysql" | "mariadb", _)) => {
+                let url = url.parse().and_then(ServerUrl::with_database)?;
+                mysql::options(&url)?;
+                Ok(Self(Place::Mysql(url)))
+            }
+            #[cfg(feature = "redis")]
+            Some(("redis" | "rediss", _)) => Ok(Self(Place::Redis(url.parse()?))),
             _ => Err(InvalidUrl::Scheme),
         }
     }
@@ -124,6 +166,10 @@ impl fmt::Display for StoreUrl {
             Place::Sqlite(file) => write!(f, "sqlite:{}", file.display()),
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => url.fmt(f),
+            #[cfg(feature = "mysql")]
+            Place::Mysql(url) => url.fmt(f),
+            #[cfg(feature = "redis")]
+            Place::Redis(place) => place.fmt(f),
         }
     }
 }
@@ -140,7 +186,8 @@ impl fmt::Debug for StoreUrl {
 pub enum InvalidUrl {
     /// It names no kind of store that is known here.
     #[error(
-        "a database URL is 'sqlite:FILE', 'postgres://USER:PASSWORD@HOST/DATABASE' or 'memory:'"
+        "a database URL is 'sqlite:FILE', 'postgres://USER:PASSWORD@HOST/DATABASE', \
+         'mysql://USER:PASSWORD@HOST/DATABASE', 'redis://:PASSWORD@HOST' or 'memory:'"
     )]
     Scheme,
     /// It names no file.
@@ -158,9 +205,12 @@ pub enum InvalidUrl {
     /// It names a server but no database.
     #[error("it names no database: that stands behind the server, as in '//HOST/DATABASE'")]
     NoDatabase,
-    /// A parameter behind `?` has a value that means nothing.
-    #[error("a parameter behind '?' has a value that is not known")]
+    /// A parameter behind `?` means nothing.
+    #[error("a parameter behind '?' or its value is not known")]
     Parameter,
+    /// The database of a Redis server is not a number.
+    #[error("a Redis server's databases have numbers, as in 'redis://HOST/0'")]
+    DatabaseNumber,
 }
 
 #[cfg(test)]
@@ -176,6 +226,12 @@ mod tests {
             ("sqlite://captcha.db", "sqlite:captcha.db"),
             #[cfg(feature = "postgres")]
             ("postgresql://scott:tiger@host/db?sslmode=require", "postgresql://scott@host/db"),
+            #[cfg(feature = "mysql")]
+            ("mariadb://scott:tiger@host/db?ssl-mode=REQUIRED", "mariadb://scott@host/db"),
+            #[cfg(feature = "redis")]
+            ("rediss://:tiger@host:6380/2?prefix=a%3A", "rediss://host:6380/2"),
+            #[cfg(feature = "redis")]
+            ("redis://host", "redis://host"),
         ] {
             let url: StoreUrl = url.parse().unwrap();
             assert_eq!(url.to_string(), shown);
@@ -199,6 +255,14 @@ mod tests {
             ("postgres://scott:tiger@host/db?sslmode=maybe", InvalidUrl::Parameter),
             #[cfg(feature = "postgres")]
             ("postgres://scott:tiger/2@host/db", InvalidUrl::Unreadable),
+            #[cfg(feature = "redis")]
+            ("redis://:tiger@host/shop", InvalidUrl::DatabaseNumber),
+            #[cfg(feature = "redis")]
+            ("redis://:tiger@host/0?prefix=", InvalidUrl::Parameter),
+            #[cfg(feature = "redis")]
+            ("redis://:tiger@host/0?password=tiger", InvalidUrl::Parameter),
+            #[cfg(feature = "redis")]
+            ("redis://:tiger#2@host/0", InvalidUrl::Unreadable),
         ] {
             let error = url.parse::<StoreUrl>().unwrap_err();
             assert_eq!(error, why, "{url}");

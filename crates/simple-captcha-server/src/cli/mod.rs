@@ -23,7 +23,7 @@ use values::{address, alphabet, sum, switch, whole_number};
 /// A self-hosted captcha server.
 ///
 /// Without a command it serves. It keeps its captchas in an SQLite file, which it makes where it is
-/// missing, or in PostgreSQL, in the same table as django-simple-captcha.
+/// missing, in PostgreSQL, MySQL or MariaDB, in the same table as django-simple-captcha, or in Redis.
 #[derive(Debug, Parser)]
 #[command(name = "simple-captcha", version, args_conflicts_with_subcommands = true, after_help = ENVIRONMENT)]
 struct Cli {
@@ -196,7 +196,8 @@ pub(crate) struct Sampling {
 
 #[derive(Args, Debug)]
 pub(crate) struct Database {
-    /// Where captchas are kept: sqlite:FILE, postgres://USER:PASSWORD@HOST/DATABASE, or memory: (gone
+    /// Where captchas are kept: sqlite:FILE, postgres://USER:PASSWORD@HOST/DATABASE,
+    /// mysql://USER:PASSWORD@HOST/DATABASE (MariaDB too), redis://:PASSWORD@HOST, or memory: (gone
     /// when the process ends)
     #[arg(
         long = "database",

@@ -10,7 +10,11 @@ use crate::cli::Database;
 pub(crate) async fn migrate(database: &Database) -> anyhow::Result<()> {
     let url = database.lasting_url()?;
     url.open().await.with_context(|| format!("cannot open the database {url}"))?;
-    writeln!(io::stdout(), "The table captcha_captchastore is ready in {url}.")?;
+    if url.has_table() {
+        writeln!(io::stdout(), "The table captcha_captchastore is ready in {url}.")?;
+    } else {
+        writeln!(io::stdout(), "{url} needs no table.")?;
+    }
     Ok(())
 }
 

@@ -27,14 +27,15 @@ impl Server {
         stop_signal: &'static str,
     ) -> Self {
         let folder = TempDir::with_prefix("captcha-").unwrap();
-        let port =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
         if is_root() {
             finish(Command::new("chown").arg(user).arg(folder.path()));
         }
         for command in prepare(folder.path()) {
             finish(&mut as_user(user, command));
         }
+        // Chosen late: what is free now may soon be some connection's own port.
+        let port =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
         let mut server = Self { folder, port, user, command, stop_signal, running: None };
         server.start_again();
         server
@@ -54,9 +55,16 @@ impl Server {
     }
 
     pub(crate) fn stop(&mut self) {
-        let Some(mut child) = self.running.take() else { return };
-        finish(Command::new("kill").arg(self.stop_signal).arg(child.id().to_string()));
-        child.wait().unwrap();
+        self.signal(self.stop_signal);
+        if let Some(mut child) = self.running.take() {
+            child.wait().unwrap();
+        }
+    }
+
+    pub(crate) fn signal(&self, signal: &str) {
+        if let Some(child) = &self.running {
+            finish(Command::new("kill").arg(signal).arg(child.id().to_string()));
+        }
     }
 }
 
@@ -71,7 +79,7 @@ fn finish(command: &mut Command) {
     let output = command.output().unwrap_or_else(|error| {
         panic!("{command:?}: {error}: scripts/test tells what is to be installed")
     });
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?}: {output:?}");
 }
 
 fn as_user(user: &str, command: Command) -> Command {

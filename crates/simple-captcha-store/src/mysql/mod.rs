@@ -1,0 +1,263 @@
+//! Captchas in MySQL or MariaDB.
+
+mod trouble;
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
+
+use simple_captcha::store::StoreError;
+use simple_captcha::{Key, Record, Store};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool, MySqlPoolOptions};
+use sqlx::{ConnectOptions, Connection, Executor, MySql};
+
+use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number, opening};
+use crate::InvalidUrl;
+use crate::expiration;
+use crate::lease::{Deadline, Lease};
+use crate::server_url::ServerUrl;
+
+/// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
+/// django-simple-captcha, with moments in UTC as Django writes them where `USE_TZ` is true.
+///
+/// Any number of processes may share the table, a Django site among them. A server that went away is
+/// found again when it is back.
+pub struct MysqlStore {
+    pool: MySqlPool,
+    url: ServerUrl,
+}
+
+impl MysqlStore {
+    /// How long one operation may take, waiting for a connection included; then it fails.
+    pub const TIMEOUT: Duration = Duration::from_secs(2);
+    /// How long making the table and its index may take: a Django site's table may be large.
+    const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
+    const CONNECTIONS: u32 = 8;
+    /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
+    const SWEEP_BATCH: u16 = 1000;
+
+    /// Opens a database by its URL, `mysql://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its table
+    /// ready.
+    ///
+    /// Behind the database may stand parameters such as `?ssl-mode=VERIFY_IDENTITY` and
+    /// `?socket=/run/mysqld/mysqld.sock`.
+    ///
+    /// # Errors
+    ///
+    /// The URL may be none, the server may be out of reach or refuse the user, the database may be
+    /// missing, or have a table of that name that is something else. The message never has the
+    /// password in it.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_url(read(url)?, true).await
+    }
+
+    /// Opens a database whose table is there already, and changes nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and where the table is missing.
+    pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
+        Self::open_url(read(url)?, false).await
+    }
+
+    pub(crate) async fn open_url(url: ServerUrl, migrate: bool) -> Result<Self, StoreError> {
+        let options = options(&url).map_err(StoreError::failed)?;
+        // Not by the pool: it would try again until its time is over, and not say why.
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut connection = deadline.run(options.connect()).await.map_err(opening)?;
+        if migrate {
+            make_ready(&mut connection).await.map_err(opening)?;
+        }
+        check(&mut connection).await.map_err(opening)?;
+        // A connection that could not be closed is of no interest any more.
+        let _ = Deadline::after(Self::TIMEOUT).run(connection.close()).await;
+        let pool = MySqlPoolOptions::new()
+            .max_connections(Self::CONNECTIONS)
+            .acquire_timeout(Self::TIMEOUT)
+            .after_connect(|connection, _| Box::pin(settle(connection)))
+            .connect_lazy_with(options);
+        Ok(Self { pool, url })
+    }
+
+    /// Makes the table where it is missing, and the index by which expired captchas are found.
+    ///
+    /// A table that Django made stays as it is and gets the index. It does no harm to run this
+    /// twice, or from two processes at once. Where both are there, it wants no permissions.
+    ///
+    /// # Errors
+    ///
+    /// The user may not be allowed to, or there is a table of that name that is something else.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let mut lease = self.lease(Deadline::after(Self::TIMEOUT)).await?;
+        let done = make_ready(&mut lease).await;
+        lease.end(done).map_err(opening)?;
+        let mut lease = self.lease(Deadline::after(Self::TIMEOUT)).await?;
+        let done = check(&mut lease).await;
+        lease.end(done).map_err(opening)
+    }
+
+    async fn lease(&self, deadline: Deadline) -> Result<Lease<MySql>, StoreError> {
+        Lease::take(&self.pool, deadline).await.map_err(failed)
+    }
+
+    /// Finds a captcha and the number of its row.
+    async fn find(
+        &self,
+        deadline: Deadline,
+        key: &Key,
+        now: SystemTime,
+    ) -> Result<Option<(i64, Record)>, StoreError> {
+        let mut lease = self.lease(deadline).await?;
+        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(spell(now)?);
+        let row = deadline.run(query.fetch_optional(&mut *lease)).await;
+        let (id, hashkey, challenge, response, expiration) = match lease.end(row) {
+            Ok(Some(row)) => row,
+            Ok(None) => return Ok(None),
+            // No row can have a key that the database cannot write.
+            Err(error) if is_foreign_to_the_encoding(&error) => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        // The database takes keys that differ in case or accents for the same.
+        if hashkey != key.as_str() {
+            return Ok(None);
+        }
+        let record = expiration::alive(Some((challenge, response, expiration)), now)?;
+        Ok(record.map(|record| (id, record)))
+    }
+}
+
+/// What is read of a captcha: id, hashkey, challenge, response, expiration.
+type Row = (i64, String, String, String, String);
+
+// Django's own statement, but for the encoding, which it leaves to the database's default.
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL) DEFAULT CHARACTER SET utf8mb4";
+const CREATE_INDEX: &str =
+    "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
+/// How many tables and how many of their indexes are there.
+const ARE_THERE: &str = "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore'), (SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND index_name = 'simple_captcha_expiration')";
+/// What the settings of the server may have changed. That a text is too long is an error, and who
+/// waits for a lock gives up when this program does.
+const SETTINGS: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES'), innodb_lock_wait_timeout = 2, lock_wait_timeout = 2";
+
+// Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
+// server's, does not matter.
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, CAST(? AS DATETIME(6)))";
+const GET: &str = "SELECT CAST(id AS SIGNED), hashkey, challenge, response, DATE_FORMAT(expiration, '%Y-%m-%d %H:%i:%s.%f') FROM captcha_captchastore WHERE hashkey = ? AND expiration > CAST(? AS DATETIME(6))";
+const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ?";
+const EXPIRED: &str =
+    "SELECT count(*) FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6))";
+const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT ?";
+
+impl Store for MysqlStore {
+    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = self.lease(deadline).await?;
+        let query = sqlx::query(INSERT)
+            .bind(&record.challenge)
+            .bind(record.answer.expose())
+            .bind(key.as_str())
+            .bind(spell(record.expires)?);
+        let inserted = deadline.run(query.execute(&mut *lease)).await;
+        match lease.end(inserted) {
+            Ok(_) => Ok(()),
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+                Err(StoreError::KeyTaken)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        let found = self.find(Deadline::after(Self::TIMEOUT), key, now).await?;
+        Ok(found.map(|(_, record)| record))
+    }
+
+    /// MySQL removes and returns in two statements. That one caller gets the captcha rests on the
+    /// second alone: of all who found the row, the one whose DELETE removed it has it.
+    async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let Some((id, record)) = self.find(deadline, key, now).await? else { return Ok(None) };
+        let mut lease = self.lease(deadline).await?;
+        let query = sqlx::query(DELETE).bind(id);
+        let removed = deadline.run(query.execute(&mut *lease)).await;
+        let removed = lease.end(removed).map_err(failed)?.rows_affected();
+        Ok(Some(record).filter(|_| removed == 1))
+    }
+
+    async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = self.lease(deadline).await?;
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
+        let count = deadline.run(query.fetch_one(&mut *lease)).await;
+        lease.end(count).map(i64::unsigned_abs).map_err(failed)
+    }
+
+    async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let now = spell(now)?;
+        let mut removed = 0;
+        loop {
+            let deadline = Deadline::after(Self::TIMEOUT);
+            let mut lease = self.lease(deadline).await?;
+            let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
+            let batch = deadline.run(query.execute(&mut *lease)).await;
+            let batch = lease.end(batch).map_err(failed)?.rows_affected();
+            removed += batch;
+            if batch < u64::from(Self::SWEEP_BATCH) {
+                return Ok(removed);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for MysqlStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MysqlStore").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+fn read(url: &str) -> Result<ServerUrl, StoreError> {
+    url.parse().and_then(ServerUrl::with_database).map_err(StoreError::failed)
+}
+
+/// Reads what a URL says about the connection.
+pub(crate) fn options(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl> {
+    if !matches!(url.expose().scheme(), "mysql" | "mariadb") {
+        return Err(InvalidUrl::Scheme);
+    }
+    let options = MySqlConnectOptions::from_str(url.expose().as_str());
+    options.map(ConnectOptions::disable_statement_logging).map_err(|_| InvalidUrl::Parameter)
+}
+
+async fn settle(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
+    connection.execute(SETTINGS).await.map(|_| ())
+}
+
+/// Makes what is missing of the table and the index.
+async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
+    let work = async {
+        let (tables, indexes): (i64, i64) =
+            sqlx::query_as(ARE_THERE).fetch_one(&mut *connection).await?;
+        if tables == 0 {
+            connection.execute(CREATE_TABLE).await?;
+        }
+        if indexes == 0 {
+            match connection.execute(CREATE_INDEX).await {
+                // Another process was faster.
+                Err(error) if number(&error) == Some(INDEX_IS_THERE) => {}
+                done => return done.map(|_| ()),
+            }
+        }
+        Ok(())
+    };
+    Deadline::after(MysqlStore::MIGRATE_TIMEOUT).run(work).await
+}
+
+/// Finds out whether the table is what it should be.
+async fn check(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
+    let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
+    Deadline::after(MysqlStore::TIMEOUT).run(query.fetch_optional(connection)).await.map(|_| ())
+}
+
+fn spell(moment: SystemTime) -> Result<String, StoreError> {
+    expiration::spell(moment).map_err(StoreError::failed)
+}

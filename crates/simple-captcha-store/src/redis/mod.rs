@@ -1,0 +1,202 @@
+//! Captchas in Redis.
+
+mod place;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{AsyncTypedCommands, ErrorKind, ExistenceCheck, RedisError, SetExpiry, SetOptions};
+use simple_captcha::store::StoreError;
+use simple_captcha::{Answer, Key, Record, Store};
+use tokio::time::timeout;
+
+pub(crate) use self::place::Place;
+
+/// Keeps captchas in Redis, 6.2 or newer, each under a key of its own.
+///
+/// The value is a JSON array of challenge, answer and expiry in microseconds since 1970:
+/// `["KHXM","khxm",1795350267258773]`. Redis forgets a captcha by its own clock an hour after it has
+/// expired, or at once where that is past already, so there is little left for
+/// [`sweep`](Store::sweep) to do. A server that went away is found again when it is back.
+///
+/// Let Redis evict nothing (`maxmemory-policy noeviction`, the default): a captcha that it drops can
+/// no longer be answered, and that a sealed key was used is forgotten with what it drops.
+pub struct RedisStore {
+    connection: ConnectionManager,
+    place: Place,
+}
+
+/// What a captcha's key holds: challenge, answer, expiry in microseconds since 1970.
+type Value = (String, String, i64);
+
+impl RedisStore {
+    /// How long one operation may take; then it fails.
+    pub const TIMEOUT: Duration = Duration::from_secs(2);
+    /// How much longer than its captcha a key is kept, as the clocks of Redis and of this machine
+    /// may differ.
+    const GRACE: Duration = Duration::from_secs(60 * 60);
+    /// How many keys are looked at in one step.
+    const SCAN_BATCH: usize = 1000;
+
+    /// Connects to a server by its URL, `redis://USER:PASSWORD@HOST:PORT/NUMBER`, or `rediss://…`
+    /// for TLS.
+    ///
+    /// Keys begin with `captcha:`, or with what `?prefix=` says.
+    ///
+    /// # Errors
+    ///
+    /// The URL may be none, the server may be out of reach, refuse the user or be too old. The
+    /// message never has the password in it.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_place(url.parse().map_err(StoreError::failed)?).await
+    }
+
+    pub(crate) async fn open_place(place: Place) -> Result<Self, StoreError> {
+        let client = place.client().map_err(failed)?;
+        let config = ConnectionManagerConfig::new()
+            .set_number_of_retries(1)
+            .set_connection_timeout(Some(Self::TIMEOUT))
+            .set_response_timeout(Some(Self::TIMEOUT));
+        let connection = in_time(ConnectionManager::new_with_config(client, config)).await?;
+        let store = Self { connection, place };
+        // No captcha has this key. A server that is too old does not know how to take it.
+        in_time(store.connection.clone().get_del(format!("{}?", store.place.prefix))).await?;
+        Ok(store)
+    }
+
+    fn name(&self, key: &Key) -> String {
+        format!("{}{}", self.place.prefix, key.as_str())
+    }
+
+    /// Walks through all captchas, and hands on the names of those that have expired, some at a
+    /// time and some of them perhaps twice.
+    async fn walk(&self, cursor: u64, now: SystemTime) -> Result<(u64, Vec<String>), StoreError> {
+        let mut connection = self.connection.clone();
+        let mut scan = redis::cmd("SCAN");
+        scan.arg(cursor).arg("MATCH").arg(self.place.pattern());
+        scan.arg("COUNT").arg(Self::SCAN_BATCH);
+        let (cursor, mut names): (u64, Vec<String>) =
+            in_time(scan.query_async(&mut connection)).await?;
+        if names.is_empty() {
+            return Ok((cursor, names));
+        }
+        let mut values = redis::cmd("MGET");
+        let values: Vec<Option<String>> =
+            in_time(values.arg(&names).query_async(&mut connection)).await?;
+        let mut expired = values.into_iter().map(|value| {
+            // What is not readable is not ours.
+            value.and_then(|value| read(&value).ok()).is_some_and(|record| record.is_expired(now))
+        });
+        names.retain(|_| expired.next().unwrap_or(false));
+        Ok((cursor, names))
+    }
+}
+
+impl Store for RedisStore {
+    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+        let expires = Timestamp::try_from(record.expires).map_err(StoreError::failed)?;
+        let value: Value =
+            (record.challenge.clone(), record.answer.expose().to_owned(), expires.as_microsecond());
+        let value = serde_json::to_string(&value).map_err(StoreError::failed)?;
+        let forgotten = expires.checked_add(Self::GRACE).map_err(StoreError::failed)?;
+        // Redis takes no moment before 1970, and forgets at once what is past.
+        let forgotten = u64::try_from(forgotten.as_millisecond()).unwrap_or(0).max(1);
+        let options = SetOptions::default()
+            .conditional_set(ExistenceCheck::NX)
+            .with_expiration(SetExpiry::PXAT(forgotten));
+        match in_time(self.connection.clone().set_options(self.name(key), value, options)).await? {
+            Some(_) => Ok(()),
+            None => Err(StoreError::KeyTaken),
+        }
+    }
+
+    async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        let value = in_time(self.connection.clone().get(self.name(key))).await?;
+        alive(value, now)
+    }
+
+    async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        let value = in_time(self.connection.clone().get_del(self.name(key))).await?;
+        alive(value, now)
+    }
+
+    async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let mut expired = HashSet::new();
+        let mut cursor = 0;
+        loop {
+            let (next, names) = self.walk(cursor, now).await?;
+            expired.extend(names);
+            if next == 0 {
+                return u64::try_from(expired.len()).map_err(StoreError::failed);
+            }
+            cursor = next;
+        }
+    }
+
+    async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        let mut cursor = 0;
+        loop {
+            let (next, names) = self.walk(cursor, now).await?;
+            if !names.is_empty() {
+                let batch = in_time(self.connection.clone().unlink(&names)).await?;
+                removed += u64::try_from(batch).map_err(StoreError::failed)?;
+            }
+            if next == 0 {
+                return Ok(removed);
+            }
+            cursor = next;
+        }
+    }
+}
+
+impl fmt::Debug for RedisStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisStore").field("place", &self.place).finish_non_exhaustive()
+    }
+}
+
+async fn in_time<T>(answer: impl Future<Output = Result<T, RedisError>>) -> Result<T, StoreError> {
+    match timeout(RedisStore::TIMEOUT, answer).await {
+        Ok(answer) => answer.map_err(failed),
+        Err(_) => Err(StoreError::failed(format!(
+            "no answer from Redis within {} s",
+            RedisStore::TIMEOUT.as_secs_f32()
+        ))),
+    }
+}
+
+fn alive(value: Option<String>, now: SystemTime) -> Result<Option<Record>, StoreError> {
+    let record = value.map(|value| read(&value)).transpose()?;
+    Ok(record.filter(|record| !record.is_expired(now)))
+}
+
+fn read(value: &str) -> Result<Record, StoreError> {
+    // Without what serde says: it would show the value.
+    let unreadable = || StoreError::failed("a value that Redis holds is no captcha");
+    let (challenge, answer, expires) =
+        serde_json::from_str::<Value>(value).map_err(|_| unreadable())?;
+    let expires = Timestamp::from_microsecond(expires).map_err(|_| unreadable())?;
+    Ok(Record::new(challenge, Answer::new(&answer), expires.into()))
+}
+
+/// The store's error for Redis', and what can be done about it where that is known.
+fn failed(error: RedisError) -> StoreError {
+    let advice = match (error.kind(), error.code()) {
+        (ErrorKind::AuthenticationFailed, _) | (_, Some("NOAUTH" | "WRONGPASS")) => {
+            "the URL's user and password must be right"
+        }
+        (_, Some("NOPERM")) => {
+            "the user needs SET, GET, GETDEL, MGET, SCAN and UNLINK, on keys with the prefix"
+        }
+        (_, Some("ERR")) if error.to_string().contains("unknown command") => {
+            "Redis must be 6.2 or newer"
+        }
+        _ if error.is_connection_refusal() => "Redis must run and listen where the URL says",
+        _ => return StoreError::failed(error),
+    };
+    StoreError::failed(format!("{error}: {advice}"))
+}

@@ -1,0 +1,89 @@
+//! The URL of a Redis server, and what captchas' keys begin with there.
+
+use std::fmt;
+use std::str::FromStr;
+
+use redis::{Client, IntoConnectionInfo, RedisResult};
+
+use crate::InvalidUrl;
+use crate::server_url::ServerUrl;
+
+/// Where in which Redis captchas are. Neither `Display` nor `Debug` shows its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    url: ServerUrl,
+    pub(super) prefix: String,
+}
+
+impl Place {
+    const PREFIX: &str = "captcha:";
+
+    pub(super) fn client(&self) -> RedisResult<Client> {
+        let mut url = self.url.expose().clone();
+        url.set_query(None);
+        Client::open(url.into_connection_info()?)
+    }
+
+    /// A pattern of Redis for everything that begins with the prefix.
+    pub(super) fn pattern(&self) -> String {
+        let mut pattern = String::new();
+        for c in self.prefix.chars() {
+            if matches!(c, '*' | '?' | '[' | ']' | '^' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(c);
+        }
+        pattern + "*"
+    }
+}
+
+impl FromStr for Place {
+    type Err = InvalidUrl;
+
+    fn from_str(url: &str) -> Result<Self, InvalidUrl> {
+        let url: ServerUrl = url.parse()?;
+        if !matches!(url.expose().scheme(), "redis" | "rediss") {
+            return Err(InvalidUrl::Scheme);
+        }
+        if !url.expose().has_host() {
+            return Err(InvalidUrl::Unreadable);
+        }
+        if !url.database().chars().all(|c| c.is_ascii_digit()) {
+            return Err(InvalidUrl::DatabaseNumber);
+        }
+        let mut prefix = Self::PREFIX.to_owned();
+        for (name, value) in url.expose().query_pairs() {
+            match &*name {
+                // Without one, a visitor could name any key of the server and remove it.
+                "prefix" if !value.is_empty() => prefix = value.into_owned(),
+                _ => return Err(InvalidUrl::Parameter),
+            }
+        }
+        let place = Self { url, prefix };
+        place.client().map_err(|_| InvalidUrl::Unreadable)?;
+        Ok(place)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.url.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_means_nothing_but_the_prefix() {
+        for (url, prefix, pattern) in [
+            ("redis://host", "captcha:", "captcha:*"),
+            ("redis://host/0?prefix=shop_", "shop_", "shop_*"),
+            ("redis://host?prefix=%5Ba%5D%2A%3F%5C", "[a]*?\\", "\\[a\\]\\*\\?\\\\*"),
+        ] {
+            let place: Place = url.parse().unwrap();
+            assert_eq!((&*place.prefix, &*place.pattern()), (prefix, pattern));
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Captchas in MySQL or MariaDB, also beside a Django site that uses the same table.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
+
+mod database;
+#[path = "../servers/mod.rs"]
+mod servers;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use simple_captcha::store::{StoreError, conformance};
+use simple_captcha::{Answer, Key, Record, Store};
+use simple_captcha_store::{MysqlStore, StoreUrl};
+use sqlx::{AssertSqlSafe, Executor};
+use tokio::task::JoinSet;
+
+use crate::database::{Database, start, url};
+use crate::servers::said;
+
+/// The table as Django makes it, after both of its migrations.
+const DJANGO_TABLE: &str = "CREATE TABLE `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL)";
+
+fn moment(micros: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_micros(micros)
+}
+
+fn key(text: &str) -> Key {
+    text.parse().unwrap()
+}
+
+fn record(challenge: &str, expires: SystemTime) -> Record {
+    Record::new(challenge.to_owned(), Answer::new(challenge), expires)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn mariadb_passes_the_tests_of_every_store() {
+    let databases = tokio::sync::Mutex::new(Vec::new());
+    conformance::all(async || {
+        let database = Database::new().await;
+        let store = database.open().await;
+        databases.lock().await.push(database);
+        store
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_can_open_and_migrate_one_new_database_at_once() {
+    for _ in 0..10 {
+        let database = Database::new().await;
+        let mut starting = JoinSet::new();
+        for _ in 0..8 {
+            let url = database.url();
+            starting.spawn(async move { MysqlStore::open(&url).await.map(|_| ()) });
+        }
+        for opened in starting.join_all().await {
+            opened.unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_takers_in_two_stores_one_gets_it() {
+    let database = Database::new().await;
+    let stores = [Arc::new(database.open().await), Arc::new(database.open().await)];
+    for number in 0..200 {
+        let key = key(&format!("wanted_{number}"));
+        stores[0].insert(&key, &record("A", moment(2))).await.unwrap();
+        let mut takers = JoinSet::new();
+        for taker in 0..50 {
+            let (store, key) = (stores[taker % 2].clone(), key.clone());
+            takers.spawn(async move { store.take(&key, moment(1)).await.unwrap().is_some() });
+        }
+        assert_eq!(takers.join_all().await.into_iter().filter(|won| *won).count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_accepts_and_says_nothing_is_an_error_in_time() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("mysql://scott:tiger@{}/db", silent.local_addr().unwrap());
+    let began = Instant::now();
+    let failed = said(MysqlStore::open(&url).await);
+    assert!(failed.contains("no answer from the database within 2 s"), "{failed}");
+    assert!(began.elapsed() < MysqlStore::TIMEOUT * 2, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_row_that_django_wrote_is_read_right_and_in_no_other_case() {
+    let database = Database::new().await;
+    let django = database.other_program().await;
+    django.execute(DJANGO_TABLE).await.unwrap();
+    for row in [
+        "'THTI', 'thti', '686b0d6dba489980b80e36f7fd0d93950e41469f', '2026-11-22 12:24:27.258773'",
+        "'ÜÉÈÖ', 'üéèö', '6570546f914cfcfebafa94afb41226524c021dc9', '2026-11-22 12:24:27'",
+    ] {
+        let insert = format!(
+            "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ({row})"
+        );
+        django.execute(AssertSqlSafe(insert)).await.unwrap();
+    }
+    let store = database.open().await;
+    let second = 1_795_350_267_000_000;
+    for (hashkey, challenge, answer, expires) in [
+        ("686b0d6dba489980b80e36f7fd0d93950e41469f", "THTI", "thti", second + 258_773),
+        ("6570546f914cfcfebafa94afb41226524c021dc9", "ÜÉÈÖ", "üéèö", second),
+    ] {
+        let upper = key(&hashkey.to_uppercase());
+        assert!(store.get(&upper, moment(expires - 1)).await.unwrap().is_none());
+        assert!(store.take(&upper, moment(expires - 1)).await.unwrap().is_none());
+        let key = key(hashkey);
+        let record = store.get(&key, moment(expires - 1)).await.unwrap().unwrap();
+        assert_eq!(record.challenge, challenge);
+        assert_eq!(record.answer.expose(), answer);
+        assert_eq!(record.expires, moment(expires));
+        assert!(store.get(&key, moment(expires)).await.unwrap().is_none());
+        assert!(store.take(&key, moment(expires - 1)).await.unwrap().is_some());
+    }
+    let left = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM captcha_captchastore");
+    assert_eq!(left.fetch_one(&django).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_is_written_is_in_utc_as_django_writes_it() {
+    let database = Database::new().await;
+    let other = database.other_program().await;
+    let zone = sqlx::query_scalar::<_, String>("SELECT @@global.time_zone");
+    assert_eq!(zone.fetch_one(&other).await.unwrap(), "+08:00");
+    let store = database.open().await;
+    store.insert(&key("zone"), &record("KHXM", moment(1_795_350_267_258_773))).await.unwrap();
+    let written = sqlx::query_scalar::<_, String>(
+        "SELECT CONCAT_WS(' ', challenge, response, CAST(expiration AS CHAR)) FROM captcha_captchastore",
+    );
+    let written = written.fetch_one(&other).await.unwrap();
+    assert_eq!(written, "KHXM khxm 2026-11-22 12:24:27.258773");
+}
+
+#[tokio::test]
+async fn a_table_of_djangos_is_kept_and_gets_the_index() {
+    let database = Database::new().await;
+    let other = database.other_program().await;
+    other.execute(DJANGO_TABLE).await.unwrap();
+    let created = async || {
+        let shown: (String, String) = sqlx::query_as("SHOW CREATE TABLE captcha_captchastore")
+            .fetch_one(&other)
+            .await
+            .unwrap();
+        shown.1
+    };
+    let before = created().await;
+    let store = database.open().await;
+    store.migrate().await.unwrap();
+    let index = "\n  KEY `simple_captcha_expiration` (`expiration`)\n)";
+    assert_eq!(created().await.replace(&format!(",{index}"), "\n)"), before);
+    other.execute("DROP TABLE captcha_captchastore").await.unwrap();
+    store.migrate().await.unwrap();
+    assert_eq!(created().await.replace(&format!(",{index}"), "\n)"), before);
+}
+
+#[tokio::test]
+async fn cleaning_and_finding_go_by_an_index() {
+    // Django leaves the encoding to the database, and Debian's was latin1.
+    for encoding in ["utf8mb4", "latin1"] {
+        let database = Database::with(&format!("CHARACTER SET {encoding}")).await;
+        let other = database.other_program().await;
+        other.execute(DJANGO_TABLE).await.unwrap();
+        let store = database.open().await;
+        other
+            .execute(
+                "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+                 SELECT 'A', 'a', CONCAT('k', seq), IF(seq <= 3500, '2026-01-01', '2027-01-01') FROM mysql.seq_1_to_20000",
+            )
+            .await
+            .unwrap();
+        other.execute("ANALYZE TABLE captcha_captchastore").await.unwrap();
+        let now = moment(1_795_350_267_000_000);
+        assert_eq!(store.expired(now).await.unwrap(), 3500);
+        assert_eq!(store.sweep(now).await.unwrap(), 3500);
+        assert_eq!(store.sweep(now).await.unwrap(), 0);
+        for (condition, argument, index) in [
+            ("hashkey = ?", "k9000", "hashkey"),
+            (
+                "expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT 1000",
+                "2026-11-22 12:24:27",
+                "simple_captcha_expiration",
+            ),
+        ] {
+            let explain = format!("EXPLAIN SELECT id FROM captcha_captchastore WHERE {condition}");
+            let plan =
+                sqlx::query(AssertSqlSafe(explain)).bind(argument).fetch_one(&other).await.unwrap();
+            let used: Option<String> = sqlx::Row::get(&plan, "key");
+            assert_eq!(used.as_deref(), Some(index), "{encoding}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
+    let latin = Database::with("CHARACTER SET latin1").await;
+    latin.other_program().await.execute(DJANGO_TABLE).await.unwrap();
+    let store = latin.open().await;
+    assert!(store.get(&key("键"), moment(1)).await.unwrap().is_none());
+    assert!(store.take(&key("键"), moment(1)).await.unwrap().is_none());
+    let said = said(store.insert(&key("latin"), &record("验证码", moment(2))).await);
+    assert!(said.contains("encoding") && !said.contains("xE9"), "{said}");
+    // This server's own settings would store them in part.
+    for (hashkey, challenge) in [("long", "A".repeat(33)), (&*"a".repeat(41), "A".to_owned())] {
+        let inserted = store.insert(&key(hashkey), &record(&challenge, moment(2))).await;
+        assert!(matches!(inserted, Err(StoreError::Failed(_))), "{inserted:?}");
+    }
+    store.insert(&key("full"), &record(&"Ü".repeat(32), moment(2))).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_locked_table_for_ever() {
+    let database = Database::new().await;
+    let store = Arc::new(database.open().await);
+    let mut other = database.other_program().await.acquire().await.unwrap();
+    other.execute("LOCK TABLE captcha_captchastore WRITE").await.unwrap();
+    let began = Instant::now();
+    let mut waiting = JoinSet::new();
+    for number in 0..20 {
+        let store = store.clone();
+        waiting.spawn(async move {
+            store.insert(&key(&format!("key_{number}")), &record("A", moment(1))).await
+        });
+    }
+    assert!(waiting.join_all().await.iter().all(Result::is_err));
+    assert!(began.elapsed() < MysqlStore::TIMEOUT * 2, "{:?}", began.elapsed());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    other.execute("UNLOCK TABLES").await.unwrap();
+    store.insert(&key("after"), &record("A", moment(2))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_or_stops_is_an_error_in_time_and_one_that_is_back_is_found() {
+    let mut server = start();
+    let url = url(&server, "captcha");
+    let mysql = url.replace("/captcha", "/mysql");
+    sqlx::MySqlPool::connect(&mysql)
+        .await
+        .unwrap()
+        .execute("CREATE DATABASE captcha")
+        .await
+        .unwrap();
+    let store = MysqlStore::open(&url).await.unwrap();
+    store.insert(&key("kept"), &record("A", moment(2))).await.unwrap();
+    let in_vain = async |times| {
+        for _ in 0..times {
+            let began = Instant::now();
+            assert!(store.get(&key("kept"), moment(1)).await.is_err());
+            assert!(began.elapsed() < MysqlStore::TIMEOUT * 3 / 2, "{:?}", began.elapsed());
+        }
+    };
+    server.signal("-STOP");
+    in_vain(10).await;
+    server.signal("-CONT");
+    assert!(store.get(&key("kept"), moment(1)).await.unwrap().is_some());
+    server.stop();
+    in_vain(3).await;
+    let refused = said(MysqlStore::open(&url).await);
+    assert!(refused.contains("refused") && refused.contains("must run"), "{refused}");
+    server.start_again();
+    assert!(store.get(&key("kept"), moment(1)).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_says_why_without_the_password() {
+    let database = Database::new().await;
+    let other = database.other_program().await;
+    let name = &database.name;
+    let grant = format!("GRANT SELECT ON {name}.nothing TO guest IDENTIFIED BY 'secret'");
+    other.execute("CREATE TABLE nothing (id integer)").await.unwrap();
+    other.execute(AssertSqlSafe(grant)).await.unwrap();
+    let port = database.server.port;
+    let address = |user: &str, name: &str| format!("mysql://{user}@127.0.0.1:{port}/{name}");
+    let missing = said(open_existing(&database.url()).await);
+    assert!(missing.contains("migrate' makes the table"), "{missing}");
+    for (url, why) in [
+        (address("scott:secret", name), "password must be right"),
+        (address("scott:ti%3Ag%2Fe%40r", "nowhere"), "CREATE DATABASE"),
+        (address("guest:secret", name), "the user needs SELECT"),
+        ("mysql://scott:secret@nowhere.invalid/db".to_owned(), "must be reachable"),
+    ] {
+        let failed = said(MysqlStore::open(&url).await);
+        assert!(failed.contains(why) && !failed.contains("secret"), "{failed}");
+        assert!(!failed.contains('\n'), "{failed}");
+    }
+    database.open().await;
+    // A table that is ready wants no more than this.
+    let grant = format!("GRANT SELECT, INSERT, DELETE ON {name}.captcha_captchastore TO guest");
+    other.execute(AssertSqlSafe(grant)).await.unwrap();
+    let store = MysqlStore::open(&address("guest:secret", name)).await.unwrap();
+    store.insert(&key("guest"), &record("A", moment(2))).await.unwrap();
+    assert_eq!(store.sweep(moment(2)).await.unwrap(), 1);
+    assert!(!format!("{store:?}").contains("secret"));
+
+    other.execute("DROP TABLE captcha_captchastore").await.unwrap();
+    other.execute("CREATE TABLE captcha_captchastore (expiration datetime(6))").await.unwrap();
+    let failed = said(MysqlStore::open(&database.url()).await);
+    assert!(failed.contains("is something else"), "{failed}");
+}
+
+async fn open_existing(url: &str) -> Result<(), StoreError> {
+    url.parse::<StoreUrl>().unwrap().open_existing().await.map(|_| ())
+}
