@@ -41,6 +41,17 @@ impl Rng {
         if limit == 0 { 0 } else { self.0.random_range(0..limit) }
     }
 
+    /// A place in a field of so many columns and rows, of which each has at most 2000. Some are
+    /// likelier than others, by less than one in a thousand.
+    #[expect(clippy::cast_possible_truncation, reason = "both are upper halves of products")]
+    pub(crate) fn place(&mut self, columns: u32, rows: u32) -> (u32, u32) {
+        // The whole part of what is drawn of the columns says which; the rest chooses the row.
+        let drawn = u64::from(self.0.random::<u32>()) * u64::from(columns);
+        let (column, rest) = (drawn >> 32, drawn & u64::from(u32::MAX));
+        let row = (rest * u64::from(rows)) >> 32;
+        (column as u32, row as u32)
+    }
+
     /// A number from `low` up to, not including, `high`.
     pub fn between(&mut self, low: f32, high: f32) -> f32 {
         low + (high - low) * self.0.random::<f32>()

@@ -3,12 +3,13 @@
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     reason = "sizes are at most 2000 and coverage is clamped before it becomes a byte"
 )]
 
 use super::Scale;
 use super::outline::Outline;
-use super::raster::Raster;
+use super::raster::{Raster, STRIP, least};
 use super::style::{ImageStyle, InvalidStyle};
 
 /// The sheet that a picture is drawn on: so much ink at every pixel.
@@ -77,26 +78,52 @@ impl Canvas {
     /// Fills a shape with one of several inks.
     pub(crate) fn fill_with(&mut self, number: u8, outline: &Outline) {
         let Self { width, height, scale, ink, inks, raster } = self;
-        raster.fill(outline, (*width, *height), f32::from(scale.factor()), |left, y, row| {
+        raster.fill(outline, (*width, *height), f32::from(scale.factor()), |left, y, coverages| {
+            let new = coverages.map(|coverage| byte(least(coverage.abs(), 1.0)));
             let start = y * *width + left;
-            let pixels = ink.iter_mut().skip(start);
-            match inks {
-                None => {
-                    for (pixel, coverage) in pixels.zip(row) {
-                        *pixel = (*pixel).max(byte(coverage.abs().min(1.0)));
+            let places = start..(start + STRIP).min((y + 1) * *width);
+            let pixels = ink.get_mut(places.clone()).unwrap_or_default();
+            if let Some(inks) = inks {
+                let inks = inks.get_mut(places).unwrap_or_default();
+                for ((pixel, which), new) in pixels.iter_mut().zip(inks).zip(new) {
+                    if new > *pixel {
+                        (*pixel, *which) = (new, number);
                     }
                 }
-                Some(inks) => {
-                    let pixels = pixels.zip(inks.iter_mut().skip(start));
-                    for ((pixel, which), coverage) in pixels.zip(row) {
-                        let new = byte(coverage.abs().min(1.0));
-                        if new > *pixel {
-                            (*pixel, *which) = (new, number);
-                        }
-                    }
+            } else if let Ok(pixels) = <&mut [u8; STRIP]>::try_from(&mut *pixels) {
+                for (pixel, new) in pixels.iter_mut().zip(new) {
+                    *pixel = (*pixel).max(new);
+                }
+            } else {
+                for (pixel, new) in pixels.iter_mut().zip(new) {
+                    *pixel = (*pixel).max(new);
                 }
             }
         });
+    }
+
+    /// Fills a column of pixels from `top` to `bottom`, which are given in drawing units; what lies
+    /// outside of the canvas is left out.
+    pub(crate) fn fill_column(&mut self, column: usize, top: f32, bottom: f32) {
+        let scale = f32::from(self.scale.factor());
+        let (top, bottom) = (top * scale, least(bottom * scale, self.height as f32));
+        if column >= self.width {
+            return;
+        }
+        let mut row = top.max(0.0) as usize;
+        while (row as f32) < bottom {
+            let covered = least(bottom, (row + 1) as f32) - top.max(row as f32);
+            let (at, new) = (row * self.width + column, byte(covered));
+            if let Some(pixel) = self.ink.get_mut(at)
+                && new > *pixel
+            {
+                *pixel = new;
+                if let Some(ink) = self.inks.as_mut().and_then(|inks| inks.get_mut(at)) {
+                    *ink = 0;
+                }
+            }
+            row += 1;
+        }
     }
 
     /// Fills one drawing unit with ink; one outside of the canvas is left out.
@@ -106,10 +133,16 @@ impl Canvas {
         if x >= width {
             return;
         }
+        let (at, below) = (y * width + x, (y + 1) * width + x);
+        let places: &[usize] = match self.scale {
+            Scale::Plain => &[at],
+            Scale::Double => &[at, at + 1, below, below + 1],
+        };
         let stamp = |plane: &mut [u8], value: u8| {
-            for row in y..y + side {
-                let start = row * width + x;
-                plane.get_mut(start..start + side).unwrap_or_default().fill(value);
+            for &place in places {
+                if let Some(pixel) = plane.get_mut(place) {
+                    *pixel = value;
+                }
             }
         };
         stamp(&mut self.ink, u8::MAX);

@@ -26,12 +26,17 @@ pub(crate) fn zlib(data: &[u8], file: &mut Vec<u8>) {
     bits.put(0b101, 3);
     code.write(&mut bits);
     for span in &spans {
-        for few in span.bytes.chunks(Bits::CODES) {
-            for &byte in few {
+        let (quads, rest) = span.bytes.as_chunks::<{ Bits::CODES }>();
+        for quad in quads {
+            for &byte in quad {
                 bits.put_symbol(&code, byte.into());
             }
             bits.flush();
         }
+        for &byte in rest {
+            bits.put_symbol(&code, byte.into());
+        }
+        bits.flush();
         for Run { symbol, extra, extra_bits } in runs(span.repeated) {
             bits.put_symbol(&code, symbol.into());
             // The distance of a run is always 1: a bit that is not set.
@@ -202,18 +207,19 @@ fn lengths(counts: &[u32; SYMBOLS]) -> [u8; SYMBOLS] {
         }
     }
     // What is left goes where a bit less saves the most for its room; where too much was given,
-    // it is taken where that costs the least.
-    let mut order: Vec<usize> =
-        (0..SYMBOLS).filter(|&symbol| counts.get(symbol) > Some(&0)).collect();
-    let worth = |symbol: &usize, lengths: &[u8; SYMBOLS]| {
-        let (count, length) = (counts.get(*symbol), lengths.get(*symbol));
-        u64::from(count.copied().unwrap_or(0)) << length.copied().unwrap_or(0)
-    };
-    order.sort_unstable_by_key(|symbol| std::cmp::Reverse(worth(symbol, &lengths)));
+    // it is taken where that costs the least. Numbers that hold both, the worth and the symbol, are
+    // sorted fastest.
+    let mut order: Vec<u64> = (0..SYMBOLS as u64)
+        .zip(counts.iter().zip(&lengths))
+        .filter(|(_, (count, _))| **count > 0)
+        .map(|(symbol, (&count, &length))| (u64::MAX - (u64::from(count) << length)) << 9 | symbol)
+        .collect();
+    order.sort_unstable();
+    let symbol = |place: &u64| (place & 0x1ff) as usize;
     while room < 0 {
         let mut changed = false;
-        for &symbol in order.iter().rev() {
-            if let Some(length) = lengths.get_mut(symbol)
+        for place in order.iter().rev() {
+            if let Some(length) = lengths.get_mut(symbol(place))
                 && room < 0
                 && u32::from(*length) < LONGEST
             {
@@ -228,8 +234,8 @@ fn lengths(counts: &[u32; SYMBOLS]) -> [u8; SYMBOLS] {
     }
     while room > 0 {
         let mut changed = false;
-        for &symbol in &order {
-            if let Some(length) = lengths.get_mut(symbol)
+        for place in &order {
+            if let Some(length) = lengths.get_mut(symbol(place))
                 && *length > 1
                 && cost(*length) <= room
             {

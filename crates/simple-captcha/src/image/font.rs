@@ -155,7 +155,7 @@ impl OutlinePen for Pen {
 
     fn line_to(&mut self, x: f32, y: f32) {
         let (from, to) = (self.last(), Point::new(x, -y));
-        let length = (to.x - from.x).hypot(to.y - from.y);
+        let length = libm::hypotf(to.x - from.x, to.y - from.y);
         let parts = (length / Font::LONGEST_LINE).ceil().clamp(1.0, 64.0);
         let mut part = 1.0;
         while part <= parts {
@@ -168,7 +168,7 @@ impl OutlinePen for Pen {
 
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
         let (a, b, c) = (self.last(), Point::new(cx, -cy), Point::new(x, -y));
-        let bend = (a.x - 2.0 * b.x + c.x).hypot(a.y - 2.0 * b.y + c.y) / 4.0;
+        let bend = libm::hypotf(a.x - 2.0 * b.x + c.x, a.y - 2.0 * b.y + c.y) / 4.0;
         self.follow(bend, |t| {
             let s = 1.0 - t;
             let at = |a: f32, b: f32, c: f32| s * s * a + 2.0 * s * t * b + t * t * c;
@@ -179,8 +179,9 @@ impl OutlinePen for Pen {
     fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
         let (a, d) = (self.last(), Point::new(x, -y));
         let (b, c) = (Point::new(cx0, -cy0), Point::new(cx1, -cy1));
-        let bend =
-            |a: Point, b: Point, c: Point| (a.x - 2.0 * b.x + c.x).hypot(a.y - 2.0 * b.y + c.y);
+        let bend = |a: Point, b: Point, c: Point| {
+            libm::hypotf(a.x - 2.0 * b.x + c.x, a.y - 2.0 * b.y + c.y)
+        };
         self.follow(bend(a, b, c).max(bend(b, c, d)) * 0.75, |t| {
             let s = 1.0 - t;
             let at = |a: f32, b: f32, c: f32, d: f32| {

@@ -42,7 +42,7 @@ impl Outline {
             let before = points.get(index.saturating_sub(1)).unwrap_or(point);
             let after = points.get(index + 1).unwrap_or(point);
             let (dx, dy) = (after.x - before.x, after.y - before.y);
-            let half = width / 2.0 / dx.hypot(dy).max(f32::MIN_POSITIVE);
+            let half = width / 2.0 / libm::hypotf(dx, dy).max(f32::MIN_POSITIVE);
             let (x, y) = (-dy * half, dx * half);
             (Point::new(point.x + x, point.y + y), Point::new(point.x - x, point.y - y))
         });

@@ -64,7 +64,9 @@ fn pack(numbers: &[u8], width: usize) -> Vec<u8> {
     for row in numbers.chunks_exact(width.max(1)) {
         rows.push(0);
         let (pairs, rest) = row.as_chunks::<2>();
-        rows.extend(pairs.iter().map(|[left, right]| left << 4 | right));
+        // As one number of sixteen bits, of which eight go through the processor at once.
+        let pairs = pairs.iter().map(|&pair| u16::from_le_bytes(pair));
+        rows.extend(pairs.map(|pair| (pair << 4 | pair >> 8).to_le_bytes()[0]));
         rows.extend(rest.iter().map(|left| left << 4));
     }
     rows

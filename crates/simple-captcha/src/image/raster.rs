@@ -4,7 +4,8 @@
 //! below it, to the share of the column that it spans and with the sign of its direction; the edges
 //! of a closed shape then cancel out to 1 inside and 0 outside. What an edge adds to a pixel, less
 //! what it adds to the pixel above, is written into a plane, and one running sum down the columns
-//! resolves it. Columns are independent, so the sum is over whole rows at once.
+//! resolves it. Columns are independent, so the sum is over [`STRIP`] of them at once, and only over
+//! the rows in which a strip has an edge.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -15,26 +16,32 @@
 
 use super::outline::{Outline, Point};
 
+/// So many columns are resolved together.
+pub(crate) const STRIP: usize = 16;
+
 /// A plane of coverage to be filled, reused from shape to shape.
 #[derive(Debug, Default)]
 pub(crate) struct Raster {
     width: usize,
     height: usize,
-    /// One row more than the picture has, for what lies below it.
-    deltas: Vec<f32>,
-    sums: Vec<f32>,
+    /// Strip after strip, each row by row, with one row more than the picture has for what lies below
+    /// it. All zero between two shapes.
+    deltas: Vec<[f32; STRIP]>,
+    /// The rows in which each strip has edges: the first, and the one after the last.
+    spans: Vec<(u16, u16)>,
 }
 
 impl Raster {
     /// Works out the coverage of `outline` in a picture of `width` times `height` pixels whose
-    /// points are `scale` pixels apart, and hands it on row by row: `row(left, y, coverages)`,
-    /// each 0 to 1, the first for the pixel `left` of the row `y`.
+    /// points are `scale` pixels apart, and hands it on in strips: `strip(left, y, coverages)`, each
+    /// 0 to 1 but for a sign and what was lost in rounding, the first for the pixel `left` of the row
+    /// `y`. The last strip may reach beyond the picture's right border.
     pub(crate) fn fill(
         &mut self,
         outline: &Outline,
         (width, height): (usize, usize),
         scale: f32,
-        mut row: impl FnMut(usize, usize, &[f32]),
+        mut strip: impl FnMut(usize, usize, &[f32; STRIP]),
     ) {
         let Some((low, high)) = outline.bounds() else { return };
         let clamp = |value: f32, most: usize| value.clamp(0.0, most as f32) as usize;
@@ -46,8 +53,13 @@ impl Raster {
         if self.width == 0 || self.height == 0 {
             return;
         }
-        self.deltas.clear();
-        self.deltas.resize(self.width * (self.height + 1), 0.0);
+        let strips = self.width.div_ceil(STRIP);
+        let rows = self.height + 1;
+        if self.deltas.len() < strips * rows {
+            self.deltas.resize(strips * rows, [0.0; STRIP]);
+        }
+        self.spans.clear();
+        self.spans.resize(strips, (u16::MAX, 0));
 
         let place =
             |point: &Point| Point::new(point.x * scale - left as f32, point.y * scale - top as f32);
@@ -61,13 +73,20 @@ impl Raster {
             }
         }
 
-        self.sums.clear();
-        self.sums.resize(self.width, 0.0);
-        for (y, deltas) in self.deltas.chunks_exact(self.width).take(self.height).enumerate() {
-            for (sum, delta) in self.sums.iter_mut().zip(deltas) {
-                *sum += delta;
+        for (number, (deltas, &(first, end))) in
+            self.deltas.chunks_exact_mut(rows).zip(&self.spans).enumerate()
+        {
+            let mut sums = [0.0; STRIP];
+            let span = usize::from(first)..usize::from(end).min(rows);
+            for (y, deltas) in span.clone().zip(deltas.get_mut(span).unwrap_or_default()) {
+                for (sum, delta) in sums.iter_mut().zip(&mut *deltas) {
+                    *sum += *delta;
+                }
+                *deltas = [0.0; STRIP];
+                if y < self.height {
+                    strip(left + number * STRIP, top + y, &sums);
+                }
             }
-            row(left, top + y, &self.sums);
         }
     }
 
@@ -79,34 +98,42 @@ impl Raster {
             return;
         }
         let slope = (to.y - from.y) / run;
-        let start = from.x.max(0.0);
-        let end = to.x.min(self.width as f32);
-        let mut x = start;
-        let mut column = start as usize;
+        let end = least(to.x, self.width as f32);
+        let height_at = |x: f32| from.y + (x - from.x) * slope;
+        let mut x = most(from.x, 0.0);
+        let mut height = height_at(x);
+        let mut column = x as usize;
+        let mut border = column as f32;
         while x < end && column < self.width {
-            let next = ((column + 1) as f32).min(end);
-            let height_at = |x: f32| from.y + (x - from.x) * slope;
-            self.cover(column, direction * (next - x), height_at(x), height_at(next));
-            x = next;
+            border += 1.0;
+            let next = least(border, end);
+            let next_height = height_at(next);
+            self.cover(column, direction * (next - x), height, next_height);
+            (x, height) = (next, next_height);
             column += 1;
         }
     }
 
     /// Covers `share` of a column below an edge that runs between the heights `a` and `b`.
     fn cover(&mut self, column: usize, share: f32, a: f32, b: f32) {
-        let most = self.height as f32;
-        let high = a.min(b).clamp(0.0, most);
-        let low = a.max(b).clamp(0.0, most);
-        let (first, last) = (high as usize, low as usize);
-        let mut at = first * self.width + column;
+        let bottom = self.height as f32;
+        let (high, low) = if a < b { (a, b) } else { (b, a) };
+        let (high, low) = (least(most(high, 0.0), bottom), least(most(low, 0.0), bottom));
+        let (first, last) = (high as u16, low as u16);
+        let (strip, lane) = (column / STRIP, column % STRIP);
+        let start = strip * (self.height + 1);
+        if let Some(span) = self.spans.get_mut(strip) {
+            *span = (span.0.min(first), span.1.max(last + 2));
+        }
+        let rows = start + usize::from(first)..=start + self.height;
+        let mut rows = self.deltas.get_mut(rows).unwrap_or_default().iter_mut();
         let mut add = |delta: f32| {
-            if let Some(place) = self.deltas.get_mut(at) {
+            if let Some(place) = rows.next().and_then(|row| row.get_mut(lane)) {
                 *place += delta;
             }
-            at += self.width;
         };
         if first == last {
-            let covered = (first + 1) as f32 - (high + low) / 2.0;
+            let covered = f32::from(first + 1) - (high + low) / 2.0;
             add(share * covered);
             add(share * (1.0 - covered));
             return;
@@ -116,16 +143,26 @@ impl Raster {
         let mut area = 0.0;
         let mut covered = 0.0;
         for row in first..last {
-            let passed = (row + 1) as f32 - high;
+            let passed = f32::from(row + 1) - high;
             let next = passed * passed * flatness;
             add(share * (next - area - covered));
             covered = next - area;
             area = next;
         }
-        let rest = (last + 1) as f32 - (high + low) / 2.0 - area;
+        let rest = f32::from(last + 1) - (high + low) / 2.0 - area;
         add(share * (rest - covered));
         add(share * (1.0 - rest));
     }
+}
+
+/// The smaller of two numbers, in one instruction where neither is NaN.
+pub(crate) fn least(one: f32, other: f32) -> f32 {
+    if one < other { one } else { other }
+}
+
+/// The larger of two numbers; the second where the first is NaN.
+fn most(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
 }
 
 #[cfg(test)]
@@ -138,7 +175,8 @@ mod tests {
     fn coverage(outline: &Outline, width: usize, height: usize) -> Vec<f32> {
         let mut plane = vec![0.0; width * height];
         Raster::default().fill(outline, (width, height), 1.0, |left, y, row| {
-            plane[y * width + left..][..row.len()].copy_from_slice(row);
+            let end = (left + STRIP).min(width);
+            plane[y * width + left..y * width + end].copy_from_slice(&row[..end - left]);
         });
         plane
     }

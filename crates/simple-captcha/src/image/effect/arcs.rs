@@ -1,7 +1,9 @@
 //! Curved lines across the letters.
 
+#![expect(clippy::cast_precision_loss, reason = "a canvas is at most 4000 pixels wide")]
+
 use super::Effect;
-use crate::image::{Canvas, Outline, Point};
+use crate::image::Canvas;
 use crate::rng::Rng;
 
 /// Draws two bent lines from the left to the right edge, across the letters.
@@ -11,29 +13,52 @@ pub struct Arcs;
 
 impl Arcs {
     const LINES: u32 = 2;
-    const STEPS: u8 = 24;
+    /// How thick a line is, in heights of the picture.
+    const THICKNESS: f32 = 0.032;
 }
 
 impl Effect for Arcs {
     fn apply(&self, canvas: &mut Canvas, rng: &mut Rng) {
+        let pixel = 1.0 / f32::from(canvas.scale().factor());
         let (width, height) = (canvas.width(), canvas.height());
         for _ in 0..Self::LINES {
-            let mut level = |low: f32, high: f32| rng.between(low, high) * height;
-            let (start, end) = (level(0.1, 0.9), level(0.1, 0.9));
-            let (first, second) = (level(-0.4, 1.4), level(-0.4, 1.4));
-            let thickness = height * 0.032;
-            let curve: Vec<Point> = (0..=Self::STEPS)
-                .map(|step| {
-                    let t = f32::from(step) / f32::from(Self::STEPS);
-                    let s = 1.0 - t;
-                    let y = s * s * s * start
-                        + 3.0 * s * s * t * first
-                        + 3.0 * s * t * t * second
-                        + t * t * t * end;
-                    Point::new(t * (width + 2.0) - 1.0, y)
-                })
-                .collect();
-            canvas.fill(&Outline::stroke(&curve, thickness));
+            let curve = Curve::within(height, rng);
+            for column in 0..canvas.pixels_per_row() {
+                let share = (column as f32 + 0.5) * pixel / width;
+                // The steeper the line, the higher is what a column cuts out of it.
+                let slope = curve.slope_at(share) / width;
+                let half = height * Self::THICKNESS / 2.0 * (1.0 + slope * slope).sqrt();
+                let middle = curve.at(share);
+                canvas.fill_column(column, middle - half, middle + half);
+            }
         }
+    }
+}
+
+/// A height above every place from 0, the left edge, to 1, the right one: a cubic Bézier curve whose
+/// control points are equally far apart, as a polynomial.
+struct Curve([f32; 4]);
+
+impl Curve {
+    fn within(height: f32, rng: &mut Rng) -> Self {
+        let mut level = |low: f32, high: f32| rng.between(low, high) * height;
+        let (start, end) = (level(0.1, 0.9), level(0.1, 0.9));
+        let (first, second) = (level(-0.4, 1.4), level(-0.4, 1.4));
+        Self([
+            start,
+            3.0 * (first - start),
+            3.0 * (start - 2.0 * first + second),
+            end - start + 3.0 * (first - second),
+        ])
+    }
+
+    fn at(&self, t: f32) -> f32 {
+        let [a, b, c, d] = self.0;
+        a + t * (b + t * (c + t * d))
+    }
+
+    fn slope_at(&self, t: f32) -> f32 {
+        let [_, b, c, d] = self.0;
+        b + t * (2.0 * c + t * 3.0 * d)
     }
 }

@@ -42,7 +42,8 @@ impl Effect for Dots {
     fn apply(&self, canvas: &mut Canvas, rng: &mut Rng) {
         let (width, height) = (canvas.width() as u32, canvas.height() as u32);
         for _ in 0..width * height * self.per_thousand / 1000 {
-            canvas.dot(rng.below(width), rng.below(height));
+            let (x, y) = rng.place(width, height);
+            canvas.dot(x, y);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Softened edges.
 
+use std::array;
 use std::iter;
 
 use super::Effect;
-use crate::image::Canvas;
+use crate::image::{Canvas, Scale};
 use crate::rng::Rng;
 
 /// Softens every edge a little, so that specks and letters run into each other.
@@ -16,52 +17,64 @@ pub struct Smooth;
 
 impl Effect for Smooth {
     fn apply(&self, canvas: &mut Canvas, _rng: &mut Rng) {
-        let width = canvas.pixels_per_row();
-        let reach = canvas.scale().factor();
-        let rows: Vec<Vec<u8>> = canvas.rows_mut().map(|row| soften_along(row, reach)).collect();
-        let mut sums = vec![0; width];
-        for (y, row) in canvas.rows_mut().enumerate() {
-            sums.fill(0);
-            for (step, weight) in weights(reach).enumerate() {
-                let near = (y + step).saturating_sub(usize::from(reach)).min(rows.len() - 1);
-                add(&mut sums, rows.get(near).map_or(&[], Vec::as_slice), weight);
-            }
-            for (pixel, soft) in row.iter_mut().zip(means(&sums, reach)) {
-                *pixel = pixel.midpoint(soft);
+        match canvas.scale() {
+            Scale::Plain => soften(canvas, |[_, a, b, c, _]| between(between(a, c), b)),
+            Scale::Double => {
+                soften(canvas, |[a, b, c, d, e]| between(between(between(a, e), c), between(b, d)))
             }
         }
     }
 }
 
-/// Softens one row along itself.
-fn soften_along(row: &[u8], reach: u8) -> Vec<u8> {
-    let edge = |pixel: Option<&u8>| iter::repeat_n(pixel.copied().unwrap_or(0), reach.into());
-    let padded: Vec<u8> =
-        edge(row.first()).chain(row.iter().copied()).chain(edge(row.last())).collect();
-    let mut sums = vec![0; row.len()];
-    for (step, weight) in weights(reach).enumerate() {
-        add(&mut sums, padded.get(step..).unwrap_or(&[]), weight);
+/// How many pixels next to each other have a part in a mean.
+const SPAN: usize = 5;
+
+/// The middle between two numbers, rounded up: of this the processor does sixteen at once.
+fn between(one: u8, other: u8) -> u8 {
+    let [middle, _] = ((u16::from(one) + u16::from(other) + 1) >> 1).to_le_bytes();
+    middle
+}
+
+/// Puts in the place of each pixel what lies halfway to the weighted mean of those around it.
+fn soften(canvas: &mut Canvas, mean: impl Fn([u8; SPAN]) -> u8) {
+    let width = canvas.pixels_per_row();
+    let edge = SPAN / 2;
+    // All rows, softened along themselves; before the first and behind the last it again.
+    let mut rows: Vec<u8> = Vec::with_capacity(canvas.ink().len() + 2 * edge * width);
+    let mut padded: Vec<u8> = Vec::with_capacity(width + 2 * edge);
+    for row in canvas.rows_mut() {
+        let end = |pixel: Option<&u8>| iter::repeat_n(pixel.copied().unwrap_or(0), edge);
+        padded.clear();
+        padded.extend(end(row.first()));
+        padded.extend_from_slice(row);
+        padded.extend(end(row.last()));
+        let first = rows.is_empty();
+        rows.extend(means(shifted(&padded, 1), &mean));
+        for _ in 0..if first { edge } else { 0 } {
+            rows.extend_from_within(..width);
+        }
     }
-    means(&sums, reach).collect()
-}
-
-/// How much the neighbours count, from the farthest before to the farthest behind. The sums are
-/// powers of two, so that to divide by them is to shift.
-fn weights(reach: u8) -> impl Iterator<Item = u16> {
-    let weights: &[u16] = match reach {
-        1 => &[1, 2, 1],
-        _ => &[2, 3, 6, 3, 2],
-    };
-    weights.iter().copied()
-}
-
-fn add(sums: &mut [u16], row: &[u8], weight: u16) {
-    for (sum, &pixel) in sums.iter_mut().zip(row) {
-        *sum += weight * u16::from(pixel);
+    for _ in 0..edge {
+        rows.extend_from_within(rows.len() - width..);
+    }
+    for (row, pixels) in canvas.rows_mut().enumerate() {
+        let around = rows.get(row * width..).unwrap_or_default();
+        for (pixel, soft) in pixels.iter_mut().zip(means(shifted(around, width), &mean)) {
+            *pixel = between(*pixel, soft);
+        }
     }
 }
 
-fn means(sums: &[u16], reach: u8) -> impl Iterator<Item = u8> {
-    let bits = weights(reach).sum::<u16>().trailing_zeros();
-    sums.iter().map(move |sum| (sum >> bits).to_le_bytes()[0])
+/// The same pixels from so many places on, each `by` further than the one before.
+fn shifted(pixels: &[u8], by: usize) -> [&[u8]; SPAN] {
+    array::from_fn(|step| pixels.get(step * by..).unwrap_or_default())
+}
+
+/// The mean of the pixels at each place, as far as all go.
+fn means(
+    [a, b, c, d, e]: [&[u8]; SPAN],
+    mean: impl Fn([u8; SPAN]) -> u8,
+) -> impl Iterator<Item = u8> {
+    let places = a.iter().zip(b).zip(c).zip(d).zip(e);
+    places.map(move |((((&a, &b), &c), &d), &e)| mean([a, b, c, d, e]))
 }
