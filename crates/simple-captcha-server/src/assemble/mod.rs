@@ -1,5 +1,6 @@
 //! From options to a captcha.
 
+mod always;
 mod style;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use simple_captcha::{
 pub(crate) use style::style;
 
 use crate::cli::{self, Asking, Serve, Usage};
+use always::Always;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +132,7 @@ pub(crate) fn captcha(
         }
     };
     let kind = options.asking.challenge;
-    let challenge = challenge(kind, &options.asking)?;
+    let challenge = asked(options)?;
     let style = style(&options.asking, &secret)?;
     drawable(&challenge, &style, kind, &options.asking)?;
     let mut builder = builder(challenge, style, secret, store, options).sealed(options.sealed);
@@ -138,6 +140,17 @@ pub(crate) fn captcha(
         builder = builder.old_secret(secret);
     }
     Ok(builder.build()?)
+}
+
+/// What the site's captchas ask.
+fn asked(options: &Serve) -> anyhow::Result<Box<dyn Challenge>> {
+    if options.testing.test_mode {
+        tracing::warn!("--test-mode: this process protects nothing");
+    }
+    match &options.testing.test_answer {
+        Some(text) => Ok(Box::new(Always(text.clone()))),
+        None => challenge(options.asking.challenge, &options.asking),
+    }
 }
 
 /// A captcha of some kind for a page to try it.

@@ -18,7 +18,7 @@ use simple_captcha_store::StoreUrl;
 
 use crate::assemble::{Kind, Look};
 use drawing::Drawing;
-use values::{address, alphabet, sum, switch, whole_number};
+use values::{address, alphabet, sum, switch, text_to_ask, whole_number};
 
 /// A self-hosted captcha server.
 ///
@@ -99,6 +99,20 @@ pub(crate) struct Serve {
     /// nothing is written before an answer comes. true or false
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
     pub(crate) sealed: bool,
+    #[command(flatten)]
+    pub(crate) testing: Testing,
+}
+
+/// What is for tests of a site and for load tests alone, so that it cannot come from the environment.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Only for tests")]
+pub(crate) struct Testing {
+    /// Say that this process protects nothing; the other options for tests need it
+    #[arg(long)]
+    pub(crate) test_mode: bool,
+    /// Ask for this text in every captcha, so that a program can answer it: 1 to 32 characters
+    #[arg(long, value_name = "TEXT", requires = "test_mode", value_parser = text_to_ask)]
+    pub(crate) test_answer: Option<String>,
 }
 
 #[derive(Args, Debug)]

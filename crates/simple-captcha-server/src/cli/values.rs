@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
 use simple_captcha::challenge::{InvalidLetters, InvalidSign};
-use simple_captcha::{Letters, Sum};
+use simple_captcha::{Letters, Puzzle, Sum};
 
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
@@ -38,6 +38,12 @@ pub(super) fn sum(sign: &str) -> Result<Sum, InvalidSign> {
 
 pub(super) fn alphabet(letters: &str) -> Result<Letters, InvalidLetters> {
     Letters::default().with_alphabet(letters)
+}
+
+pub(super) fn text_to_ask(text: &str) -> Result<String, String> {
+    let fits = (1..=Puzzle::MAX_CHARS).contains(&text.chars().count());
+    let told = || format!("1 to {} characters are wanted, and not blanks alone", Puzzle::MAX_CHARS);
+    if fits && !text.trim().is_empty() { Ok(text.to_owned()) } else { Err(told()) }
 }
 
 /// The parts of a list: separated by commas, in brackets and quotes where Python wrote it.
