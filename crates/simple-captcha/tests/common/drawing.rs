@@ -275,7 +275,7 @@ impl Decoded {
 /// Far more than a picture takes, far less than a hang, on a busy machine without optimisation.
 fn patience(pixels: usize, effects: usize) -> Duration {
     let steps = u64::try_from(pixels * (effects + 4)).unwrap_or(u64::MAX);
-    Duration::from_secs(2) + Duration::from_nanos(steps.saturating_mul(100))
+    Duration::from_secs(10) + Duration::from_nanos(steps.saturating_mul(100))
 }
 
 fn possible((width, height): (u32, u32)) -> bool {
