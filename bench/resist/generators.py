@@ -197,7 +197,7 @@ Draw = Callable[[int, int, str | None, Path], None]
 
 
 def django(scale: int) -> Draw:
-    program = HERE / "peers" / "django_simple_captcha.py"
+    program = ROOT / "bench" / "peers" / "django" / "write.py"
 
     def draw(count: int, seed: int, _site: str | None, out: Path) -> None:
         check([sys.executable, program, str(scale), str(count), str(seed), out])
@@ -231,7 +231,7 @@ def svg_captcha_version() -> str:
 
 def rust(name: str) -> Draw:
     def draw(count: int, _seed: int, _site: str | None, out: Path) -> None:
-        check([WORK / "peers" / "release" / "simple-captcha-peers", name, str(count), out])
+        check([ROOT / "target" / "peers" / "release" / "write", name, str(count), out])
 
     return draw
 

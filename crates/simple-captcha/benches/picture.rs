@@ -1,6 +1,7 @@
 //! How long a picture takes, and whether our own rasteriser and compressor pay.
 //!
-//! `cargo bench -p simple-captcha`
+//! `cargo bench -p simple-captcha`, or a part of it: `cargo bench -p simple-captcha -- medium`.
+//! `bench/speed/run` compares with other captchas.
 #![expect(clippy::unwrap_used, reason = "a benchmark that fails should say so loudly")]
 
 use std::f32::consts::TAU;
@@ -8,7 +9,8 @@ use std::hint::black_box;
 use std::io::Write;
 
 use ab_glyph_rasterizer::{Point as Place, Rasterizer};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use simple_captcha::image::{Canvas, ImageStyle, Level, Outline, Point, Scale};
 use simple_captcha::{Challenge, Letters, Rng};
 
@@ -16,31 +18,56 @@ use simple_captcha::{Challenge, Letters, Rng};
 #[allow(dead_code, reason = "its tests run elsewhere")]
 mod deflate;
 
-/// A whole picture, from the text to the bytes of the file.
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
+
+/// Whole pictures, from the text to the bytes of the file. Each is of a text of its own.
 fn pictures(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("picture");
-    let fixed = || ImageStyle::plain().with_size(160, 60).unwrap();
-    for (name, style, scale) in [
-        ("plain", ImageStyle::plain(), Scale::Plain),
-        ("plain at twice the resolution", ImageStyle::plain(), Scale::Double),
-        ("plain 160x60", fixed(), Scale::Plain),
-        ("plain 160x60 without effects", fixed().without_effects(), Scale::Plain),
-        ("engraved 200x70", ImageStyle::engraved(Level::Medium), Scale::Plain),
-        (
-            "engraved 200x70 at twice the resolution",
-            ImageStyle::engraved(Level::Medium),
-            Scale::Double,
-        ),
+    let medium = ImageStyle::engraved(Level::Medium);
+    for (look, style, sizes) in [
+        ("medium", &medium, &[(160, 60), (200, 70), (240, 80)][..]),
+        ("like_django", &ImageStyle::like_django(), &[(160, 60), (240, 80)]),
+        ("plain", &ImageStyle::plain(), &[(160, 60)]),
+        ("plain without effects", &ImageStyle::plain().without_effects(), &[(160, 60)]),
     ] {
-        let mut rng = Rng::from_seed([7; 32]);
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                let puzzle = Letters::default().puzzle(&mut rng);
-                style.draw(black_box(&puzzle.challenge), scale, &mut rng).unwrap()
-            });
-        });
+        for &(width, height) in sizes {
+            let style = style.clone().with_size(width, height).unwrap();
+            let name = format!("{look} {width}x{height}");
+            for (suffix, scale) in [("", Scale::Plain), (" at 2x", Scale::Double)] {
+                picture(&mut group, &format!("{name}{suffix}"), &style, 5, scale);
+            }
+            let animated = style.with_animation(true);
+            picture(&mut group, &format!("{name} animated"), &animated, 5, Scale::Plain);
+        }
     }
     group.finish();
+}
+
+/// What the longest text costs beside a usual one, where each picture has the size of its text and
+/// where all have one size.
+fn lengths(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("length at 2x");
+    for (look, style) in [
+        ("medium", ImageStyle::engraved(Level::Medium)),
+        ("like_django", ImageStyle::like_django()),
+    ] {
+        for length in [5, 32] {
+            let name = format!("{look}, {length} letters");
+            picture(&mut group, &name, &style, length, Scale::Double);
+        }
+    }
+    group.finish();
+}
+
+fn picture(group: &mut Group<'_>, name: &str, style: &ImageStyle, length: usize, scale: Scale) {
+    let letters = Letters::default().with_length(length).unwrap();
+    let mut rng = Rng::from_seed([7; 32]);
+    group.bench_function(name, |bencher| {
+        bencher.iter(|| {
+            let puzzle = letters.puzzle(&mut rng);
+            style.draw(black_box(&puzzle.challenge), scale, &mut rng).unwrap()
+        });
+    });
 }
 
 /// Six rings, as curved and as large as letters are.
@@ -153,5 +180,5 @@ fn compressors(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, pictures, rasterisers, compressors);
+criterion_group!(benches, pictures, lengths, rasterisers, compressors);
 criterion_main!(benches);

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{draw, mean_difference};
-use simple_captcha::image::{ImageStyle, Level, Scale};
+use simple_captcha::image::{Engrave, ImageStyle, Level, Scale};
 
 const LEVELS: [Level; 3] = [Level::Easy, Level::Medium, Level::Hard];
 
@@ -62,6 +62,24 @@ fn engraved_pictures_of_one_text_have_nothing_in_common_but_the_text() {
         for other in &pictures[..index] {
             let alike = one.iter().zip(other).filter(|(a, b)| (*a - *b).abs() < 64.0).count();
             assert!(alike * 10 < one.len() * 8, "{alike} of {} pixels are alike", one.len());
+        }
+    }
+}
+
+#[test]
+fn lines_that_swell_more_swell_in_the_same_places_however_much_it_is() {
+    let swollen = |swell: f32, seed| {
+        let engrave = Engrave::default().with_swell(swell..=swell);
+        let style = ImageStyle::engraved(Level::Medium).without_effects().with_effect(engrave);
+        draw(&style, "KHTM2", Scale::Plain, seed).ink()
+    };
+    for seed in 0..20 {
+        let some = swollen(0.5, seed);
+        for (swell, most) in [(0.7, 12.0), (1.0, 25.0), (2.0, 40.0), (f32::MAX, 40.0)] {
+            let differences =
+                some.iter().zip(&swollen(swell, seed)).map(|(a, b)| (a - b).abs()).sum::<f32>();
+            let mean = differences / some.len() as f32;
+            assert!(mean < most, "seed {seed}, swell {swell}: a pixel differs by {mean} of 255");
         }
     }
 }

@@ -3,10 +3,8 @@
 mod common;
 
 use common::{Picture, draw, mean_difference};
-use proptest::prelude::*;
 use simple_captcha::image::{
-    Arcs, Canvas, Dots, DrawError, Effect, Font, ImageStyle, Level, Outline, Point, Rgb, Scale,
-    Smooth,
+    Arcs, Canvas, Dots, DrawError, Effect, Font, ImageStyle, Outline, Point, Rgb, Scale, Smooth,
 };
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Challenge, MemoryStore, Puzzle, Rng, Secret};
@@ -322,37 +320,4 @@ fn styles_out_of_bounds_are_refused() {
     assert!(empty.is_err() && style().with_rotation(f32::NAN..=0.0).is_err());
     let message = style().with_size(5000, 70).unwrap_err().to_string();
     assert_eq!(message, "a picture of 5000x70 is not possible: 20x10 to 2000x1000 is");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn any_text_style_and_seed_draws_or_is_an_error(
-        text in ".{0,70}",
-        letters in "[A-Z0-9äÜ+×= ]{1,64}",
-        size in prop::option::of((20_u32..=400, 10_u32..=300)),
-        font_size in 8.0_f32..=200.0,
-        turn in 0.0_f32..=180.0,
-        double in any::<bool>(),
-        engraved in prop::option::of(prop::sample::select(&[Level::Easy, Level::Medium, Level::Hard])),
-        seed in any::<[u8; 32]>(),
-    ) {
-        let style = engraved.map_or_else(ImageStyle::plain, ImageStyle::engraved);
-        let mut style = style.with_font_size(font_size).unwrap().with_rotation(-turn..=turn).unwrap();
-        if let Some((width, height)) = size {
-            style = style.with_size(width, height).unwrap();
-        }
-        let scale = if double { Scale::Double } else { Scale::Plain };
-        for text in [text, letters] {
-            if let Ok(image) = style.draw(&text, scale, &mut Rng::from_seed(seed)) {
-                let picture = Picture::decode(&image);
-                if let Some((width, height)) = size {
-                    let factor = usize::from(scale.factor());
-                    prop_assert_eq!(picture.width, width as usize * factor);
-                    prop_assert_eq!(picture.height, height as usize * factor);
-                }
-            }
-        }
-    }
 }

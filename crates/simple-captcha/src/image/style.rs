@@ -312,11 +312,11 @@ impl ImageStyle {
         let letters: Vec<_> = (0..).zip(&letters).collect();
         let palette = Palette::new(&self.inks(text, letters.len()), self.background);
         if self.animated && !letters.is_empty() {
-            let frames: Vec<Canvas> = letters
-                .chunks(1)
-                .map(|letter| self.frame(letter, size, scale, rng))
-                .collect::<Result<_, _>>()?;
-            gif::encode(&frames, &palette).map(Image::gif).map_err(DrawError::Encode)
+            let pixels = |units| units * u32::from(scale.factor());
+            let frames = letters.chunks(1).map(|letter| self.frame(letter, size, scale, rng));
+            gif::encode((pixels(size.0), pixels(size.1)), frames, &palette)
+                .map(Image::gif)
+                .map_err(DrawError::Encode)
         } else {
             let frame = self.frame(&letters, size, scale, rng)?;
             Ok(Image::png(png::encode(&frame, &palette)))

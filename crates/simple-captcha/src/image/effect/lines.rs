@@ -134,18 +134,17 @@ impl Laid {
                 .wrapping_add(number.wrapping_mul(step))
                 .wrapping_add(base)
                 .wrapping_add((*ink << REACH_BITS) as u16);
-            let density = self.density.saturating_add(swelling << SWELLING_BITS);
+            // Twice, as swellings have a bit less than densities.
+            let density = self.density.saturating_add(swelling).saturating_add(swelling);
             let density = density.clamp(LEAST, MOST);
             *ink = (high(density - size(across as i16), sharpness) + 128).clamp(0, 255);
         }
     }
 }
 
-/// How many bits of a shape, of the product of shape and reach, and of a swelling are left out until
-/// they are used.
+/// How many bits of a shape, and of the product of shape and reach, are left out until they are used.
 const SHAPE_BITS: u32 = 3;
 const REACH_BITS: u32 = 3;
-const SWELLING_BITS: u32 = 1;
 
 /// However they swell, lines neither vanish nor run together.
 const LEAST: i16 = 2_000;

@@ -69,7 +69,7 @@ impl Swell {
             }
             let heights = scratch.iter().zip(heights);
             for (swelling, (&wave, &height)) in swellings.iter_mut().zip(heights) {
-                *swelling += high(wave << 3, height);
+                *swelling = swelling.saturating_add(high(wave << 3, height));
             }
         }
     }

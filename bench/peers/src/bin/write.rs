@@ -1,6 +1,6 @@
 //! Writes pictures of another captcha crate, with its defaults, and their answers into a folder.
 //!
-//! `simple-captcha-peers PEER COUNT DIR`; the peers are the names in [`PEERS`]. The answers stand
+//! `write PEER COUNT DIR`; the peers are the names in [`PEERS`]. The answers stand
 //! in `labels.csv`: `filename,answer`. These crates cannot be seeded: each run gives others.
 
 use std::fmt::Write as _;
@@ -29,7 +29,7 @@ const PEERS: [(&str, fn() -> Result<Picture>); 4] = [
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [peer, count, folder] = arguments.as_slice() else {
-        bail!("usage: simple-captcha-peers PEER COUNT DIR");
+        bail!("usage: write PEER COUNT DIR");
     };
     let Some((_, draw)) = PEERS.iter().find(|(name, _)| name == peer) else {
         bail!("there is no peer {peer}; there are: {}", PEERS.map(|(name, _)| name).join(", "));
