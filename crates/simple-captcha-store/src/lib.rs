@@ -21,6 +21,8 @@
 
 mod clean;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod deadline;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod expiration;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod lease;

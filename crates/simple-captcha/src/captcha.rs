@@ -198,6 +198,19 @@ impl Captcha {
         Ok(Cleaned { expired, removed })
     }
 
+    /// Finds out whether the store can be reached and read: whether this process can serve.
+    ///
+    /// It reads one captcha that is not there, which is cheap, and takes no longer than the store
+    /// lets an operation take.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let nobody = Key::random().map_err(StoreError::failed)?;
+        self.0.store.get(&nobody, clock::now()).await.map(|_| ())
+    }
+
     /// Whether pictures are offered at twice the resolution too.
     #[must_use]
     pub fn offers_double(&self) -> bool {

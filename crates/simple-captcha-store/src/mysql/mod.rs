@@ -13,8 +13,9 @@ use sqlx::{ConnectOptions, Connection, Executor, MySql};
 
 use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number, opening};
 use crate::InvalidUrl;
+use crate::deadline::Deadline;
 use crate::expiration;
-use crate::lease::{Deadline, Lease};
+use crate::lease::Lease;
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for

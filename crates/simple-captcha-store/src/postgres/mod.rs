@@ -13,8 +13,9 @@ use sqlx::{ConnectOptions, Connection, Executor, Postgres};
 
 use self::trouble::{failed, is_foreign_to_the_encoding, opening};
 use crate::InvalidUrl;
+use crate::deadline::Deadline;
 use crate::expiration::{self, Row};
-use crate::lease::{Deadline, Lease};
+use crate::lease::Lease;
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
