@@ -30,6 +30,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(options) => serve::serve(&options).await,
         Command::Migrate(options) => commands::database::migrate(&options).await,
         Command::Clean(options) => commands::database::clean(&options).await,
+        Command::CreatePool(options) => commands::pool::create_pool(&options).await,
         Command::Sheet(options) => commands::sheet::sheet(&options),
         Command::Samples(options) => commands::samples::samples(&options),
     }

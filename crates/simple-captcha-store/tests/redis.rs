@@ -55,11 +55,12 @@ fn later(seconds: u64) -> SystemTime {
 async fn redis_passes_the_tests_of_every_store() {
     let server = start();
     let number = AtomicU32::new(0);
-    conformance::all(async || {
+    let empty = async || {
         let number = number.fetch_add(1, Ordering::Relaxed);
         RedisStore::open(&format!("{}/0?prefix=%5B{number}%5D%2A", url(&server))).await.unwrap()
-    })
-    .await;
+    };
+    conformance::all(empty).await;
+    conformance::pooled(empty).await;
 }
 
 #[tokio::test]
@@ -115,7 +116,7 @@ async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let server = start();
     let open = async || Arc::new(RedisStore::open(&url(&server)).await.unwrap());
     let stores = [open().await, open().await];
-    for number in 0..200 {
+    for number in 0..50 {
         let key = key(&format!("wanted_{number}"));
         stores[0].insert(&key, &record("A", later(60))).await.unwrap();
         let mut takers = JoinSet::new();

@@ -49,11 +49,12 @@ async fn open(file: &Path) -> SqliteStore {
 async fn sqlite_passes_the_tests_of_every_store() {
     let folder = Folder::new();
     let number = std::sync::atomic::AtomicU32::new(0);
-    conformance::all(async || {
+    let empty = async || {
         let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         open(&folder.0.path().join(format!("{number}.db"))).await
-    })
-    .await;
+    };
+    conformance::all(empty).await;
+    conformance::pooled(empty).await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The command line and the environment.
 
 pub(crate) mod drawing;
+mod pool;
 mod values;
 
 use std::error::Error;
@@ -18,6 +19,8 @@ use simple_captcha_store::StoreUrl;
 
 use crate::assemble::{Kind, Look};
 use drawing::Drawing;
+pub(crate) use pool::CreatePool;
+use pool::FromPool;
 use values::{address, alphabet, sum, switch, whole_number};
 
 /// A self-hosted captcha server.
@@ -72,6 +75,12 @@ pub(crate) enum Command {
     ///
     /// `serve` does the same every ten minutes.
     Clean(Database),
+    /// Make captchas beforehand, for servers that run with --get-from-pool, and remove those that have
+    /// expired.
+    ///
+    /// A server takes those that are good for some minutes more (--get-from-pool-timeout), so make
+    /// them with a --timeout that is much longer: one day is 1440.
+    CreatePool(CreatePool),
     /// Draw a sheet of numbered pictures, to see how they look and whether you can read them.
     Sheet(Sheet),
     /// Write pictures and their answers into a folder, to test a reader on them.
@@ -99,6 +108,20 @@ pub(crate) struct Serve {
     /// nothing is written before an answer comes. true or false
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
     pub(crate) sealed: bool,
+    #[command(flatten)]
+    pub(crate) pool: FromPool,
+}
+
+impl Serve {
+    /// Complains about a pool where there can be none.
+    pub(crate) fn check_pool(&self, url: &StoreUrl) -> Result<(), Usage> {
+        let why = match self.pool.get_from_pool {
+            true if self.sealed => "there is no pool of sealed keys: leave out --sealed".to_owned(),
+            true if !url.is_lasting() => format!("create-pool cannot reach what is in {url}"),
+            _ => return Ok(()),
+        };
+        Err(Usage(format!("--get-from-pool (or CAPTCHA_GET_FROM_POOL): {why}")))
+    }
 }
 
 #[derive(Args, Debug)]

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool, MySqlPoolOptions};
-use sqlx::{ConnectOptions, Connection, Executor, MySql};
+use sqlx::{ConnectOptions, Connection, Executor, MySql, QueryBuilder};
 
 use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number, opening};
 use crate::InvalidUrl;
@@ -36,6 +36,8 @@ impl MysqlStore {
     const CONNECTIONS: u32 = 8;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
+    /// How many rows one statement inserts.
+    const INSERT_BATCH: usize = 1000;
 
     /// Opens a database by its URL, `mysql://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its table
     /// ready.
@@ -143,8 +145,11 @@ const SETTINGS: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS
 // Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
 // server's, does not matter.
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, CAST(? AS DATETIME(6)))";
+const INSERT_MANY: &str =
+    "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) ";
 const GET: &str = "SELECT CAST(id AS SIGNED), hashkey, challenge, response, DATE_FORMAT(expiration, '%Y-%m-%d %H:%i:%s.%f') FROM captcha_captchastore WHERE hashkey = ? AND expiration > CAST(? AS DATETIME(6))";
 const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ?";
+const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > CAST(? AS DATETIME(6)) ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6))";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT ?";
@@ -159,13 +164,31 @@ impl Store for MysqlStore {
             .bind(key.as_str())
             .bind(spell(record.expires)?);
         let inserted = deadline.run(query.execute(&mut *lease)).await;
-        match lease.end(inserted) {
-            Ok(_) => Ok(()),
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                Err(StoreError::KeyTaken)
-            }
-            Err(error) => Err(failed(error)),
+        lease.end(inserted).map_err(not_inserted).map(|_| ())
+    }
+
+    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
+        for batch in captchas.chunks(Self::INSERT_BATCH) {
+            let mut query = QueryBuilder::<MySql>::new(INSERT_MANY);
+            let expirations = batch
+                .iter()
+                .map(|(_, record)| spell(record.expires))
+                .collect::<Result<Vec<_>, _>>()?;
+            query.push_values(
+                batch.iter().zip(expirations),
+                |mut row, ((key, record), expires)| {
+                    row.push_bind(&record.challenge).push_bind(record.answer.expose());
+                    row.push_bind(key.as_str()).push("CAST(").push_bind_unseparated(expires);
+                    row.push_unseparated(" AS DATETIME(6))");
+                },
+            );
+            let deadline = Deadline::after(Self::TIMEOUT);
+            let mut lease = self.lease(deadline).await?;
+            let query = query.build().persistent(false);
+            let inserted = deadline.run(query.execute(&mut *lease)).await;
+            lease.end(inserted).map_err(not_inserted)?;
         }
+        Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
@@ -183,6 +206,23 @@ impl Store for MysqlStore {
         let removed = deadline.run(query.execute(&mut *lease)).await;
         let removed = lease.end(removed).map_err(failed)?.rows_affected();
         Ok(Some(record).filter(|_| removed == 1))
+    }
+
+    async fn keys(
+        &self,
+        after: Option<&Key>,
+        now: SystemTime,
+        count: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = self.lease(deadline).await?;
+        let query = sqlx::query_scalar::<_, String>(KEYS)
+            .bind(after.map_or("", Key::as_str))
+            .bind(spell(now)?)
+            .bind(i64::try_from(count).unwrap_or(i64::MAX));
+        let keys = deadline.run(query.fetch_all(&mut *lease)).await;
+        let keys = lease.end(keys).map_err(failed)?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
@@ -207,6 +247,14 @@ impl Store for MysqlStore {
                 return Ok(removed);
             }
         }
+    }
+}
+
+/// The store's error for one of an insert.
+fn not_inserted(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
+        error => failed(error),
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+use sqlx::{QueryBuilder, Sqlite};
 
 use self::file::failed;
 use crate::deadline::Deadline;
@@ -34,6 +35,8 @@ impl SqliteStore {
     const READERS: u32 = 4;
     /// How many rows a sweep removes in one transaction, so that no visitor waits for it long.
     const SWEEP_BATCH: u32 = 1000;
+    /// How many rows one statement inserts.
+    const INSERT_BATCH: usize = 1000;
 
     /// Opens a file, which is made where it is missing, and makes its table ready.
     ///
@@ -81,8 +84,11 @@ async fn in_time<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Resul
 }
 
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, ?)";
+const INSERT_MANY: &str =
+    "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) ";
 const GET: &str = "SELECT challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey = ? AND expiration > ?";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ? AND expiration > ? RETURNING challenge, response, CAST(expiration AS TEXT)";
+const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > ? ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
 
@@ -93,13 +99,27 @@ impl Store for SqliteStore {
             .bind(record.answer.expose())
             .bind(key.as_str())
             .bind(spell(record.expires)?);
-        match in_time(query.execute(&self.writer)).await {
-            Ok(_) => Ok(()),
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                Err(StoreError::KeyTaken)
-            }
-            Err(error) => Err(failed(error)),
+        in_time(query.execute(&self.writer)).await.map_err(not_inserted).map(|_| ())
+    }
+
+    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
+        for batch in captchas.chunks(Self::INSERT_BATCH) {
+            let mut query = QueryBuilder::<Sqlite>::new(INSERT_MANY);
+            let expirations = batch
+                .iter()
+                .map(|(_, record)| spell(record.expires))
+                .collect::<Result<Vec<_>, _>>()?;
+            query.push_values(
+                batch.iter().zip(expirations),
+                |mut row, ((key, record), expires)| {
+                    row.push_bind(&record.challenge).push_bind(record.answer.expose());
+                    row.push_bind(key.as_str()).push_bind(expires);
+                },
+            );
+            let query = query.build().persistent(false);
+            in_time(query.execute(&self.writer)).await.map_err(not_inserted)?;
         }
+        Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
@@ -110,6 +130,20 @@ impl Store for SqliteStore {
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let query = sqlx::query_as::<_, Row>(TAKE).bind(key.as_str()).bind(spell(now)?);
         alive(in_time(query.fetch_optional(&self.writer)).await.map_err(failed)?, now)
+    }
+
+    async fn keys(
+        &self,
+        after: Option<&Key>,
+        now: SystemTime,
+        count: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        let query = sqlx::query_scalar::<_, String>(KEYS)
+            .bind(after.map_or("", Key::as_str))
+            .bind(spell(now)?)
+            .bind(i64::try_from(count).unwrap_or(i64::MAX));
+        let keys = in_time(query.fetch_all(&self.readers)).await.map_err(failed)?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
@@ -136,6 +170,14 @@ impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.writer.connect_options().get_filename().to_owned();
         f.debug_struct("SqliteStore").field("file", &file).finish_non_exhaustive()
+    }
+}
+
+/// The store's error for one of an insert.
+fn not_inserted(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
+        error => failed(error),
     }
 }
 
