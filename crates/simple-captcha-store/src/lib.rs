@@ -41,6 +41,8 @@ mod url;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
 pub use clean::keep_clean;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub use expiration::{NaiveTimeZone, UnknownTimeZone};
 #[cfg(feature = "mysql")]
 pub use mysql::MysqlStore;
 #[cfg(feature = "postgres")]

@@ -15,7 +15,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use simple_captcha::challenge::Punctuation;
 use simple_captcha::{Letters, Secret, Sum};
-use simple_captcha_store::StoreUrl;
+use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 
 use crate::assemble::{Kind, Look};
 use drawing::Drawing;
@@ -230,15 +230,23 @@ pub(crate) struct Database {
         default_value = "sqlite:captcha.db"
     )]
     url: String,
+    /// The time zone in whose local time a Django site on the same table keeps moments, where its
+    /// setting USE_TZ is False: its TIME_ZONE, such as Asia/Shanghai. For SQLite, MySQL and MariaDB
+    #[arg(long, value_name = "ZONE", env = "CAPTCHA_NAIVE_TIME_ZONE")]
+    naive_time_zone: Option<NaiveTimeZone>,
 }
 
 impl Database {
     /// Which store it is. The URL is read here and not with the other options, whose bad values
     /// are repeated in the message: this one may hold a password.
     pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
-        self.url.parse().map_err(|error| {
+        let url: StoreUrl = self.url.parse().map_err(|error| {
             let shown = if self.url.contains(['@', '?']) { "" } else { &self.url };
             Usage(format!("--database (or DATABASE_URL) {shown:?}: {error}"))
+        })?;
+        let Some(zone) = self.naive_time_zone.clone() else { return Ok(url) };
+        url.in_naive_time_zone(zone).map_err(|error| {
+            Usage(format!("--naive-time-zone (or CAPTCHA_NAIVE_TIME_ZONE): {error}"))
         })
     }
 

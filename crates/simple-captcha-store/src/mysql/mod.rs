@@ -14,7 +14,7 @@ use sqlx::{ConnectOptions, Connection, Executor, MySql, QueryBuilder};
 use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number, opening};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
-use crate::expiration;
+use crate::expiration::NaiveTimeZone;
 use crate::lease::Lease;
 use crate::server_url::ServerUrl;
 
@@ -26,6 +26,7 @@ use crate::server_url::ServerUrl;
 pub struct MysqlStore {
     pool: MySqlPool,
     url: ServerUrl,
+    zone: NaiveTimeZone,
 }
 
 impl MysqlStore {
@@ -79,7 +80,15 @@ impl MysqlStore {
             .acquire_timeout(Self::TIMEOUT)
             .after_connect(|connection, _| Box::pin(settle(connection)))
             .connect_lazy_with(options);
-        Ok(Self { pool, url })
+        Ok(Self { pool, url, zone: NaiveTimeZone::UTC })
+    }
+
+    /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
+    /// Django site with `USE_TZ = False` uses too.
+    #[must_use]
+    pub fn in_naive_time_zone(mut self, zone: NaiveTimeZone) -> Self {
+        self.zone = zone;
+        self
     }
 
     /// Makes the table where it is missing, and the index by which expired captchas are found.
@@ -111,7 +120,7 @@ impl MysqlStore {
         now: SystemTime,
     ) -> Result<Option<(i64, Record)>, StoreError> {
         let mut lease = self.lease(deadline).await?;
-        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(spell(now)?);
+        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
         let row = deadline.run(query.fetch_optional(&mut *lease)).await;
         let (id, hashkey, challenge, response, expiration) = match lease.end(row) {
             Ok(Some(row)) => row,
@@ -124,7 +133,7 @@ impl MysqlStore {
         if hashkey != key.as_str() {
             return Ok(None);
         }
-        let record = expiration::alive(Some((challenge, response, expiration)), now)?;
+        let record = self.zone.alive(Some((challenge, response, expiration)), now)?;
         Ok(record.map(|record| (id, record)))
     }
 }
@@ -162,7 +171,7 @@ impl Store for MysqlStore {
             .bind(&record.challenge)
             .bind(record.answer.expose())
             .bind(key.as_str())
-            .bind(spell(record.expires)?);
+            .bind(self.zone.spell(record.expires)?);
         let inserted = deadline.run(query.execute(&mut *lease)).await;
         lease.end(inserted).map_err(not_inserted).map(|_| ())
     }
@@ -172,7 +181,7 @@ impl Store for MysqlStore {
             let mut query = QueryBuilder::<MySql>::new(INSERT_MANY);
             let expirations = batch
                 .iter()
-                .map(|(_, record)| spell(record.expires))
+                .map(|(_, record)| self.zone.spell(record.expires))
                 .collect::<Result<Vec<_>, _>>()?;
             query.push_values(
                 batch.iter().zip(expirations),
@@ -218,7 +227,7 @@ impl Store for MysqlStore {
         let mut lease = self.lease(deadline).await?;
         let query = sqlx::query_scalar::<_, String>(KEYS)
             .bind(after.map_or("", Key::as_str))
-            .bind(spell(now)?)
+            .bind(self.zone.spell(now)?)
             .bind(i64::try_from(count).unwrap_or(i64::MAX));
         let keys = deadline.run(query.fetch_all(&mut *lease)).await;
         let keys = lease.end(keys).map_err(failed)?;
@@ -228,13 +237,13 @@ impl Store for MysqlStore {
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let deadline = Deadline::after(Self::TIMEOUT);
         let mut lease = self.lease(deadline).await?;
-        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
         let count = deadline.run(query.fetch_one(&mut *lease)).await;
         lease.end(count).map(i64::unsigned_abs).map_err(failed)
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let now = spell(now)?;
+        let now = self.zone.spell(now)?;
         let mut removed = 0;
         loop {
             let deadline = Deadline::after(Self::TIMEOUT);
@@ -305,8 +314,4 @@ async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error>
 async fn check(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
     let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
     Deadline::after(MysqlStore::TIMEOUT).run(query.fetch_optional(connection)).await.map(|_| ())
-}
-
-fn spell(moment: SystemTime) -> Result<String, StoreError> {
-    expiration::spell(moment).map_err(StoreError::failed)
 }

@@ -14,7 +14,7 @@ use sqlx::{ConnectOptions, Connection, Executor, Postgres};
 use self::trouble::{failed, is_foreign_to_the_encoding, opening};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
-use crate::expiration::{self, Row};
+use crate::expiration::{NaiveTimeZone, Row};
 use crate::lease::Lease;
 use crate::server_url::ServerUrl;
 
@@ -112,7 +112,7 @@ impl PostgresStore {
         let query = sqlx::query_as::<_, Row>(statement).bind(key.as_str()).bind(spell(now)?);
         let row = deadline.run(query.fetch_optional(&mut *lease)).await;
         match lease.end(row) {
-            Ok(row) => expiration::alive(row, now),
+            Ok(row) => NaiveTimeZone::UTC.alive(row, now),
             // No row can have a key that the database cannot write.
             Err(error) if is_foreign_to_the_encoding(&error) => Ok(None),
             Err(error) => Err(failed(error)),
@@ -294,5 +294,5 @@ async fn check(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
 }
 
 fn spell(moment: SystemTime) -> Result<String, StoreError> {
-    expiration::spell(moment).map_err(StoreError::failed)
+    NaiveTimeZone::UTC.spell(moment)
 }

@@ -13,7 +13,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use self::file::failed;
 use crate::deadline::Deadline;
-use crate::expiration::{self, Row, alive};
+use crate::expiration::{NaiveTimeZone, Row};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
 ///
@@ -24,6 +24,7 @@ pub struct SqliteStore {
     /// not poll the file's lock.
     writer: SqlitePool,
     readers: SqlitePool,
+    zone: NaiveTimeZone,
 }
 
 impl SqliteStore {
@@ -62,7 +63,15 @@ impl SqliteStore {
         let pool = |size| SqlitePoolOptions::new().max_connections(size);
         let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
         let readers = pool(Self::READERS).connect_lazy_with(options.read_only(true));
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, zone: NaiveTimeZone::UTC })
+    }
+
+    /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
+    /// Django site with `USE_TZ = False` uses too.
+    #[must_use]
+    pub fn in_naive_time_zone(mut self, zone: NaiveTimeZone) -> Self {
+        self.zone = zone;
+        self
     }
 
     /// Makes the table where it is missing, and the index by which expired captchas are found.
@@ -98,7 +107,7 @@ impl Store for SqliteStore {
             .bind(&record.challenge)
             .bind(record.answer.expose())
             .bind(key.as_str())
-            .bind(spell(record.expires)?);
+            .bind(self.zone.spell(record.expires)?);
         in_time(query.execute(&self.writer)).await.map_err(not_inserted).map(|_| ())
     }
 
@@ -107,7 +116,7 @@ impl Store for SqliteStore {
             let mut query = QueryBuilder::<Sqlite>::new(INSERT_MANY);
             let expirations = batch
                 .iter()
-                .map(|(_, record)| spell(record.expires))
+                .map(|(_, record)| self.zone.spell(record.expires))
                 .collect::<Result<Vec<_>, _>>()?;
             query.push_values(
                 batch.iter().zip(expirations),
@@ -123,13 +132,15 @@ impl Store for SqliteStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(spell(now)?);
-        alive(in_time(query.fetch_optional(&self.readers)).await.map_err(failed)?, now)
+        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
+        let row = in_time(query.fetch_optional(&self.readers)).await.map_err(failed)?;
+        self.zone.alive(row, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let query = sqlx::query_as::<_, Row>(TAKE).bind(key.as_str()).bind(spell(now)?);
-        alive(in_time(query.fetch_optional(&self.writer)).await.map_err(failed)?, now)
+        let query = sqlx::query_as::<_, Row>(TAKE).bind(key.as_str()).bind(self.zone.spell(now)?);
+        let row = in_time(query.fetch_optional(&self.writer)).await.map_err(failed)?;
+        self.zone.alive(row, now)
     }
 
     async fn keys(
@@ -140,20 +151,20 @@ impl Store for SqliteStore {
     ) -> Result<Vec<Key>, StoreError> {
         let query = sqlx::query_scalar::<_, String>(KEYS)
             .bind(after.map_or("", Key::as_str))
-            .bind(spell(now)?)
+            .bind(self.zone.spell(now)?)
             .bind(i64::try_from(count).unwrap_or(i64::MAX));
         let keys = in_time(query.fetch_all(&self.readers)).await.map_err(failed)?;
         Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
         let count = in_time(query.fetch_one(&self.readers)).await.map_err(failed)?;
         Ok(count.unsigned_abs())
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let now = spell(now)?;
+        let now = self.zone.spell(now)?;
         let mut removed = 0;
         loop {
             let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
@@ -179,8 +190,4 @@ fn not_inserted(error: sqlx::Error) -> StoreError {
         sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
         error => failed(error),
     }
-}
-
-fn spell(moment: SystemTime) -> Result<String, StoreError> {
-    expiration::spell(moment).map_err(StoreError::failed)
 }

@@ -137,6 +137,34 @@ async fn what_is_written_is_in_utc_as_django_writes_it() {
 }
 
 #[tokio::test]
+async fn with_a_time_zone_rows_are_in_its_local_time() {
+    let database = Database::new().await;
+    let other = database.other_program().await;
+    let store = database.open().await.in_naive_time_zone("America/New_York".parse().unwrap());
+    other
+        .execute(
+            "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+             VALUES ('THTI', 'thti', 'djangos', '2026-11-22 07:24:27.258773')",
+        )
+        .await
+        .unwrap();
+    let expires = moment(1_795_350_267_258_773);
+    store.insert(&key("ours"), &record("A", expires)).await.unwrap();
+    let micro = Duration::from_micros(1);
+    for hashkey in ["djangos", "ours"] {
+        let read = store.get(&key(hashkey), expires - micro).await.unwrap().unwrap();
+        assert_eq!(read.expires, expires);
+        assert!(store.take(&key(hashkey), expires).await.unwrap().is_none());
+    }
+    let written = sqlx::query_scalar::<_, String>(
+        "SELECT DISTINCT CAST(expiration AS CHAR) FROM captcha_captchastore",
+    );
+    assert_eq!(written.fetch_all(&other).await.unwrap(), ["2026-11-22 07:24:27.258773"]);
+    assert_eq!(store.sweep(expires - micro).await.unwrap(), 0);
+    assert_eq!(store.sweep(expires).await.unwrap(), 2);
+}
+
+#[tokio::test]
 async fn a_table_of_djangos_is_kept_and_gets_the_index() {
     let database = Database::new().await;
     let other = database.other_program().await;
