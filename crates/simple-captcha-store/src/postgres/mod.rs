@@ -110,9 +110,10 @@ impl PostgresStore {
         let deadline = Deadline::after(Self::TIMEOUT);
         let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
         let query = sqlx::query_as::<_, Row>(statement).bind(key.as_str()).bind(spell(now)?);
-        let row = deadline.run(query.fetch_optional(&mut *lease)).await;
-        match lease.end(row) {
-            Ok(row) => NaiveTimeZone::UTC.alive(row, now),
+        // To the end: that a removal was not committed is told behind the row.
+        let rows = deadline.run(query.fetch_all(&mut *lease)).await;
+        match lease.end(rows) {
+            Ok(mut rows) => NaiveTimeZone::UTC.alive(rows.pop(), now),
             // No row can have a key that the database cannot write.
             Err(error) if is_foreign_to_the_encoding(&error) => Ok(None),
             Err(error) => Err(failed(error)),

@@ -139,8 +139,9 @@ impl Store for SqliteStore {
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let query = sqlx::query_as::<_, Row>(TAKE).bind(key.as_str()).bind(self.zone.spell(now)?);
-        let row = in_time(query.fetch_optional(&self.writer)).await.map_err(failed)?;
-        self.zone.alive(row, now)
+        // To the end: that the removal was not committed is told behind the row.
+        let mut rows = in_time(query.fetch_all(&self.writer)).await.map_err(failed)?;
+        self.zone.alive(rows.pop(), now)
     }
 
     async fn keys(
