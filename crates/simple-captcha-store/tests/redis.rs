@@ -3,8 +3,6 @@
 
 mod servers;
 
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -15,23 +13,8 @@ use simple_captcha::{Answer, Key, Record, Store};
 use simple_captcha_store::{RedisStore, StoreUrl};
 use tokio::task::JoinSet;
 
+use crate::servers::redis::{start, url};
 use crate::servers::{Server, said};
-
-fn start() -> Server {
-    Server::start("redis", |_| Vec::new(), run, "-TERM")
-}
-
-fn run(folder: &Path, port: u16) -> Command {
-    let mut command = Command::new("redis-server");
-    command.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--requirepass", "ti:g/e@r"]);
-    // What is there when it is stopped is there again when it is started.
-    command.args(["--save", "3600 1", "--dir"]).arg(folder);
-    command
-}
-
-fn url(server: &Server) -> String {
-    format!("redis://:ti%3Ag%2Fe%40r@127.0.0.1:{}", server.port)
-}
 
 /// Reaches the server past the store, as another program does.
 fn other_program(server: &Server) -> redis::Connection {

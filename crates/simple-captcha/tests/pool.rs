@@ -1,4 +1,5 @@
 //! Captchas that were made beforehand.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use std::collections::HashSet;
 use std::time::Duration;

@@ -118,6 +118,13 @@ impl Server {
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 
+    /// Limits how long the files may become that the server writes, in bytes.
+    pub(crate) fn limit_file_size(&self, limit: &str) {
+        let mut command = Command::new("prlimit");
+        command.arg(format!("--pid={}", self.process.id())).arg(format!("--fsize={limit}:"));
+        assert!(command.status().unwrap().success());
+    }
+
     pub(crate) fn wait(&mut self) -> ExitStatus {
         wait_for(|| self.process.try_wait().unwrap())
     }

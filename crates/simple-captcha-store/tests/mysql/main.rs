@@ -14,7 +14,8 @@ use simple_captcha_store::{MysqlStore, StoreUrl};
 use sqlx::{AssertSqlSafe, Executor};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, start, url};
+use crate::database::Database;
+use crate::servers::mysql::{start, url};
 use crate::servers::said;
 
 /// The table as Django makes it, after both of its migrations.

@@ -14,7 +14,8 @@ use simple_captcha_store::{PostgresStore, StoreUrl};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, start, until_ready, url};
+use crate::database::{Database, until_ready};
+use crate::servers::postgres::{start, url};
 use crate::servers::said;
 
 /// The table as Django makes it, after both of its migrations.
