@@ -38,12 +38,14 @@ pub(crate) fn log_response<B>(response: &Response<B>, latency: Duration, _span: 
 /// The path of a request as it may be logged: what is not a word of our own URLs is cut to four
 /// characters, and a query is left out. Whoever reads a whole key could take that visitor's captcha.
 fn shown_path(uri: &Uri) -> String {
-    const OUR_WORDS: [&str; 9] = [
+    const OUR_WORDS: [&str; 11] = [
         "assets",
         "audio",
         "captcha",
+        "healthz",
         "image",
         "letters",
+        "readyz",
         "refresh",
         "refresh_captcha",
         "sum",

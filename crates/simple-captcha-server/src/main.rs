@@ -10,7 +10,9 @@ mod serve;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use cli::{Command, Usage};
+use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
     let command = cli::parse();
@@ -26,11 +28,21 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(command: Command) -> anyhow::Result<()> {
+    outlive_file_limits().context("cannot wait for signals")?;
     match command {
         Command::Serve(options) => serve::serve(&options).await,
         Command::Migrate(options) => commands::database::migrate(&options).await,
         Command::Clean(options) => commands::database::clean(&options).await,
+        Command::CreatePool(options) => commands::pool::create_pool(&options).await,
         Command::Sheet(options) => commands::sheet::sheet(&options),
         Command::Samples(options) => commands::samples::samples(&options),
     }
+}
+
+/// Has a file that may not grow (`ulimit -f`) be an error to whoever writes it. Without it the signal
+/// that comes too would end the process.
+fn outlive_file_limits() -> io::Result<()> {
+    const SIGXFSZ: i32 = 25;
+    // Heard or not, from now on it ends nothing.
+    signal(SignalKind::from_raw(SIGXFSZ)).map(drop)
 }

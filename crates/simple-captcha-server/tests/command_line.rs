@@ -103,6 +103,9 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--noise", "snow", "CAPTCHA_NOISE_FUNCTIONS", "arcs, dots, both"),
         ("--filter", "smooth,blur", "CAPTCHA_FILTER_FUNCTIONS", "smooth or none"),
         ("--animated", "2", "CAPTCHA_ANIMATED", "true or false"),
+        ("--get-from-pool", "2", "CAPTCHA_GET_FROM_POOL", "true or false"),
+        ("--get-from-pool-timeout", "soon", "CAPTCHA_GET_FROM_POOL_TIMEOUT", "0 to 525600"),
+        ("--naive-time-zone", "Mars/Base", "CAPTCHA_NAIVE_TIME_ZONE", "such as Asia/Shanghai"),
     ] {
         let (status, _, complained) = run(&folder, &["serve", option, value], &[]);
         assert_eq!(status, 2, "{option}: {complained}");
@@ -117,6 +120,38 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         }
     }
     assert!(!file(&folder, "captcha.db").exists());
+}
+
+#[tokio::test]
+async fn with_a_naive_time_zone_captchas_expire_by_its_local_time() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(run(&folder, &["migrate"], &[]).0, 0);
+    // Kiritimati is fourteen hours ahead of UTC: there, what is eleven hours ahead is past.
+    execute(
+        &folder,
+        "captcha.db",
+        "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+         VALUES ('A', 'a', 'k', strftime('%Y-%m-%d %H:%M:%S', 'now', '+11 hours'))",
+    )
+    .await;
+    let (_, printed, _) = run(&folder, &["clean"], &[]);
+    assert!(printed.contains("Currently 0 expired"), "{printed}");
+    let (_, printed, _) = run(&folder, &["clean", "--naive-time-zone=Pacific/Kiritimati"], &[]);
+    assert!(printed.contains("Currently 1 expired"), "{printed}");
+}
+
+#[test]
+fn a_naive_time_zone_is_refused_where_moments_are_not_local() {
+    let folder = TempDir::new().unwrap();
+    for url in ["memory:", "postgres://scott:tiger@127.0.0.1:1/shop", "redis://:tiger@127.0.0.1:1"]
+    {
+        let environment = [("CAPTCHA_NAIVE_TIME_ZONE", "Asia/Shanghai")];
+        let (status, _, complained) = run(&folder, &["serve", "--database", url], &environment);
+        assert_eq!(status, 2, "{complained}");
+        assert!(complained.contains("CAPTCHA_NAIVE_TIME_ZONE"), "{complained}");
+        assert!(complained.contains("only SQLite, MySQL and MariaDB"), "{complained}");
+        assert!(!complained.contains("tiger") && complained.lines().count() == 1, "{complained}");
+    }
 }
 
 #[test]

@@ -21,6 +21,8 @@
 
 mod clean;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod deadline;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod expiration;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod lease;
@@ -39,6 +41,8 @@ mod url;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
 pub use clean::keep_clean;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub use expiration::{NaiveTimeZone, UnknownTimeZone};
 #[cfg(feature = "mysql")]
 pub use mysql::MysqlStore;
 #[cfg(feature = "postgres")]

@@ -10,6 +10,8 @@ use simple_captcha::store::{SharedStore, StoreError};
 
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+use crate::expiration::NaiveTimeZone;
 #[cfg(feature = "mysql")]
 use crate::mysql::{self, MysqlStore};
 #[cfg(feature = "postgres")]
@@ -50,11 +52,11 @@ pub struct StoreUrl(Place);
 enum Place {
     Memory,
     #[cfg(feature = "sqlite")]
-    Sqlite(PathBuf),
+    Sqlite(PathBuf, NaiveTimeZone),
     #[cfg(feature = "postgres")]
     Postgres(ServerUrl),
     #[cfg(feature = "mysql")]
-    Mysql(ServerUrl),
+    Mysql(ServerUrl, NaiveTimeZone),
     #[cfg(feature = "redis")]
     Redis(RedisPlace),
 }
@@ -69,13 +71,19 @@ impl StoreUrl {
         Ok(match &self.0 {
             Place::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file) => SharedStore::new(SqliteStore::open(file).await?),
+            Place::Sqlite(file, zone) => {
+                let store = SqliteStore::open(file).await?;
+                SharedStore::new(store.in_naive_time_zone(zone.clone()))
+            }
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => {
                 SharedStore::new(PostgresStore::open_url(url.clone(), true).await?)
             }
             #[cfg(feature = "mysql")]
-            Place::Mysql(url) => SharedStore::new(MysqlStore::open_url(url.clone(), true).await?),
+            Place::Mysql(url, zone) => {
+                let store = MysqlStore::open_url(url.clone(), true).await?;
+                SharedStore::new(store.in_naive_time_zone(zone.clone()))
+            }
             #[cfg(feature = "redis")]
             Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
         })
@@ -90,13 +98,19 @@ impl StoreUrl {
         Ok(match &self.0 {
             Place::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file) => SharedStore::new(SqliteStore::open_existing(file).await?),
+            Place::Sqlite(file, zone) => {
+                let store = SqliteStore::open_existing(file).await?;
+                SharedStore::new(store.in_naive_time_zone(zone.clone()))
+            }
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => {
                 SharedStore::new(PostgresStore::open_url(url.clone(), false).await?)
             }
             #[cfg(feature = "mysql")]
-            Place::Mysql(url) => SharedStore::new(MysqlStore::open_url(url.clone(), false).await?),
+            Place::Mysql(url, zone) => {
+                let store = MysqlStore::open_url(url.clone(), false).await?;
+                SharedStore::new(store.in_naive_time_zone(zone.clone()))
+            }
             #[cfg(feature = "redis")]
             Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
         })
@@ -104,6 +118,23 @@ impl StoreUrl {
 }
 
 impl StoreUrl {
+    /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
+    /// Django site with `USE_TZ = False` uses too.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidUrl::TimeZone`] where the store is not SQLite, MySQL or MariaDB.
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+    pub fn in_naive_time_zone(self, zone: NaiveTimeZone) -> Result<Self, InvalidUrl> {
+        match self.0 {
+            #[cfg(feature = "sqlite")]
+            Place::Sqlite(file, _) => Ok(Self(Place::Sqlite(file, zone))),
+            #[cfg(feature = "mysql")]
+            Place::Mysql(url, _) => Ok(Self(Place::Mysql(url, zone))),
+            _ => Err(InvalidUrl::TimeZone),
+        }
+    }
+
     /// Whether what is stored there is still there when this process has ended.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
@@ -116,11 +147,11 @@ impl StoreUrl {
         match &self.0 {
             Place::Memory => false,
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(_) => true,
+            Place::Sqlite(..) => true,
             #[cfg(feature = "postgres")]
             Place::Postgres(_) => true,
             #[cfg(feature = "mysql")]
-            Place::Mysql(_) => true,
+            Place::Mysql(..) => true,
             #[cfg(feature = "redis")]
             Place::Redis(_) => false,
         }
@@ -137,7 +168,7 @@ impl FromStr for StoreUrl {
             Some(("sqlite", file)) => match file.strip_prefix("//").unwrap_or(file) {
                 "" | ":memory:" => Err(InvalidUrl::NoFile),
                 file if file.contains(['?', '#']) => Err(InvalidUrl::Parameters),
-                file => Ok(Self(Place::Sqlite(file.into()))),
+                file => Ok(Self(Place::Sqlite(file.into(), NaiveTimeZone::UTC))),
             },
             #[cfg(feature = "postgres")]
             Some(("postgres" | "postgresql", _)) => {
@@ -149,7 +180,7 @@ impl FromStr for StoreUrl {
             Some(("mysql" | "mariadb", _)) => {
                 let url = url.parse().and_then(ServerUrl::with_database)?;
                 mysql::options(&url)?;
-                Ok(Self(Place::Mysql(url)))
+                Ok(Self(Place::Mysql(url, NaiveTimeZone::UTC)))
             }
             #[cfg(feature = "redis")]
             Some(("redis" | "rediss", _)) => Ok(Self(Place::Redis(url.parse()?))),
@@ -163,11 +194,11 @@ impl fmt::Display for StoreUrl {
         match &self.0 {
             Place::Memory => f.write_str("memory:"),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file) => write!(f, "sqlite:{}", file.display()),
+            Place::Sqlite(file, _) => write!(f, "sqlite:{}", file.display()),
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => url.fmt(f),
             #[cfg(feature = "mysql")]
-            Place::Mysql(url) => url.fmt(f),
+            Place::Mysql(url, _) => url.fmt(f),
             #[cfg(feature = "redis")]
             Place::Redis(place) => place.fmt(f),
         }
@@ -211,6 +242,9 @@ pub enum InvalidUrl {
     /// The database of a Redis server is not a number.
     #[error("a Redis server's databases have numbers, as in 'redis://HOST/0'")]
     DatabaseNumber,
+    /// A time zone is given for a store whose moments mean the same in every time zone.
+    #[error("only SQLite, MySQL and MariaDB keep local times; elsewhere there is nothing to set")]
+    TimeZone,
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 
 mod servers;
 
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -15,23 +13,8 @@ use simple_captcha::{Answer, Key, Record, Store};
 use simple_captcha_store::{RedisStore, StoreUrl};
 use tokio::task::JoinSet;
 
+use crate::servers::redis::{start, url};
 use crate::servers::{Server, said};
-
-fn start() -> Server {
-    Server::start("redis", |_| Vec::new(), run, "-TERM")
-}
-
-fn run(folder: &Path, port: u16) -> Command {
-    let mut command = Command::new("redis-server");
-    command.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--requirepass", "ti:g/e@r"]);
-    // What is there when it is stopped is there again when it is started.
-    command.args(["--save", "3600 1", "--dir"]).arg(folder);
-    command
-}
-
-fn url(server: &Server) -> String {
-    format!("redis://:ti%3Ag%2Fe%40r@127.0.0.1:{}", server.port)
-}
 
 /// Reaches the server past the store, as another program does.
 fn other_program(server: &Server) -> redis::Connection {
@@ -55,11 +38,12 @@ fn later(seconds: u64) -> SystemTime {
 async fn redis_passes_the_tests_of_every_store() {
     let server = start();
     let number = AtomicU32::new(0);
-    conformance::all(async || {
+    let empty = async || {
         let number = number.fetch_add(1, Ordering::Relaxed);
         RedisStore::open(&format!("{}/0?prefix=%5B{number}%5D%2A", url(&server))).await.unwrap()
-    })
-    .await;
+    };
+    conformance::all(empty).await;
+    conformance::pooled(empty).await;
 }
 
 #[tokio::test]
@@ -115,7 +99,7 @@ async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let server = start();
     let open = async || Arc::new(RedisStore::open(&url(&server)).await.unwrap());
     let stores = [open().await, open().await];
-    for number in 0..200 {
+    for number in 0..50 {
         let key = key(&format!("wanted_{number}"));
         stores[0].insert(&key, &record("A", later(60))).await.unwrap();
         let mut takers = JoinSet::new();

@@ -49,11 +49,14 @@ async fn open(file: &Path) -> SqliteStore {
 async fn sqlite_passes_the_tests_of_every_store() {
     let folder = Folder::new();
     let number = std::sync::atomic::AtomicU32::new(0);
-    conformance::all(async || {
+    let empty = async || {
         let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         open(&folder.0.path().join(format!("{number}.db"))).await
-    })
-    .await;
+    };
+    conformance::all(empty).await;
+    conformance::pooled(empty).await;
+    let in_berlin = async || empty().await.in_naive_time_zone("Europe/Berlin".parse().unwrap());
+    conformance::all(in_berlin).await;
 }
 
 #[tokio::test]
@@ -89,6 +92,59 @@ async fn a_row_that_django_wrote_is_read_right() {
         .await
         .unwrap();
     assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn with_a_time_zone_rows_are_in_its_local_time() {
+    let folder = Folder::new();
+    let store = open(&folder.file()).await.in_naive_time_zone("Asia/Shanghai".parse().unwrap());
+    let django = folder.other_program().await;
+    sqlx::query(
+        "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+         VALUES ('THTI', 'thti', 'djangos', '2026-11-22 20:24:27.258773')",
+    )
+    .execute(&django)
+    .await
+    .unwrap();
+    let expires = moment(1_795_350_267_258_773);
+    let micro = Duration::from_micros(1);
+    assert_eq!(store.expired(expires - micro).await.unwrap(), 0);
+    let read = store.get(&key("djangos"), expires - micro).await.unwrap().unwrap();
+    assert_eq!(read.expires, expires);
+    assert!(store.get(&key("djangos"), expires).await.unwrap().is_none());
+    store.insert(&key("ours"), &Record::new("A".into(), Answer::new("a"), expires)).await.unwrap();
+    let written: Vec<String> = sqlx::query_scalar("SELECT expiration FROM captcha_captchastore")
+        .fetch_all(&django)
+        .await
+        .unwrap();
+    assert_eq!(written, ["2026-11-22 20:24:27.258773"; 2]);
+    assert_eq!(store.sweep(expires).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn when_clocks_are_set_back_no_captcha_comes_to_life_again() {
+    let folder = Folder::new();
+    let store = open(&folder.file()).await.in_naive_time_zone("Europe/Berlin".parse().unwrap());
+    // At 1:00 UTC on October 25th, 2026, it is 3:00 and becomes 2:00.
+    let set_back = moment(1_792_890_000_000_000);
+    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+    let expires = set_back - minutes(10);
+    for name in ["read", "taken"] {
+        let record = Record::new("A".into(), Answer::new("a"), expires);
+        store.insert(&key(name), &record).await.unwrap();
+        assert!(store.get(&key(name), expires - minutes(1)).await.unwrap().is_some());
+    }
+    for later in 10..130 {
+        let now = expires + minutes(later) - minutes(10);
+        assert!(store.get(&key("read"), now).await.unwrap().is_none(), "{later}");
+    }
+    assert!(store.take(&key("taken"), set_back + minutes(20)).await.unwrap().is_none());
+    // What is alive across the hour is not swept away in it.
+    let record = Record::new("A".into(), Answer::new("a"), set_back + minutes(90));
+    store.insert(&key("long"), &record).await.unwrap();
+    store.sweep(set_back - minutes(1)).await.unwrap();
+    store.sweep(set_back + minutes(59)).await.unwrap();
+    assert!(store.take(&key("long"), set_back + minutes(59)).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -232,7 +288,7 @@ async fn nobody_waits_for_a_locked_file_for_ever() {
         });
     }
     assert!(waiting.join_all().await.iter().all(Result::is_err));
-    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    assert!(began.elapsed() < SqliteStore::TIMEOUT * 2, "{:?}", began.elapsed());
 }
 
 #[tokio::test]

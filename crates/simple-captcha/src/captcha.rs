@@ -10,6 +10,7 @@ use crate::clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
+use crate::pool::Pool;
 use crate::record::Record;
 use crate::rng::Rng;
 use crate::sealed::Sealer;
@@ -48,6 +49,8 @@ struct Inner {
     secret: Secret,
     /// Where keys are their own records.
     sealer: Option<Sealer>,
+    /// Where captchas come from that were made beforehand.
+    pool: Option<Pool>,
     double: bool,
 }
 
@@ -72,40 +75,73 @@ impl Captcha {
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
+            pool: None,
             double: true,
         }
     }
 
-    /// Makes a new captcha, stores it, and tells its key.
+    /// Makes a new captcha, stores it, and tells its key; or takes one [from the
+    /// pool](CaptchaBuilder::from_pool).
     ///
     /// # Errors
     ///
     /// The store may fail, and a challenge of your own may make a puzzle that cannot be asked or
     /// drawn. Nothing is stored then.
     pub async fn issue(&self) -> Result<Key, IssueError> {
+        if let Some(pool) = &self.0.pool
+            && let Some(key) = pool.next(&self.0.store, clock::now()).await?
+        {
+            return Ok(key);
+        }
         self.issue_with(&*self.0.challenge).await
     }
 
     /// Makes a new captcha as [`Captcha::issue`] does, but with another challenge, for one form that
     /// asks something else than the rest of the site.
     ///
-    /// Choose the challenge yourself. A visitor who may choose will choose the easiest, and can
-    /// answer every form with it.
+    /// It is never taken from a pool. Choose the challenge yourself: a visitor who may choose will
+    /// choose the easiest, and can answer every form with it.
     ///
     /// # Errors
     ///
     /// As [`Captcha::issue`].
     pub async fn issue_with(&self, challenge: &dyn Challenge) -> Result<Key, IssueError> {
-        let puzzle = challenge.puzzle(&mut Rng::from_system()?).checked()?;
-        self.0.style.check(&puzzle.challenge)?;
-        let expires = clock::now() + self.0.timeout;
-        let record = Record::new(puzzle.challenge, puzzle.answer, expires);
+        let record = self.make(challenge)?;
         if let Some(sealer) = &self.0.sealer {
             return Ok(sealer.seal(&record)?);
         }
         let key = Key::random()?;
         self.0.store.insert(&key, &record).await?;
         Ok(key)
+    }
+
+    /// Makes so many new captchas and stores them together, to fill a pool that other processes hand
+    /// out ([`CaptchaBuilder::from_pool`]). That is much faster than one by one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::issue`]; some of them may have been stored then.
+    pub async fn issue_many(&self, count: usize) -> Result<Vec<Key>, IssueError> {
+        let mut captchas = Vec::with_capacity(count);
+        for _ in 0..count {
+            let record = self.make(&*self.0.challenge)?;
+            let key = match &self.0.sealer {
+                Some(sealer) => sealer.seal(&record)?,
+                None => Key::random()?,
+            };
+            captchas.push((key, record));
+        }
+        if self.0.sealer.is_none() {
+            self.0.store.insert_many(&captchas).await?;
+        }
+        Ok(captchas.into_iter().map(|(key, _)| key).collect())
+    }
+
+    fn make(&self, challenge: &dyn Challenge) -> Result<Record, IssueError> {
+        let puzzle = challenge.puzzle(&mut Rng::from_system()?).checked()?;
+        self.0.style.check(&puzzle.challenge)?;
+        let expires = clock::now() + self.0.timeout;
+        Ok(Record::new(puzzle.challenge, puzzle.answer, expires))
     }
 
     /// Draws a captcha. The same key always gives the same bytes.
@@ -198,6 +234,19 @@ impl Captcha {
         Ok(Cleaned { expired, removed })
     }
 
+    /// Finds out whether the store can be reached and read: whether this process can serve.
+    ///
+    /// It reads one captcha that is not there, which is cheap, and takes no longer than the store
+    /// lets an operation take.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let nobody = Key::random().map_err(StoreError::failed)?;
+        self.0.store.get(&nobody, clock::now()).await.map(|_| ())
+    }
+
     /// Whether pictures are offered at twice the resolution too.
     #[must_use]
     pub fn offers_double(&self) -> bool {
@@ -223,6 +272,7 @@ pub struct CaptchaBuilder {
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
+    pool: Option<Duration>,
     double: bool,
 }
 
@@ -294,6 +344,37 @@ impl CaptchaBuilder {
         self
     }
 
+    /// Sets that captchas come from a pool: [`Captcha::issue`] makes none but hands out those that
+    /// are in the store already and are good for more than `remaining`.
+    ///
+    /// Whoever fills the pool ([`Captcha::issue_many`], another program on the same table) gives them
+    /// a timeout that is longer. A process hands out each of them once; of two processes on one
+    /// store, both may. Where none is left, that is logged, and new ones are made.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use simple_captcha::store::SharedStore;
+    /// use simple_captcha::{Captcha, MemoryStore};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = SharedStore::new(MemoryStore::default());
+    /// let day = Duration::from_secs(24 * 60 * 60);
+    /// let maker = Captcha::builder(store.clone()).timeout(day).build()?;
+    /// let made = maker.issue_many(100).await?;
+    ///
+    /// let captcha = Captcha::builder(store).from_pool(Duration::from_secs(5 * 60)).build()?;
+    /// assert!(made.contains(&captcha.issue().await?));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn from_pool(mut self, remaining: Duration) -> Self {
+        self.pool = Some(remaining.min(Self::MAX_TIMEOUT));
+        self
+    }
+
     /// Sets whether pictures are offered at twice the resolution too; they are unless told
     /// otherwise.
     #[must_use]
@@ -307,7 +388,8 @@ impl CaptchaBuilder {
     /// # Errors
     ///
     /// The font may lack a character that the challenge asks for. Where no secret was set, keys
-    /// cannot be sealed, and the operating system may have no randomness to make a secret.
+    /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
+    /// randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
         if let Some(letter) = self.style.missing(&self.challenge.alphabet()) {
             return Err(BuildError::NoGlyph(letter));
@@ -317,10 +399,15 @@ impl CaptchaBuilder {
             Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
             None => return Err(BuildError::NoSecret),
         };
+        if self.sealed && self.pool.is_some() {
+            return Err(BuildError::SealedPool);
+        }
+        let pool = self.pool.map(Pool::new).transpose()?;
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let style = self.style.for_site(&secret);
         let Self { store, challenge, timeout, double, .. } = self;
-        Ok(Captcha(Arc::new(Inner { store, challenge, style, timeout, secret, sealer, double })))
+        let inner = Inner { store, challenge, style, timeout, secret, sealer, pool, double };
+        Ok(Captcha(Arc::new(inner)))
     }
 }
 

@@ -25,6 +25,9 @@ pub enum BuildError {
     /// Keys are to be sealed without a secret of the site's.
     #[error("sealed keys need a secret that stays the same")]
     NoSecret,
+    /// Keys are to be sealed, and to come from a pool.
+    #[error("there is no pool of sealed keys: nothing is stored of them")]
+    SealedPool,
 }
 
 /// Why no captcha was made.

@@ -72,6 +72,7 @@ mod clock;
 mod error;
 pub mod image;
 mod key;
+mod pool;
 mod record;
 mod rng;
 mod sealed;

@@ -11,15 +11,17 @@
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
 //! | another method | 405 |
 //! | the last slash left out | 301 to the path with it |
-//! | the store fails | 503 with an empty body; the log says why |
+//! | the store fails | 503 with an empty body and `Retry-After`; the log says why |
 //!
 //! Every answer has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. URLs in
 //! answers begin with the mount's path and name no host.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER as RETRY_AFTER_NAME,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
@@ -30,6 +32,10 @@ use crate::captcha::Captcha;
 use crate::error::{ImageError, IssueError};
 use crate::image::Scale;
 use crate::key::{InvalidKey, Key};
+
+/// After how long a visitor is told to come again where the store fails (503), in the header
+/// `Retry-After`.
+pub const RETRY_AFTER: Duration = Duration::from_secs(2);
 
 /// Answers one request.
 ///
@@ -58,7 +64,11 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
         }
         response.body_mut().clear();
     }
+    let unavailable = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
+    if unavailable {
+        headers.insert(RETRY_AFTER_NAME, RETRY_AFTER.as_secs().into());
+    }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
@@ -151,8 +161,8 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
 ///
 /// # Errors
 ///
-/// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, 500
-/// where the site's challenge is at fault.
+/// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
+/// then also [`RETRY_AFTER`]; 500 where the site's challenge is at fault.
 pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
     captcha.issue().await.map(|key| NewCaptcha::new(&key, mount)).map_err(|error| {
         tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");

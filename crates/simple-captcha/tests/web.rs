@@ -50,11 +50,22 @@ async fn a_broken_store_is_an_empty_503_everywhere() {
     for path in ["/refresh/", "/image/abc/", "/image/abc@2/"] {
         let response = get(&captcha, path).await;
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(response.headers()["retry-after"], "2", "{path}");
         assert!(response.body().is_empty(), "{path}");
     }
+    assert!(captcha.ready().await.is_err());
     assert!(
         captcha.verify(&"abc".parse().unwrap(), &simple_captcha::Answer::new("x")).await.is_err()
     );
+}
+
+#[tokio::test]
+async fn only_where_the_store_fails_is_a_visitor_told_to_come_again() {
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    captcha.ready().await.unwrap();
+    for path in ["/refresh/", "/image/abc/", "/nothing/"] {
+        assert!(get(&captcha, path).await.headers().get("retry-after").is_none(), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use simple_captcha::{
 };
 pub(crate) use style::style;
 
-use crate::cli::{self, Asking, Serve, Usage};
+use crate::cli::{self, Asking, CreatePool, Serve, Usage};
 use always::Always;
 
 /// What is asked.
@@ -139,6 +139,9 @@ pub(crate) fn captcha(
     if let Some(secret) = cli::old_secret()? {
         builder = builder.old_secret(secret);
     }
+    if options.pool.get_from_pool {
+        builder = builder.from_pool(minutes(options.pool.remaining.minutes));
+    }
     Ok(builder.build()?)
 }
 
@@ -151,6 +154,26 @@ fn asked(options: &Serve) -> anyhow::Result<Box<dyn Challenge>> {
         Some(text) => Ok(Box::new(Always(text.clone()))),
         None => challenge(options.asking.challenge, &options.asking),
     }
+}
+
+/// What fills a pool: it makes what is asked and draws nothing.
+pub(crate) fn filler(
+    options: &CreatePool,
+) -> anyhow::Result<impl FnOnce(SharedStore) -> anyhow::Result<Captcha>> {
+    let kind = options.asking.challenge;
+    let challenge = challenge(kind, &options.asking)?;
+    let secret = Secret::random()?;
+    let style = style(&options.asking, &secret)?;
+    drawable(&challenge, &style, kind, &options.asking)?;
+    let timeout = minutes(options.timeout);
+    Ok(move |store| {
+        let builder = Captcha::builder(store).challenge(challenge).image_style(style);
+        Ok(builder.timeout(timeout).secret(secret).build()?)
+    })
+}
+
+fn minutes(minutes: u32) -> Duration {
+    Duration::from_secs(60 * u64::from(minutes))
 }
 
 /// A captcha of some kind for a page to try it.
@@ -179,7 +202,7 @@ fn builder(
     options: &Serve,
 ) -> CaptchaBuilder {
     Captcha::builder(store)
-        .timeout(Duration::from_secs(60 * u64::from(options.timeout)))
+        .timeout(minutes(options.timeout))
         .double_scale(options.double_scale)
         .image_style(style)
         .challenge(challenge)

@@ -1,6 +1,8 @@
 //! The command line and the environment.
 
 pub(crate) mod drawing;
+mod pool;
+mod testing;
 mod values;
 
 use std::error::Error;
@@ -14,11 +16,14 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use simple_captcha::challenge::Punctuation;
 use simple_captcha::{Letters, Secret, Sum};
-use simple_captcha_store::StoreUrl;
+use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 
 use crate::assemble::{Kind, Look};
 use drawing::Drawing;
-use values::{address, alphabet, sum, switch, text_to_ask, whole_number};
+pub(crate) use pool::CreatePool;
+use pool::FromPool;
+use testing::Testing;
+use values::{address, alphabet, sum, switch, whole_number};
 
 /// A self-hosted captcha server.
 ///
@@ -72,6 +77,12 @@ pub(crate) enum Command {
     ///
     /// `serve` does the same every ten minutes.
     Clean(Database),
+    /// Make captchas beforehand, for servers that run with --get-from-pool, and remove those that have
+    /// expired.
+    ///
+    /// A server takes those that are good for some minutes more (--get-from-pool-timeout), so make
+    /// them with a --timeout that is much longer: one day is 1440.
+    CreatePool(CreatePool),
     /// Draw a sheet of numbered pictures, to see how they look and whether you can read them.
     Sheet(Sheet),
     /// Write pictures and their answers into a folder, to test a reader on them.
@@ -100,19 +111,21 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
     pub(crate) sealed: bool,
     #[command(flatten)]
+    pub(crate) pool: FromPool,
+    #[command(flatten)]
     pub(crate) testing: Testing,
 }
 
-/// What is for tests of a site and for load tests alone, so that it cannot come from the environment.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Only for tests")]
-pub(crate) struct Testing {
-    /// Say that this process protects nothing; the other options for tests need it
-    #[arg(long)]
-    pub(crate) test_mode: bool,
-    /// Ask for this text in every captcha, so that a program can answer it: 1 to 32 characters
-    #[arg(long, value_name = "TEXT", requires = "test_mode", value_parser = text_to_ask)]
-    pub(crate) test_answer: Option<String>,
+impl Serve {
+    /// Complains about a pool where there can be none.
+    pub(crate) fn check_pool(&self, url: &StoreUrl) -> Result<(), Usage> {
+        let why = match self.pool.get_from_pool {
+            true if self.sealed => "there is no pool of sealed keys: leave out --sealed".to_owned(),
+            true if !url.is_lasting() => format!("create-pool cannot reach what is in {url}"),
+            _ => return Ok(()),
+        };
+        Err(Usage(format!("--get-from-pool (or CAPTCHA_GET_FROM_POOL): {why}")))
+    }
 }
 
 #[derive(Args, Debug)]
@@ -221,15 +234,23 @@ pub(crate) struct Database {
         default_value = "sqlite:captcha.db"
     )]
     url: String,
+    /// The time zone in whose local time a Django site on the same table keeps moments, where its
+    /// setting USE_TZ is False: its TIME_ZONE, such as Asia/Shanghai. For SQLite, MySQL and MariaDB
+    #[arg(long, value_name = "ZONE", env = "CAPTCHA_NAIVE_TIME_ZONE")]
+    naive_time_zone: Option<NaiveTimeZone>,
 }
 
 impl Database {
     /// Which store it is. The URL is read here and not with the other options, whose bad values
     /// are repeated in the message: this one may hold a password.
     pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
-        self.url.parse().map_err(|error| {
+        let url: StoreUrl = self.url.parse().map_err(|error| {
             let shown = if self.url.contains(['@', '?']) { "" } else { &self.url };
             Usage(format!("--database (or DATABASE_URL) {shown:?}: {error}"))
+        })?;
+        let Some(zone) = self.naive_time_zone.clone() else { return Ok(url) };
+        url.in_naive_time_zone(zone).map_err(|error| {
+            Usage(format!("--naive-time-zone (or CAPTCHA_NAIVE_TIME_ZONE): {error}"))
         })
     }
 

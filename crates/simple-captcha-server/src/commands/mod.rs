@@ -1,6 +1,8 @@
 //! The commands that do one thing and end.
 
 pub(crate) mod database;
+pub(crate) mod pool;
+mod progress;
 mod sampler;
 pub(crate) mod samples;
 pub(crate) mod sheet;

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::thread;
 
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressStyle};
 
+use super::progress::progress_bar;
 use super::sampler::Sampler;
 use crate::cli::Samples;
 
@@ -18,7 +18,7 @@ pub(crate) fn samples(options: &Samples) -> anyhow::Result<()> {
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
 
-    let progress = progress_bar(options.count)?;
+    let progress = progress_bar(options.count, "pictures")?;
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     thread::scope(|scope| {
         let work = |first: usize| {
@@ -79,11 +79,4 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 fn name(number: u32, options: &Samples) -> String {
     let ending = if options.sampling.asking.drawing.animated { "gif" } else { "png" };
     format!("{number:06}.{ending}")
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress_bar(count: u32) -> anyhow::Result<ProgressBar> {
-    let style =
-        ProgressStyle::with_template("{bar:40} {pos}/{len} pictures, {per_sec}, {eta} left")?;
-    Ok(ProgressBar::new(count.into()).with_style(style))
 }

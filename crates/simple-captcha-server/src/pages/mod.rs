@@ -1,16 +1,18 @@
 //! What the server serves: its pages, the captcha's own URLs and the pages' files.
 
 mod assets;
+mod health;
 mod home;
 mod tutorial;
 
 use axum::Router;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::Html;
-use simple_captcha::Captcha;
+use axum::middleware::map_response;
+use axum::response::{Html, Response};
+use simple_captcha::{Captcha, web};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::assemble::{self, Kind};
@@ -24,7 +26,11 @@ pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Route
         let mount = format!("/{kind}");
         pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
     }
-    let pages = pages.merge(home::routes(options.asking.challenge)).merge(assets::routes());
+    let pages = pages
+        .merge(home::routes(options.asking.challenge))
+        .merge(assets::routes())
+        .merge(health::routes(captcha.clone()))
+        .layer(map_response(with_retry_after));
     Ok(with_headers(pages.fallback((StatusCode::NOT_FOUND, "There is no such page.\n"))))
 }
 
@@ -44,6 +50,14 @@ fn with_headers(routes: Router) -> Router {
         let value = HeaderValue::from_static(value);
         routes.layer(SetResponseHeaderLayer::if_not_present(name, value))
     })
+}
+
+/// Tells when to come again where the store fails, on the server's own pages as on the captcha's URLs.
+async fn with_retry_after(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, web::RETRY_AFTER.as_secs().into());
+    }
+    response
 }
 
 /// Writes a page out.

@@ -12,7 +12,7 @@ pub(crate) mod browser;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -122,6 +122,13 @@ impl Server {
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 
+    /// Limits how long the files may become that the server writes, in bytes.
+    pub(crate) fn limit_file_size(&self, limit: &str) {
+        let mut command = Command::new("prlimit");
+        command.arg(format!("--pid={}", self.process.id())).arg(format!("--fsize={limit}:"));
+        assert!(command.status().unwrap().success());
+    }
+
     pub(crate) fn wait(&mut self) -> ExitStatus {
         wait_for(|| self.process.try_wait().unwrap())
     }
@@ -159,6 +166,15 @@ pub(crate) fn run(
     process.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
     process.stderr.take().unwrap().read_to_string(&mut complained).unwrap();
     (status.code().unwrap(), printed, complained)
+}
+
+/// What an SQLite file holds: each captcha's key, challenge and answer.
+pub(crate) async fn rows_of(file: &Path) -> Vec<(String, String, String)> {
+    let options = SqliteConnectOptions::new().filename(file);
+    sqlx::query_as("SELECT hashkey, challenge, response FROM captcha_captchastore")
+        .fetch_all(&SqlitePool::connect_with(options).await.unwrap())
+        .await
+        .unwrap()
 }
 
 /// A file in a test's folder.

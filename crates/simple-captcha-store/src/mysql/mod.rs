@@ -9,12 +9,13 @@ use std::time::{Duration, SystemTime};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool, MySqlPoolOptions};
-use sqlx::{ConnectOptions, Connection, Executor, MySql};
+use sqlx::{ConnectOptions, Connection, Executor, MySql, QueryBuilder};
 
 use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number, opening};
 use crate::InvalidUrl;
-use crate::expiration;
-use crate::lease::{Deadline, Lease};
+use crate::deadline::Deadline;
+use crate::expiration::NaiveTimeZone;
+use crate::lease::Lease;
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
@@ -25,6 +26,7 @@ use crate::server_url::ServerUrl;
 pub struct MysqlStore {
     pool: MySqlPool,
     url: ServerUrl,
+    zone: NaiveTimeZone,
 }
 
 impl MysqlStore {
@@ -35,6 +37,8 @@ impl MysqlStore {
     const CONNECTIONS: u32 = 8;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
+    /// How many rows one statement inserts.
+    const INSERT_BATCH: usize = 1000;
 
     /// Opens a database by its URL, `mysql://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its table
     /// ready.
@@ -76,7 +80,15 @@ impl MysqlStore {
             .acquire_timeout(Self::TIMEOUT)
             .after_connect(|connection, _| Box::pin(settle(connection)))
             .connect_lazy_with(options);
-        Ok(Self { pool, url })
+        Ok(Self { pool, url, zone: NaiveTimeZone::UTC })
+    }
+
+    /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
+    /// Django site with `USE_TZ = False` uses too.
+    #[must_use]
+    pub fn in_naive_time_zone(mut self, zone: NaiveTimeZone) -> Self {
+        self.zone = zone;
+        self
     }
 
     /// Makes the table where it is missing, and the index by which expired captchas are found.
@@ -108,7 +120,7 @@ impl MysqlStore {
         now: SystemTime,
     ) -> Result<Option<(i64, Record)>, StoreError> {
         let mut lease = self.lease(deadline).await?;
-        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(spell(now)?);
+        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
         let row = deadline.run(query.fetch_optional(&mut *lease)).await;
         let (id, hashkey, challenge, response, expiration) = match lease.end(row) {
             Ok(Some(row)) => row,
@@ -121,7 +133,7 @@ impl MysqlStore {
         if hashkey != key.as_str() {
             return Ok(None);
         }
-        let record = expiration::alive(Some((challenge, response, expiration)), now)?;
+        let record = self.zone.alive(Some((challenge, response, expiration)), now)?;
         Ok(record.map(|record| (id, record)))
     }
 }
@@ -142,8 +154,11 @@ const SETTINGS: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS
 // Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
 // server's, does not matter.
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, CAST(? AS DATETIME(6)))";
+const INSERT_MANY: &str =
+    "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) ";
 const GET: &str = "SELECT CAST(id AS SIGNED), hashkey, challenge, response, DATE_FORMAT(expiration, '%Y-%m-%d %H:%i:%s.%f') FROM captcha_captchastore WHERE hashkey = ? AND expiration > CAST(? AS DATETIME(6))";
 const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ?";
+const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > CAST(? AS DATETIME(6)) ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6))";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT ?";
@@ -156,15 +171,33 @@ impl Store for MysqlStore {
             .bind(&record.challenge)
             .bind(record.answer.expose())
             .bind(key.as_str())
-            .bind(spell(record.expires)?);
+            .bind(self.zone.spell(record.expires)?);
         let inserted = deadline.run(query.execute(&mut *lease)).await;
-        match lease.end(inserted) {
-            Ok(_) => Ok(()),
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                Err(StoreError::KeyTaken)
-            }
-            Err(error) => Err(failed(error)),
+        lease.end(inserted).map_err(not_inserted).map(|_| ())
+    }
+
+    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
+        for batch in captchas.chunks(Self::INSERT_BATCH) {
+            let mut query = QueryBuilder::<MySql>::new(INSERT_MANY);
+            let expirations = batch
+                .iter()
+                .map(|(_, record)| self.zone.spell(record.expires))
+                .collect::<Result<Vec<_>, _>>()?;
+            query.push_values(
+                batch.iter().zip(expirations),
+                |mut row, ((key, record), expires)| {
+                    row.push_bind(&record.challenge).push_bind(record.answer.expose());
+                    row.push_bind(key.as_str()).push("CAST(").push_bind_unseparated(expires);
+                    row.push_unseparated(" AS DATETIME(6))");
+                },
+            );
+            let deadline = Deadline::after(Self::TIMEOUT);
+            let mut lease = self.lease(deadline).await?;
+            let query = query.build().persistent(false);
+            let inserted = deadline.run(query.execute(&mut *lease)).await;
+            lease.end(inserted).map_err(not_inserted)?;
         }
+        Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
@@ -184,16 +217,33 @@ impl Store for MysqlStore {
         Ok(Some(record).filter(|_| removed == 1))
     }
 
+    async fn keys(
+        &self,
+        after: Option<&Key>,
+        now: SystemTime,
+        count: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = self.lease(deadline).await?;
+        let query = sqlx::query_scalar::<_, String>(KEYS)
+            .bind(after.map_or("", Key::as_str))
+            .bind(self.zone.spell(now)?)
+            .bind(i64::try_from(count).unwrap_or(i64::MAX));
+        let keys = deadline.run(query.fetch_all(&mut *lease)).await;
+        let keys = lease.end(keys).map_err(failed)?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+    }
+
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let deadline = Deadline::after(Self::TIMEOUT);
         let mut lease = self.lease(deadline).await?;
-        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
         let count = deadline.run(query.fetch_one(&mut *lease)).await;
         lease.end(count).map(i64::unsigned_abs).map_err(failed)
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let now = spell(now)?;
+        let now = self.zone.spell(now)?;
         let mut removed = 0;
         loop {
             let deadline = Deadline::after(Self::TIMEOUT);
@@ -206,6 +256,14 @@ impl Store for MysqlStore {
                 return Ok(removed);
             }
         }
+    }
+}
+
+/// The store's error for one of an insert.
+fn not_inserted(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
+        error => failed(error),
     }
 }
 
@@ -256,8 +314,4 @@ async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error>
 async fn check(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
     let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
     Deadline::after(MysqlStore::TIMEOUT).run(query.fetch_optional(connection)).await.map(|_| ())
-}
-
-fn spell(moment: SystemTime) -> Result<String, StoreError> {
-    expiration::spell(moment).map_err(StoreError::failed)
 }

@@ -13,8 +13,9 @@ use sqlx::{ConnectOptions, Connection, Executor, Postgres};
 
 use self::trouble::{failed, is_foreign_to_the_encoding, opening};
 use crate::InvalidUrl;
-use crate::expiration::{self, Row};
-use crate::lease::{Deadline, Lease};
+use crate::deadline::Deadline;
+use crate::expiration::{NaiveTimeZone, Row};
+use crate::lease::Lease;
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
@@ -34,6 +35,8 @@ impl PostgresStore {
     const CONNECTIONS: u32 = 8;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
+    /// How many rows one statement inserts.
+    const INSERT_BATCH: usize = 1000;
 
     /// Opens a database by its URL, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its
     /// table ready.
@@ -107,9 +110,10 @@ impl PostgresStore {
         let deadline = Deadline::after(Self::TIMEOUT);
         let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
         let query = sqlx::query_as::<_, Row>(statement).bind(key.as_str()).bind(spell(now)?);
-        let row = deadline.run(query.fetch_optional(&mut *lease)).await;
-        match lease.end(row) {
-            Ok(row) => expiration::alive(row, now),
+        // To the end: that a removal was not committed is told behind the row.
+        let rows = deadline.run(query.fetch_all(&mut *lease)).await;
+        match lease.end(rows) {
+            Ok(mut rows) => NaiveTimeZone::UTC.alive(rows.pop(), now),
             // No row can have a key that the database cannot write.
             Err(error) if is_foreign_to_the_encoding(&error) => Ok(None),
             Err(error) => Err(failed(error)),
@@ -135,8 +139,10 @@ const PATIENT: &str = "SET LOCAL statement_timeout = 60000";
 
 // Moments go in and out as texts in UTC, so that the session's time zone does not matter.
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ($1, $2, $3, ($4 || '+00')::timestamptz)";
+const INSERT_MANY: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration)";
 const GET: &str = "SELECT challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = $1 AND expiration > ($2 || '+00')::timestamptz";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = $1 AND expiration > ($2 || '+00')::timestamptz RETURNING challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
+const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > $1 AND expiration > ($2 || '+00')::timestamptz ORDER BY hashkey LIMIT $3";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELECT id FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz ORDER BY expiration LIMIT $2))";
@@ -151,13 +157,24 @@ impl Store for PostgresStore {
             .bind(key.as_str())
             .bind(spell(record.expires)?);
         let inserted = deadline.run(query.execute(&mut *lease)).await;
-        match lease.end(inserted) {
-            Ok(_) => Ok(()),
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                Err(StoreError::KeyTaken)
-            }
-            Err(error) => Err(failed(error)),
+        lease.end(inserted).map_err(not_inserted).map(|_| ())
+    }
+
+    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
+        for batch in captchas.chunks(Self::INSERT_BATCH) {
+            let records = || batch.iter().map(|(_, record)| record);
+            let expirations = records().map(|record| spell(record.expires));
+            let query = sqlx::query(INSERT_MANY)
+                .bind(records().map(|record| record.challenge.as_str()).collect::<Vec<_>>())
+                .bind(records().map(|record| record.answer.expose()).collect::<Vec<_>>())
+                .bind(batch.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>())
+                .bind(expirations.collect::<Result<Vec<_>, _>>()?);
+            let deadline = Deadline::after(Self::TIMEOUT);
+            let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+            let inserted = deadline.run(query.execute(&mut *lease)).await;
+            lease.end(inserted).map_err(not_inserted)?;
         }
+        Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
@@ -166,6 +183,23 @@ impl Store for PostgresStore {
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         self.row(TAKE, key, now).await
+    }
+
+    async fn keys(
+        &self,
+        after: Option<&Key>,
+        now: SystemTime,
+        count: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        let deadline = Deadline::after(Self::TIMEOUT);
+        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let query = sqlx::query_scalar::<_, String>(KEYS)
+            .bind(after.map_or("", Key::as_str))
+            .bind(spell(now)?)
+            .bind(i64::try_from(count).unwrap_or(i64::MAX));
+        let keys = deadline.run(query.fetch_all(&mut *lease)).await;
+        let keys = lease.end(keys).map_err(failed)?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
@@ -190,6 +224,14 @@ impl Store for PostgresStore {
                 return Ok(removed);
             }
         }
+    }
+}
+
+/// The store's error for one of an insert.
+fn not_inserted(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
+        error => failed(error),
     }
 }
 
@@ -253,5 +295,5 @@ async fn check(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
 }
 
 fn spell(moment: SystemTime) -> Result<String, StoreError> {
-    expiration::spell(moment).map_err(StoreError::failed)
+    NaiveTimeZone::UTC.spell(moment)
 }

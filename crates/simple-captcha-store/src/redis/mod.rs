@@ -2,7 +2,7 @@
 
 mod place;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -40,6 +40,8 @@ impl RedisStore {
     const GRACE: Duration = Duration::from_secs(60 * 60);
     /// How many keys are looked at in one step.
     const SCAN_BATCH: usize = 1000;
+    /// How many captchas are sent together.
+    const INSERT_BATCH: usize = 1000;
 
     /// Connects to a server by its URL, `redis://USER:PASSWORD@HOST:PORT/NUMBER`, or `rediss://…`
     /// for TLS.
@@ -71,32 +73,41 @@ impl RedisStore {
         format!("{}{}", self.place.prefix, key.as_str())
     }
 
-    /// Walks through all captchas, and hands on the names of those that have expired, some at a
-    /// time and some of them perhaps twice.
-    async fn walk(&self, cursor: u64, now: SystemTime) -> Result<(u64, Vec<String>), StoreError> {
+    /// Reads the next captchas, in no order and some of them perhaps again later: their names, and
+    /// what they hold where it can be read.
+    async fn walk(&self, cursor: u64) -> Result<(u64, Vec<(String, Record)>), StoreError> {
         let mut connection = self.connection.clone();
         let mut scan = redis::cmd("SCAN");
         scan.arg(cursor).arg("MATCH").arg(self.place.pattern());
         scan.arg("COUNT").arg(Self::SCAN_BATCH);
-        let (cursor, mut names): (u64, Vec<String>) =
+        let (cursor, names): (u64, Vec<String>) =
             in_time(scan.query_async(&mut connection)).await?;
         if names.is_empty() {
-            return Ok((cursor, names));
+            return Ok((cursor, Vec::new()));
         }
         let mut values = redis::cmd("MGET");
         let values: Vec<Option<String>> =
             in_time(values.arg(&names).query_async(&mut connection)).await?;
-        let mut expired = values.into_iter().map(|value| {
-            // What is not readable is not ours.
-            value.and_then(|value| read(&value).ok()).is_some_and(|record| record.is_expired(now))
-        });
-        names.retain(|_| expired.next().unwrap_or(false));
-        Ok((cursor, names))
+        // What is not readable is not ours.
+        let records = values.into_iter().map(|value| value.and_then(|value| read(&value).ok()));
+        let captchas = names.into_iter().zip(records);
+        let captchas = captchas.filter_map(|(name, record)| Some((name, record?)));
+        Ok((cursor, captchas.collect()))
     }
-}
 
-impl Store for RedisStore {
-    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+    /// Reads the names of the next captchas that have expired.
+    async fn walk_expired(
+        &self,
+        cursor: u64,
+        now: SystemTime,
+    ) -> Result<(u64, Vec<String>), StoreError> {
+        let (cursor, captchas) = self.walk(cursor).await?;
+        let expired = captchas.into_iter().filter(|(_, record)| record.is_expired(now));
+        Ok((cursor, expired.map(|(name, _)| name).collect()))
+    }
+
+    /// What keeps a captcha under its key: the value, and options that say when it is forgotten.
+    fn kept(record: &Record) -> Result<(String, SetOptions), StoreError> {
         let expires = Timestamp::try_from(record.expires).map_err(StoreError::failed)?;
         let value: Value =
             (record.challenge.clone(), record.answer.expose().to_owned(), expires.as_microsecond());
@@ -107,10 +118,33 @@ impl Store for RedisStore {
         let options = SetOptions::default()
             .conditional_set(ExistenceCheck::NX)
             .with_expiration(SetExpiry::PXAT(forgotten));
+        Ok((value, options))
+    }
+}
+
+impl Store for RedisStore {
+    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+        let (value, options) = Self::kept(record)?;
         match in_time(self.connection.clone().set_options(self.name(key), value, options)).await? {
             Some(_) => Ok(()),
             None => Err(StoreError::KeyTaken),
         }
+    }
+
+    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
+        for batch in captchas.chunks(Self::INSERT_BATCH) {
+            let mut pipeline = redis::pipe();
+            for (key, record) in batch {
+                let (value, options) = Self::kept(record)?;
+                pipeline.set_options(self.name(key), value, options);
+            }
+            let mut connection = self.connection.clone();
+            let kept: Vec<Option<String>> = in_time(pipeline.query_async(&mut connection)).await?;
+            if kept.iter().any(Option::is_none) {
+                return Err(StoreError::KeyTaken);
+            }
+        }
+        Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
@@ -123,11 +157,36 @@ impl Store for RedisStore {
         alive(value, now)
     }
 
+    /// Redis has its keys in no order, so this looks at all captchas and keeps the first ones.
+    async fn keys(
+        &self,
+        after: Option<&Key>,
+        now: SystemTime,
+        count: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        let mut first = BTreeSet::new();
+        let mut cursor = 0;
+        loop {
+            let (next, captchas) = self.walk(cursor).await?;
+            for (name, _) in captchas.into_iter().filter(|(_, record)| !record.is_expired(now)) {
+                let key = name.strip_prefix(&self.place.prefix).and_then(|key| key.parse().ok());
+                first.extend(key.filter(|key| after.is_none_or(|after| key > after)));
+                if first.len() > count {
+                    first.pop_last();
+                }
+            }
+            if next == 0 {
+                return Ok(first.into_iter().collect());
+            }
+            cursor = next;
+        }
+    }
+
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let mut expired = HashSet::new();
         let mut cursor = 0;
         loop {
-            let (next, names) = self.walk(cursor, now).await?;
+            let (next, names) = self.walk_expired(cursor, now).await?;
             expired.extend(names);
             if next == 0 {
                 return u64::try_from(expired.len()).map_err(StoreError::failed);
@@ -140,7 +199,7 @@ impl Store for RedisStore {
         let mut removed = 0;
         let mut cursor = 0;
         loop {
-            let (next, names) = self.walk(cursor, now).await?;
+            let (next, names) = self.walk_expired(cursor, now).await?;
             if !names.is_empty() {
                 let batch = in_time(self.connection.clone().unlink(&names)).await?;
                 removed += u64::try_from(batch).map_err(StoreError::failed)?;

@@ -14,7 +14,8 @@ use simple_captcha_store::{MysqlStore, StoreUrl};
 use sqlx::{AssertSqlSafe, Executor};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, start, url};
+use crate::database::Database;
+use crate::servers::mysql::{start, url};
 use crate::servers::said;
 
 /// The table as Django makes it, after both of its migrations.
@@ -35,13 +36,14 @@ fn record(challenge: &str, expires: SystemTime) -> Record {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn mariadb_passes_the_tests_of_every_store() {
     let databases = tokio::sync::Mutex::new(Vec::new());
-    conformance::all(async || {
+    let empty = async || {
         let database = Database::new().await;
         let store = database.open().await;
         databases.lock().await.push(database);
         store
-    })
-    .await;
+    };
+    conformance::all(empty).await;
+    conformance::pooled(empty).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -63,7 +65,7 @@ async fn many_can_open_and_migrate_one_new_database_at_once() {
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let database = Database::new().await;
     let stores = [Arc::new(database.open().await), Arc::new(database.open().await)];
-    for number in 0..200 {
+    for number in 0..50 {
         let key = key(&format!("wanted_{number}"));
         stores[0].insert(&key, &record("A", moment(2))).await.unwrap();
         let mut takers = JoinSet::new();
@@ -133,6 +135,34 @@ async fn what_is_written_is_in_utc_as_django_writes_it() {
     );
     let written = written.fetch_one(&other).await.unwrap();
     assert_eq!(written, "KHXM khxm 2026-11-22 12:24:27.258773");
+}
+
+#[tokio::test]
+async fn with_a_time_zone_rows_are_in_its_local_time() {
+    let database = Database::new().await;
+    let other = database.other_program().await;
+    let store = database.open().await.in_naive_time_zone("America/New_York".parse().unwrap());
+    other
+        .execute(
+            "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
+             VALUES ('THTI', 'thti', 'djangos', '2026-11-22 07:24:27.258773')",
+        )
+        .await
+        .unwrap();
+    let expires = moment(1_795_350_267_258_773);
+    store.insert(&key("ours"), &record("A", expires)).await.unwrap();
+    let micro = Duration::from_micros(1);
+    for hashkey in ["djangos", "ours"] {
+        let read = store.get(&key(hashkey), expires - micro).await.unwrap().unwrap();
+        assert_eq!(read.expires, expires);
+        assert!(store.take(&key(hashkey), expires).await.unwrap().is_none());
+    }
+    let written = sqlx::query_scalar::<_, String>(
+        "SELECT DISTINCT CAST(expiration AS CHAR) FROM captcha_captchastore",
+    );
+    assert_eq!(written.fetch_all(&other).await.unwrap(), ["2026-11-22 07:24:27.258773"]);
+    assert_eq!(store.sweep(expires - micro).await.unwrap(), 0);
+    assert_eq!(store.sweep(expires).await.unwrap(), 2);
 }
 
 #[tokio::test]

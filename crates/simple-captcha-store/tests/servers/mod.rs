@@ -1,4 +1,9 @@
 //! Database servers for tests: each on a port and in a folder of its own, gone with its value.
+#![allow(dead_code, reason = "each test file uses a part of this")]
+
+pub(crate) mod mysql;
+pub(crate) mod postgres;
+pub(crate) mod redis;
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
@@ -55,9 +60,32 @@ impl Server {
     }
 
     pub(crate) fn stop(&mut self) {
+        // What is frozen does not hear that it is to end.
+        self.thaw();
         self.signal(self.stop_signal);
         if let Some(mut child) = self.running.take() {
             child.wait().unwrap();
+        }
+    }
+
+    /// Stops the server in the middle of what it does, with the processes that it started: their
+    /// connections stay, and nobody answers.
+    pub(crate) fn freeze(&self) {
+        self.signal("-STOP");
+        self.signal_children("-STOP");
+    }
+
+    pub(crate) fn thaw(&self) {
+        self.signal_children("-CONT");
+        self.signal("-CONT");
+    }
+
+    fn signal_children(&self, signal: &str) {
+        let Some(child) = &self.running else { return };
+        let children = format!("/proc/{0}/task/{0}/children", child.id());
+        for child in std::fs::read_to_string(children).unwrap().split_whitespace() {
+            // It may have ended in the meantime.
+            let _ = Command::new("kill").args([signal, child]).output().unwrap();
         }
     }
 

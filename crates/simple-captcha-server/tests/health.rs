@@ -1,0 +1,39 @@
+//! Whether the server is alive and can reach its store, as it tells what watches over it.
+
+mod common;
+
+use common::Server;
+use reqwest::StatusCode;
+
+#[tokio::test]
+async fn a_server_that_serves_is_alive_and_ready() {
+    let server = Server::start(&[]);
+    for (path, text) in [("/healthz", "alive\n"), ("/readyz", "ready\n")] {
+        let response = server.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
+        assert!(response.headers().get("retry-after").is_none(), "{path}");
+        assert_eq!(response.text().await.unwrap(), text);
+        let head = server.client.head(server.url(path)).send().await.unwrap();
+        assert_eq!(head.status(), StatusCode::OK, "{path}");
+        let post = server.client.post(server.url(path)).send().await.unwrap();
+        assert_eq!(post.status(), StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+    assert_eq!(server.rows().await, 0, "to be asked writes nothing");
+}
+
+#[tokio::test]
+async fn without_its_table_a_server_is_alive_but_not_ready_until_the_table_is_back() {
+    let server = Server::start(&[]);
+    let database = server.database().await;
+    let rename = "ALTER TABLE captcha_captchastore RENAME TO elsewhere";
+    sqlx::query(rename).execute(&database).await.unwrap();
+    assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
+    let unready = server.get("/readyz").await;
+    assert_eq!(unready.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(unready.headers()["retry-after"], "2");
+    assert!(server.log().contains("the store cannot be reached"), "{}", server.log());
+    let back = "ALTER TABLE elsewhere RENAME TO captcha_captchastore";
+    sqlx::query(back).execute(&database).await.unwrap();
+    assert_eq!(server.get("/readyz").await.status(), StatusCode::OK);
+}

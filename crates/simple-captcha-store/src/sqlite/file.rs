@@ -1,0 +1,84 @@
+//! Opening an SQLite file, making its table, and what its errors mean.
+
+use std::path::Path;
+use std::time::Duration;
+
+use simple_captcha::store::StoreError;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Executor};
+use tokio::time::{Instant, sleep};
+
+/// How long opening and making the table wait for another process that holds the file: an index on a
+/// large table takes its time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+// Django's own statement, letter by letter.
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS \"captcha_captchastore\" (\"challenge\" varchar(32) NOT NULL, \"response\" varchar(32) NOT NULL, \"hashkey\" varchar(40) NOT NULL UNIQUE, \"expiration\" datetime NOT NULL, \"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT)";
+const CREATE_INDEX: &str =
+    "CREATE INDEX IF NOT EXISTS simple_captcha_expiration ON captcha_captchastore (expiration)";
+const CHECK: &str =
+    "SELECT id, challenge, response, hashkey, expiration FROM captcha_captchastore LIMIT 0";
+
+/// How a file is opened for an operation.
+pub(super) fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .busy_timeout(busy_timeout)
+        .synchronous(SqliteSynchronous::Normal)
+        .disable_statement_logging()
+}
+
+/// Puts a file into write-ahead mode, in which it stays, and makes its table where that is wanted.
+pub(super) async fn prepare(
+    options: SqliteConnectOptions,
+    migrate: bool,
+) -> Result<(), StoreError> {
+    let options = options.busy_timeout(PATIENCE).create_if_missing(migrate);
+    let mut connection = options.connect().await.map_err(failed)?;
+    write_ahead(&mut connection).await.map_err(failed)?;
+    if migrate {
+        for statement in [CREATE_TABLE, CREATE_INDEX] {
+            connection.execute(statement).await.map_err(failed)?;
+        }
+        connection.execute(CHECK).await.map_err(|error| {
+            StoreError::failed(format!("the table captcha_captchastore is something else: {error}"))
+        })?;
+    }
+    connection.close().await.map_err(failed)
+}
+
+/// Where two do that to a new file at once, SQLite refuses one of them without waiting, however long
+/// the busy timeout is.
+async fn write_ahead(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    const SQLITE_BUSY: u32 = 5;
+    let patience = Instant::now() + PATIENCE;
+    loop {
+        match connection.execute("PRAGMA journal_mode = WAL").await {
+            Err(error)
+                if primary_code(&error) == Some(SQLITE_BUSY) && Instant::now() < patience =>
+            {
+                sleep(Duration::from_millis(20)).await;
+            }
+            done => return done.map(|_| ()),
+        }
+    }
+}
+
+/// The store's error for the database's, and what can be done about it where that is known.
+pub(super) fn failed(error: sqlx::Error) -> StoreError {
+    const SQLITE_CANTOPEN: u32 = 14;
+    match (primary_code(&error), error) {
+        (Some(SQLITE_CANTOPEN), sqlx::Error::Database(error)) => StoreError::failed(format!(
+            "{error}: it must be there, or its folder where it is to be made, and this user must \
+             be allowed to write there"
+        )),
+        (_, sqlx::Error::Database(error)) => StoreError::failed(error.into_error()),
+        (_, error) => StoreError::failed(error),
+    }
+}
+
+/// SQLite's code for an error, without the details that it may carry.
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
+    Some(code & 0xff)
+}

@@ -1,0 +1,194 @@
+//! Captchas in an SQLite file.
+
+mod file;
+
+use std::fmt;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use simple_captcha::store::StoreError;
+use simple_captcha::{Key, Record, Store};
+use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+use sqlx::{QueryBuilder, Sqlite};
+
+use self::file::failed;
+use crate::deadline::Deadline;
+use crate::expiration::{NaiveTimeZone, Row};
+
+/// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
+///
+/// The file is in write-ahead mode: pictures are read while captchas are written, and other
+/// processes, a Django site among them, may use it at the same time.
+pub struct SqliteStore {
+    /// SQLite has one writer at a time, so one connection writes: its callers queue here and need
+    /// not poll the file's lock.
+    writer: SqlitePool,
+    readers: SqlitePool,
+    zone: NaiveTimeZone,
+}
+
+impl SqliteStore {
+    /// How long one operation may take, waiting for other writers included; then it fails.
+    pub const TIMEOUT: Duration = Duration::from_secs(2);
+    /// How long SQLite itself waits for another process that holds the file: less, so that it can
+    /// still say what was the matter.
+    const BUSY_TIMEOUT: Duration = Duration::from_millis(1500);
+    const READERS: u32 = 4;
+    /// How many rows a sweep removes in one transaction, so that no visitor waits for it long.
+    const SWEEP_BATCH: u32 = 1000;
+    /// How many rows one statement inserts.
+    const INSERT_BATCH: usize = 1000;
+
+    /// Opens a file, which is made where it is missing, and makes its table ready.
+    ///
+    /// # Errors
+    ///
+    /// The file may be unreadable, no database, or have a table of that name that is something else.
+    pub async fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Self::connect(file.as_ref(), true).await
+    }
+
+    /// Opens a file that is there already, and changes nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// The file may be missing, unreadable or no database.
+    pub async fn open_existing(file: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Self::connect(file.as_ref(), false).await
+    }
+
+    async fn connect(file: &Path, migrate: bool) -> Result<Self, StoreError> {
+        let options = file::options(file, Self::BUSY_TIMEOUT);
+        file::prepare(options.clone(), migrate).await?;
+        let pool = |size| SqlitePoolOptions::new().max_connections(size);
+        let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
+        let readers = pool(Self::READERS).connect_lazy_with(options.read_only(true));
+        Ok(Self { writer, readers, zone: NaiveTimeZone::UTC })
+    }
+
+    /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
+    /// Django site with `USE_TZ = False` uses too.
+    #[must_use]
+    pub fn in_naive_time_zone(mut self, zone: NaiveTimeZone) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// Makes the table where it is missing, and the index by which expired captchas are found.
+    ///
+    /// A table that Django made stays as it is and gets the index. It does no harm to run this
+    /// twice, or from two processes at once.
+    ///
+    /// # Errors
+    ///
+    /// The database may be read-only, or have a table of that name that is something else.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        file::prepare((*self.writer.connect_options()).clone(), true).await
+    }
+}
+
+/// Runs one operation in its time.
+async fn in_time<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    Deadline::after(SqliteStore::TIMEOUT).run(work).await
+}
+
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, ?)";
+const INSERT_MANY: &str =
+    "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) ";
+const GET: &str = "SELECT challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey = ? AND expiration > ?";
+const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ? AND expiration > ? RETURNING challenge, response, CAST(expiration AS TEXT)";
+const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > ? ORDER BY hashkey LIMIT ?";
+const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
+const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
+
+impl Store for SqliteStore {
+    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+        let query = sqlx::query(INSERT)
+            .bind(&record.challenge)
+            .bind(record.answer.expose())
+            .bind(key.as_str())
+            .bind(self.zone.spell(record.expires)?);
+        in_time(query.execute(&self.writer)).await.map_err(not_inserted).map(|_| ())
+    }
+
+    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
+        for batch in captchas.chunks(Self::INSERT_BATCH) {
+            let mut query = QueryBuilder::<Sqlite>::new(INSERT_MANY);
+            let expirations = batch
+                .iter()
+                .map(|(_, record)| self.zone.spell(record.expires))
+                .collect::<Result<Vec<_>, _>>()?;
+            query.push_values(
+                batch.iter().zip(expirations),
+                |mut row, ((key, record), expires)| {
+                    row.push_bind(&record.challenge).push_bind(record.answer.expose());
+                    row.push_bind(key.as_str()).push_bind(expires);
+                },
+            );
+            let query = query.build().persistent(false);
+            in_time(query.execute(&self.writer)).await.map_err(not_inserted)?;
+        }
+        Ok(())
+    }
+
+    async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
+        let row = in_time(query.fetch_optional(&self.readers)).await.map_err(failed)?;
+        self.zone.alive(row, now)
+    }
+
+    async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        let query = sqlx::query_as::<_, Row>(TAKE).bind(key.as_str()).bind(self.zone.spell(now)?);
+        // To the end: that the removal was not committed is told behind the row.
+        let mut rows = in_time(query.fetch_all(&self.writer)).await.map_err(failed)?;
+        self.zone.alive(rows.pop(), now)
+    }
+
+    async fn keys(
+        &self,
+        after: Option<&Key>,
+        now: SystemTime,
+        count: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        let query = sqlx::query_scalar::<_, String>(KEYS)
+            .bind(after.map_or("", Key::as_str))
+            .bind(self.zone.spell(now)?)
+            .bind(i64::try_from(count).unwrap_or(i64::MAX));
+        let keys = in_time(query.fetch_all(&self.readers)).await.map_err(failed)?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+    }
+
+    async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
+        let count = in_time(query.fetch_one(&self.readers)).await.map_err(failed)?;
+        Ok(count.unsigned_abs())
+    }
+
+    async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
+        let now = self.zone.spell(now)?;
+        let mut removed = 0;
+        loop {
+            let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
+            let batch = in_time(query.execute(&self.writer)).await.map_err(failed)?.rows_affected();
+            removed += batch;
+            if batch < u64::from(Self::SWEEP_BATCH) {
+                return Ok(removed);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.writer.connect_options().get_filename().to_owned();
+        f.debug_struct("SqliteStore").field("file", &file).finish_non_exhaustive()
+    }
+}
+
+/// The store's error for one of an insert.
+fn not_inserted(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
+        error => failed(error),
+    }
+}

@@ -1,0 +1,69 @@
+//! Cleaning in the background.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use simple_captcha::store::{SharedStore, StoreError};
+use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
+use simple_captcha_store::keep_clean;
+
+/// A store whose first sweeps fail, each in another way.
+struct Ailing {
+    store: SharedStore,
+    asked: Arc<AtomicU64>,
+}
+
+impl Store for Ailing {
+    async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
+        self.store.insert(key, record).await
+    }
+    async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        self.store.get(key, now).await
+    }
+    async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
+        self.store.take(key, now).await
+    }
+    async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
+        if self.asked.fetch_add(1, Ordering::SeqCst) < 5 {
+            return Err(StoreError::failed("the database is away"));
+        }
+        self.store.expired(now).await
+    }
+    async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
+        if self.asked.load(Ordering::SeqCst) < 10 {
+            return Err(StoreError::failed("the database went away half-way"));
+        }
+        self.store.sweep(now).await
+    }
+}
+
+#[tokio::test]
+async fn however_often_it_fails_it_goes_on_and_cleans_when_it_can() {
+    let store = SharedStore::new(MemoryStore::default());
+    let asked = Arc::new(AtomicU64::new(0));
+    let ailing = Ailing { store: store.clone(), asked: Arc::clone(&asked) };
+    let captcha = Captcha::builder(ailing).timeout(Duration::ZERO).build().unwrap();
+    for _ in 0..3 {
+        captcha.issue().await.unwrap();
+    }
+    let far = SystemTime::UNIX_EPOCH + Duration::from_secs(10_000_000_000);
+    assert_eq!(store.expired(far).await.unwrap(), 3);
+    let cleaning = tokio::spawn(keep_clean(captcha.clone(), Duration::from_millis(5)));
+    let cleaned = async {
+        while store.expired(far).await.unwrap() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), cleaned).await.expect("it is cleaned at last");
+    assert!(asked.load(Ordering::SeqCst) >= 10);
+    // It does not end when it has done its work once.
+    captcha.issue().await.unwrap();
+    let again = async {
+        while store.expired(far).await.unwrap() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), again).await.expect("it is cleaned again");
+    assert!(!cleaning.is_finished());
+}

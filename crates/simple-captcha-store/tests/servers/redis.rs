@@ -1,0 +1,22 @@
+//! Redis, as Debian packages it.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::Server;
+
+pub(crate) fn start() -> Server {
+    Server::start("redis", |_| Vec::new(), run, "-TERM")
+}
+
+fn run(folder: &Path, port: u16) -> Command {
+    let mut command = Command::new("redis-server");
+    command.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--requirepass", "ti:g/e@r"]);
+    // What is there when it is stopped is there again when it is started.
+    command.args(["--save", "3600 1", "--dir"]).arg(folder);
+    command
+}
+
+pub(crate) fn url(server: &Server) -> String {
+    format!("redis://:ti%3Ag%2Fe%40r@127.0.0.1:{}", server.port)
+}

@@ -1,0 +1,151 @@
+//! Captchas that were made beforehand and are handed out one after the other.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use crate::error::RandomnessError;
+use crate::key::Key;
+use crate::store::{SharedStore, Store, StoreError};
+
+/// How many keys are read at once.
+const BATCH: usize = 1000;
+/// How long a pool that was found empty is left alone.
+const REST: Duration = Duration::from_secs(1);
+/// How long a key is kept from others while its captcha is read.
+const CLAIM: Duration = Duration::from_secs(60 * 60);
+
+/// What this process hands out of the captchas that are in the store already.
+///
+/// It reads keys in the store's order, from a place that chance chooses on, around and around, and
+/// remembers what it handed out until it expires: no two visitors of one process get the same.
+pub(crate) struct Pool {
+    /// How long a captcha that is handed out must still be good.
+    remaining: Duration,
+    shelf: Mutex<Shelf>,
+}
+
+impl Pool {
+    pub(crate) fn new(remaining: Duration) -> Result<Self, RandomnessError> {
+        let shelf = Shelf { after: Some(Key::random()?), ..Shelf::default() };
+        Ok(Self { remaining, shelf: Mutex::new(shelf) })
+    }
+
+    /// The next captcha; `None` where none is left that was not handed out yet.
+    pub(crate) async fn next(
+        &self,
+        store: &SharedStore,
+        now: SystemTime,
+    ) -> Result<Option<Key>, StoreError> {
+        let good_at = now + self.remaining;
+        loop {
+            while let Some(key) = self.claim(good_at) {
+                // Somebody may have answered it since its key was read.
+                let record = store.get(&key, good_at).await;
+                let expires = record.as_ref().ok().and_then(Option::as_ref).map(|it| it.expires);
+                self.settle(&key, expires);
+                if record?.is_some() {
+                    return Ok(Some(key));
+                }
+            }
+            if !self.refill(store, now, good_at).await? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Reads keys until some of them are new. That goes once around the store at most.
+    async fn refill(
+        &self,
+        store: &SharedStore,
+        now: SystemTime,
+        good_at: SystemTime,
+    ) -> Result<bool, StoreError> {
+        let mut seen_the_end = false;
+        loop {
+            let Some(after) = self.place(now) else { return Ok(false) };
+            let keys = store.keys(after.as_ref(), good_at, BATCH).await?;
+            let is_the_end = keys.is_empty();
+            if self.put(after.as_ref(), keys) {
+                return Ok(true);
+            }
+            if is_the_end && seen_the_end {
+                self.shelf().rests_until = Some(now + REST);
+                tracing::warn!("the pool has no captcha left, so new ones are made");
+                return Ok(false);
+            }
+            seen_the_end |= is_the_end;
+        }
+    }
+
+    /// Where to read on; `None` while the pool is left alone.
+    fn place(&self, now: SystemTime) -> Option<Option<Key>> {
+        let shelf = self.shelf();
+        let rests = shelf.rests_until.is_some_and(|until| now < until && now + REST >= until);
+        (!rests).then(|| shelf.after.clone())
+    }
+
+    /// Keeps what is new of the keys that were read behind `after`, and tells whether there are any
+    /// new ones now. Many may read at once: of those that read the same, one moves the place.
+    fn put(&self, after: Option<&Key>, keys: Vec<Key>) -> bool {
+        let mut shelf = self.shelf();
+        if shelf.after.as_ref() == after {
+            shelf.after = keys.last().cloned();
+        }
+        let new = keys.into_iter().filter(|key| !shelf.handed_out.contains_key(key));
+        let new: Vec<Key> = new.collect();
+        shelf.waiting.extend(new);
+        !shelf.waiting.is_empty()
+    }
+
+    /// Takes a key that nobody has.
+    fn claim(&self, good_at: SystemTime) -> Option<Key> {
+        let mut shelf = self.shelf();
+        shelf.forget_expired(good_at);
+        while let Some(key) = shelf.waiting.pop() {
+            if !shelf.handed_out.contains_key(&key) {
+                shelf.handed_out.insert(key.clone(), good_at + CLAIM);
+                return Some(key);
+            }
+        }
+        None
+    }
+
+    /// Remembers a key that is handed out until it expires; one that is not, no longer.
+    fn settle(&self, key: &Key, expires: Option<SystemTime>) {
+        let mut shelf = self.shelf();
+        match expires {
+            Some(expires) => shelf.handed_out.insert(key.clone(), expires),
+            None => shelf.handed_out.remove(key),
+        };
+    }
+
+    /// The shelf is in order after each line that changes it.
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Default)]
+struct Shelf {
+    /// What was read and is not handed out yet.
+    waiting: Vec<Key>,
+    /// The key behind which reading goes on; at the beginning where there is none.
+    after: Option<Key>,
+    /// What was handed out, and when it expires.
+    handed_out: HashMap<Key, SystemTime>,
+    /// How many were left when the expired ones were forgotten last.
+    remembered: usize,
+    rests_until: Option<SystemTime>,
+}
+
+impl Shelf {
+    /// Forgets what the store does not offer any more. That looks at all of them, so it is done only
+    /// when they have doubled.
+    fn forget_expired(&mut self, good_at: SystemTime) {
+        if self.handed_out.len() > 2 * self.remembered.max(BATCH) {
+            self.handed_out.retain(|_, expires| *expires > good_at);
+            self.remembered = self.handed_out.len();
+        }
+    }
+}
