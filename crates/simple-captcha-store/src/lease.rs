@@ -1,52 +1,151 @@
-//! Connections of a pool, each for one operation that ends in time.
+//! Connections to a database, each lent for one operation that ends in time.
 
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{Database, Pool};
+use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult};
+use simple_captcha::store::StoreError;
+use sqlx::{ConnectOptions, Connection, Database, Executor};
 
 use crate::deadline::Deadline;
 
-/// A connection for one operation.
-///
-/// If the operation is given up half-way, the connection is closed: the pool would wait for the
-/// server's answer before it lends the connection again, perhaps for ever.
-pub(crate) struct Lease<DB: Database> {
-    connection: PoolConnection<DB>,
-    finished: bool,
+/// A database whose connections carry out statements.
+pub(crate) trait Reachable: Database {
+    /// How it is reached.
+    type Options: ConnectOptions<Connection = Self::Connection>;
+
+    /// Carries out statements whose answer is of no interest.
+    fn settle(
+        connection: &mut Self::Connection,
+        statements: &'static str,
+    ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 }
 
-impl<DB: Database> Lease<DB> {
-    pub(crate) async fn take(pool: &Pool<DB>, deadline: Deadline) -> Result<Self, sqlx::Error> {
-        let connection = deadline.run(pool.acquire()).await?;
-        Ok(Self { connection, finished: false })
+impl<DB, C, O> Reachable for DB
+where
+    DB: Database<Connection = C>,
+    C: Connection<Database = DB, Options = O>,
+    O: ConnectOptions<Connection = C>,
+    for<'c> &'c mut C: Executor<'c, Database = DB>,
+{
+    type Options = O;
+
+    async fn settle(connection: &mut C, statements: &'static str) -> Result<(), sqlx::Error> {
+        connection.execute(sqlx::raw_sql(statements)).await.map(|_| ())
+    }
+}
+
+/// Some connections, made when they are needed and lent again and again.
+///
+/// Not the pool of sqlx: that asks the server whether a connection still works each time that it is
+/// lent and each time that it comes back, so that one statement becomes three.
+pub(crate) struct Connections<DB: Reachable>(Pool<Opener<DB>>);
+
+struct Opener<DB: Reachable> {
+    options: DB::Options,
+    /// Statements that each connection begins with, or nothing.
+    settings: &'static str,
+}
+
+/// What is lent.
+struct Lent<C> {
+    connection: C,
+    /// Whether something was asked of it that was not answered to the end.
+    is_busy: bool,
+}
+
+impl<DB: Reachable> Connections<DB> {
+    pub(crate) fn new(
+        most: usize,
+        options: DB::Options,
+        settings: &'static str,
+    ) -> Result<Self, StoreError> {
+        let pool = Pool::builder(Opener { options, settings }).max_size(most).build();
+        pool.map(Self).map_err(StoreError::failed)
     }
 
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn options(&self) -> &DB::Options {
+        &self.0.manager().options
+    }
+
+    pub(crate) async fn lend(&self, deadline: Deadline) -> Result<Lease<DB>, sqlx::Error> {
+        let lent = async {
+            self.0.get().await.map_err(|error| match error {
+                PoolError::Backend(error) => error,
+                _ => sqlx::Error::PoolClosed,
+            })
+        };
+        let mut lent = deadline.run(lent).await?;
+        lent.is_busy = true;
+        Ok(Lease(lent))
+    }
+}
+
+impl<DB: Reachable> Manager for Opener<DB> {
+    type Type = Lent<DB::Connection>;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> Result<Lent<DB::Connection>, sqlx::Error> {
+        let mut connection = self.options.connect().await?;
+        if !self.settings.is_empty() {
+            DB::settle(&mut connection, self.settings).await?;
+        }
+        Ok(Lent { connection, is_busy: false })
+    }
+
+    /// A connection that was given up half-way is closed: what is left of the answer would be taken
+    /// for the next one's. Of one that was left alone for a while, which the server may have given up,
+    /// it is made sure that it works.
+    async fn recycle(
+        &self,
+        lent: &mut Lent<DB::Connection>,
+        metrics: &Metrics,
+    ) -> RecycleResult<sqlx::Error> {
+        const FRESH: Duration = Duration::from_secs(1);
+        if lent.is_busy {
+            return Err(RecycleError::message("an operation was given up half-way"));
+        }
+        if metrics.last_used() < FRESH {
+            return Ok(());
+        }
+        lent.connection.ping().await.map_err(RecycleError::Backend)
+    }
+}
+
+/// A connection for one operation.
+pub(crate) struct Lease<DB: Reachable>(Object<Opener<DB>>);
+
+impl<DB: Reachable> Lease<DB> {
     /// Gives the connection back, if what was asked has been answered.
     pub(crate) fn end<T>(mut self, done: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
-        self.finished = !matches!(done, Err(sqlx::Error::Io(_)));
+        self.0.is_busy = done.as_ref().is_err_and(is_broken);
         done
     }
 }
 
-impl<DB: Database> Deref for Lease<DB> {
+impl<DB: Reachable> Deref for Lease<DB> {
     type Target = DB::Connection;
 
     fn deref(&self) -> &DB::Connection {
-        &self.connection
+        &self.0.connection
     }
 }
 
-impl<DB: Database> DerefMut for Lease<DB> {
+impl<DB: Reachable> DerefMut for Lease<DB> {
     fn deref_mut(&mut self) -> &mut DB::Connection {
-        &mut self.connection
+        &mut self.0.connection
     }
 }
 
-impl<DB: Database> Drop for Lease<DB> {
-    fn drop(&mut self) {
-        if !self.finished {
-            self.connection.close_on_drop();
+/// Whether a connection is of no use any more after this error.
+fn is_broken(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        // What a server says that is about to end: of the connection, or of itself.
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|state| state.starts_with("08") || state.starts_with("57P"))
         }
+        _ => false,
     }
 }

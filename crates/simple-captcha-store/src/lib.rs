@@ -24,7 +24,7 @@ mod clean;
 mod deadline;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod expiration;
-#[cfg(any(feature = "postgres", feature = "mysql"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod lease;
 #[cfg(feature = "mysql")]
 mod mysql;

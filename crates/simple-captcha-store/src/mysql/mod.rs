@@ -8,14 +8,14 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool, MySqlPoolOptions};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
 use sqlx::{ConnectOptions, Connection, Executor, MySql, QueryBuilder};
 
 use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number, opening};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
-use crate::lease::Lease;
+use crate::lease::{Connections, Lease};
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
@@ -24,7 +24,7 @@ use crate::server_url::ServerUrl;
 /// Any number of processes may share the table, a Django site among them. A server that went away is
 /// found again when it is back.
 pub struct MysqlStore {
-    pool: MySqlPool,
+    connections: Connections<MySql>,
     url: ServerUrl,
     zone: NaiveTimeZone,
 }
@@ -34,7 +34,7 @@ impl MysqlStore {
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How long making the table and its index may take: a Django site's table may be large.
     const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
-    const CONNECTIONS: u32 = 8;
+    const CONNECTIONS: usize = 16;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
     /// How many rows one statement inserts.
@@ -75,12 +75,8 @@ impl MysqlStore {
         check(&mut connection).await.map_err(opening)?;
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(Self::TIMEOUT).run(connection.close()).await;
-        let pool = MySqlPoolOptions::new()
-            .max_connections(Self::CONNECTIONS)
-            .acquire_timeout(Self::TIMEOUT)
-            .after_connect(|connection, _| Box::pin(settle(connection)))
-            .connect_lazy_with(options);
-        Ok(Self { pool, url, zone: NaiveTimeZone::UTC })
+        let connections = Connections::new(Self::CONNECTIONS, options, SETTINGS)?;
+        Ok(Self { connections, url, zone: NaiveTimeZone::UTC })
     }
 
     /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
@@ -109,7 +105,7 @@ impl MysqlStore {
     }
 
     async fn lease(&self, deadline: Deadline) -> Result<Lease<MySql>, StoreError> {
-        Lease::take(&self.pool, deadline).await.map_err(failed)
+        self.connections.lend(deadline).await.map_err(failed)
     }
 
     /// Finds a captcha and the number of its row.
@@ -284,10 +280,6 @@ pub(crate) fn options(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl
     }
     let options = MySqlConnectOptions::from_str(url.expose().as_str());
     options.map(ConnectOptions::disable_statement_logging).map_err(|_| InvalidUrl::Parameter)
-}
-
-async fn settle(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
-    connection.execute(SETTINGS).await.map(|_| ())
 }
 
 /// Makes what is missing of the table and the index.

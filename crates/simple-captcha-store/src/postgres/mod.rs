@@ -8,14 +8,14 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Executor, Postgres};
 
 use self::trouble::{failed, is_foreign_to_the_encoding, opening};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
-use crate::lease::Lease;
+use crate::lease::Connections;
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
@@ -23,7 +23,7 @@ use crate::server_url::ServerUrl;
 /// Any number of processes may share the table, a Django site among them. A server that went away is
 /// found again when it is back.
 pub struct PostgresStore {
-    pool: PgPool,
+    connections: Connections<Postgres>,
     url: ServerUrl,
 }
 
@@ -32,7 +32,7 @@ impl PostgresStore {
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How long making the table and its index may take: a Django site's table may be large.
     const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
-    const CONNECTIONS: u32 = 8;
+    const CONNECTIONS: usize = 16;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
     /// How many rows one statement inserts.
@@ -74,12 +74,8 @@ impl PostgresStore {
         check(&mut connection).await.map_err(opening)?;
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(Self::TIMEOUT).run(connection.close()).await;
-        let pool = PgPoolOptions::new()
-            .max_connections(Self::CONNECTIONS)
-            .acquire_timeout(Self::TIMEOUT)
-            .after_connect(|connection, _| Box::pin(settle(connection)))
-            .connect_lazy_with(options);
-        Ok(Self { pool, url })
+        let connections = Connections::new(Self::CONNECTIONS, options, SETTINGS)?;
+        Ok(Self { connections, url })
     }
 
     /// Makes the table where it is missing, and the index by which expired captchas are found.
@@ -92,10 +88,10 @@ impl PostgresStore {
     /// The user may not be allowed to, or there is a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let deadline = Deadline::after(Self::TIMEOUT);
-        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let done = make_ready(&mut lease).await;
         lease.end(done).map_err(opening)?;
-        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let done = check(&mut lease).await;
         lease.end(done).map_err(opening)
     }
@@ -108,7 +104,7 @@ impl PostgresStore {
         now: SystemTime,
     ) -> Result<Option<Record>, StoreError> {
         let deadline = Deadline::after(Self::TIMEOUT);
-        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_as::<_, Row>(statement).bind(key.as_str()).bind(spell(now)?);
         // To the end: that a removal was not committed is told behind the row.
         let rows = deadline.run(query.fetch_all(&mut *lease)).await;
@@ -150,7 +146,7 @@ const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELEC
 impl Store for PostgresStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let deadline = Deadline::after(Self::TIMEOUT);
-        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query(INSERT)
             .bind(&record.challenge)
             .bind(record.answer.expose())
@@ -170,7 +166,7 @@ impl Store for PostgresStore {
                 .bind(batch.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>())
                 .bind(expirations.collect::<Result<Vec<_>, _>>()?);
             let deadline = Deadline::after(Self::TIMEOUT);
-            let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
             let inserted = deadline.run(query.execute(&mut *lease)).await;
             lease.end(inserted).map_err(not_inserted)?;
         }
@@ -192,7 +188,7 @@ impl Store for PostgresStore {
         count: usize,
     ) -> Result<Vec<Key>, StoreError> {
         let deadline = Deadline::after(Self::TIMEOUT);
-        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_scalar::<_, String>(KEYS)
             .bind(after.map_or("", Key::as_str))
             .bind(spell(now)?)
@@ -204,7 +200,7 @@ impl Store for PostgresStore {
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let deadline = Deadline::after(Self::TIMEOUT);
-        let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
         let count = deadline.run(query.fetch_one(&mut *lease)).await;
         lease.end(count).map(i64::unsigned_abs).map_err(failed)
@@ -215,7 +211,7 @@ impl Store for PostgresStore {
         let mut removed = 0;
         loop {
             let deadline = Deadline::after(Self::TIMEOUT);
-            let mut lease = Lease::take(&self.pool, deadline).await.map_err(failed)?;
+            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
             let query = sqlx::query(SWEEP).bind(&now).bind(i64::from(Self::SWEEP_BATCH));
             let batch = deadline.run(query.execute(&mut *lease)).await;
             let batch = lease.end(batch).map_err(failed)?.rows_affected();
@@ -254,10 +250,6 @@ pub(crate) fn options(url: &ServerUrl) -> Result<PgConnectOptions, InvalidUrl> {
         Ok(_) => Err(InvalidUrl::Scheme),
         Err(_) => Err(InvalidUrl::Parameter),
     }
-}
-
-async fn settle(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    connection.execute(sqlx::raw_sql(SETTINGS)).await.map(|_| ())
 }
 
 /// Makes what is missing of the table and the index.

@@ -8,12 +8,13 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use self::file::failed;
 use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
+use crate::lease::Connections;
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
 ///
@@ -22,8 +23,8 @@ use crate::expiration::{NaiveTimeZone, Row};
 pub struct SqliteStore {
     /// SQLite has one writer at a time, so one connection writes: its callers queue here and need
     /// not poll the file's lock.
-    writer: SqlitePool,
-    readers: SqlitePool,
+    writer: Connections<Sqlite>,
+    readers: Connections<Sqlite>,
     zone: NaiveTimeZone,
 }
 
@@ -33,7 +34,7 @@ impl SqliteStore {
     /// How long SQLite itself waits for another process that holds the file: less, so that it can
     /// still say what was the matter.
     const BUSY_TIMEOUT: Duration = Duration::from_millis(1500);
-    const READERS: u32 = 4;
+    const READERS: usize = 4;
     /// How many rows a sweep removes in one transaction, so that no visitor waits for it long.
     const SWEEP_BATCH: u32 = 1000;
     /// How many rows one statement inserts.
@@ -60,9 +61,8 @@ impl SqliteStore {
     async fn connect(file: &Path, migrate: bool) -> Result<Self, StoreError> {
         let options = file::options(file, Self::BUSY_TIMEOUT);
         file::prepare(options.clone(), migrate).await?;
-        let pool = |size| SqlitePoolOptions::new().max_connections(size);
-        let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
-        let readers = pool(Self::READERS).connect_lazy_with(options.read_only(true));
+        let writer = Connections::new(1, options.clone(), "")?;
+        let readers = Connections::new(Self::READERS, options.read_only(true), "")?;
         Ok(Self { writer, readers, zone: NaiveTimeZone::UTC })
     }
 
@@ -83,13 +83,19 @@ impl SqliteStore {
     ///
     /// The database may be read-only, or have a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        file::prepare((*self.writer.connect_options()).clone(), true).await
+        file::prepare(self.writer.options().clone(), true).await
     }
 }
 
-/// Runs one operation in its time.
-async fn in_time<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
-    Deadline::after(SqliteStore::TIMEOUT).run(work).await
+/// Runs one operation on one of some connections, in its time.
+async fn in_time<T>(
+    connections: &Connections<Sqlite>,
+    work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
+) -> Result<T, sqlx::Error> {
+    let deadline = Deadline::after(SqliteStore::TIMEOUT);
+    let mut lease = connections.lend(deadline).await?;
+    let done = deadline.run(work(&mut lease)).await;
+    lease.end(done)
 }
 
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, ?)";
@@ -108,7 +114,10 @@ impl Store for SqliteStore {
             .bind(record.answer.expose())
             .bind(key.as_str())
             .bind(self.zone.spell(record.expires)?);
-        in_time(query.execute(&self.writer)).await.map_err(not_inserted).map(|_| ())
+        in_time(&self.writer, async |on| query.execute(on).await)
+            .await
+            .map_err(not_inserted)
+            .map(|_| ())
     }
 
     async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
@@ -126,21 +135,26 @@ impl Store for SqliteStore {
                 },
             );
             let query = query.build().persistent(false);
-            in_time(query.execute(&self.writer)).await.map_err(not_inserted)?;
+            in_time(&self.writer, async |on| query.execute(on).await)
+                .await
+                .map_err(not_inserted)?;
         }
         Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
-        let row = in_time(query.fetch_optional(&self.readers)).await.map_err(failed)?;
+        let row = in_time(&self.readers, async |on| query.fetch_optional(on).await)
+            .await
+            .map_err(failed)?;
         self.zone.alive(row, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let query = sqlx::query_as::<_, Row>(TAKE).bind(key.as_str()).bind(self.zone.spell(now)?);
         // To the end: that the removal was not committed is told behind the row.
-        let mut rows = in_time(query.fetch_all(&self.writer)).await.map_err(failed)?;
+        let mut rows =
+            in_time(&self.writer, async |on| query.fetch_all(on).await).await.map_err(failed)?;
         self.zone.alive(rows.pop(), now)
     }
 
@@ -154,13 +168,15 @@ impl Store for SqliteStore {
             .bind(after.map_or("", Key::as_str))
             .bind(self.zone.spell(now)?)
             .bind(i64::try_from(count).unwrap_or(i64::MAX));
-        let keys = in_time(query.fetch_all(&self.readers)).await.map_err(failed)?;
+        let keys =
+            in_time(&self.readers, async |on| query.fetch_all(on).await).await.map_err(failed)?;
         Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
-        let count = in_time(query.fetch_one(&self.readers)).await.map_err(failed)?;
+        let count =
+            in_time(&self.readers, async |on| query.fetch_one(on).await).await.map_err(failed)?;
         Ok(count.unsigned_abs())
     }
 
@@ -169,7 +185,10 @@ impl Store for SqliteStore {
         let mut removed = 0;
         loop {
             let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
-            let batch = in_time(query.execute(&self.writer)).await.map_err(failed)?.rows_affected();
+            let batch = in_time(&self.writer, async |on| query.execute(on).await)
+                .await
+                .map_err(failed)?
+                .rows_affected();
             removed += batch;
             if batch < u64::from(Self::SWEEP_BATCH) {
                 return Ok(removed);
@@ -180,7 +199,7 @@ impl Store for SqliteStore {
 
 impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = self.writer.connect_options().get_filename().to_owned();
+        let file = self.writer.options().get_filename().to_owned();
         f.debug_struct("SqliteStore").field("file", &file).finish_non_exhaustive()
     }
 }

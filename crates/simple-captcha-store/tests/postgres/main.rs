@@ -279,9 +279,9 @@ async fn a_server_that_stops_is_an_error_in_time_and_one_that_is_back_is_found()
     store.insert(&key("kept"), &record("A", moment(2))).await.unwrap();
     server.stop();
     let began = Instant::now();
-    for _ in 0..3 {
+    for why in ["terminating connection", "refused", "refused"] {
         let failed = said(store.get(&key("kept"), moment(1)).await);
-        assert!(failed.contains("no connection"), "{failed}");
+        assert!(failed.contains(why), "{failed}");
     }
     assert!(began.elapsed() < PostgresStore::TIMEOUT * 4, "{:?}", began.elapsed());
     let refused = said(PostgresStore::open(&url).await);
