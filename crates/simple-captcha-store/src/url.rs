@@ -10,7 +10,7 @@ use simple_captcha::store::{SharedStore, StoreError};
 
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::expiration::NaiveTimeZone;
 #[cfg(feature = "mysql")]
 use crate::mysql::{self, MysqlStore};
@@ -124,7 +124,7 @@ impl StoreUrl {
     /// # Errors
     ///
     /// [`InvalidUrl::TimeZone`] where the store is not SQLite, MySQL or MariaDB.
-    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub fn in_naive_time_zone(self, zone: NaiveTimeZone) -> Result<Self, InvalidUrl> {
         match self.0 {
             #[cfg(feature = "sqlite")]
