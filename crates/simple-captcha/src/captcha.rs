@@ -111,6 +111,10 @@ impl Captcha {
             return Ok(sealer.seal(&record)?);
         }
         let key = Key::random()?;
+        if let Some(pool) = &self.0.pool {
+            // Before it is there: a visitor has it already, the pool must not give it to another.
+            pool.settle(&key, Some(record.expires));
+        }
         self.0.store.insert(&key, &record).await?;
         Ok(key)
     }

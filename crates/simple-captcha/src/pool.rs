@@ -112,7 +112,7 @@ impl Pool {
     }
 
     /// Remembers a key that is handed out until it expires; one that is not, no longer.
-    fn settle(&self, key: &Key, expires: Option<SystemTime>) {
+    pub(crate) fn settle(&self, key: &Key, expires: Option<SystemTime>) {
         let mut shelf = self.shelf();
         match expires {
             Some(expires) => shelf.handed_out.insert(key.clone(), expires),

@@ -64,6 +64,19 @@ async fn what_is_put_into_an_empty_pool_is_handed_out_a_little_later() {
 }
 
 #[tokio::test]
+async fn what_an_empty_pool_made_new_is_not_handed_out_again() {
+    let captcha = pooled(&store());
+    let mut handed_out = HashSet::new();
+    for _ in 0..2 {
+        for _ in 0..50 {
+            assert!(handed_out.insert(captcha.issue().await.unwrap()));
+        }
+        // An empty pool is left alone for a second.
+        tokio::time::sleep(Duration::from_millis(1100)).await;
+    }
+}
+
+#[tokio::test]
 async fn what_was_answered_elsewhere_or_expires_too_soon_is_not_handed_out() {
     let store = store();
     let short = maker(&store, MINUTE).issue_many(10).await.unwrap();
