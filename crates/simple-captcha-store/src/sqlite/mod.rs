@@ -93,7 +93,10 @@ async fn in_time<T>(
     work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
 ) -> Result<T, sqlx::Error> {
     let deadline = Deadline::after(SqliteStore::TIMEOUT);
-    let mut lease = connections.lend(deadline).await?;
+    // What begins has the time to be refused by SQLite itself. Given up before, it would be done once
+    // the file is free, when its caller has been told that it was not.
+    let start = SqliteStore::TIMEOUT.saturating_sub(SqliteStore::BUSY_TIMEOUT);
+    let mut lease = connections.lend(Deadline::after(start)).await?;
     let done = deadline.run(work(&mut lease)).await;
     lease.end(done)
 }
