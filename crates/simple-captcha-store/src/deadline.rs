@@ -22,15 +22,10 @@ impl Deadline {
         self,
         work: impl Future<Output = Result<T, sqlx::Error>>,
     ) -> Result<T, sqlx::Error> {
-        match timeout_at(self.until, work).await {
-            Ok(Err(sqlx::Error::PoolTimedOut)) => Err(self.passed("no connection to the database")),
-            Ok(done) => done,
-            Err(_) => Err(self.passed("no answer from the database")),
-        }
-    }
-
-    fn passed(self, what: &str) -> sqlx::Error {
-        let text = format!("{what} within {} s", self.limit.as_secs_f32());
-        io::Error::new(io::ErrorKind::TimedOut, text).into()
+        timeout_at(self.until, work).await.unwrap_or_else(|_| {
+            let limit = self.limit.as_secs_f32();
+            let text = format!("no answer from the database within {limit} s");
+            Err(io::Error::new(io::ErrorKind::TimedOut, text).into())
+        })
     }
 }
