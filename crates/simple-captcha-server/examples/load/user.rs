@@ -9,6 +9,7 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper::header::{CONTENT_TYPE, HOST};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use tokio::net::TcpStream;
 
@@ -33,7 +34,7 @@ struct NewCaptcha {
 
 impl User {
     pub(crate) fn new(server: &str, answer: &str) -> Self {
-        let answer = form_urlencoded(answer);
+        let answer = utf8_percent_encode(answer, NON_ALPHANUMERIC).to_string();
         Self { server: server.to_owned(), answer }
     }
 
@@ -136,14 +137,4 @@ impl User {
             Err(_) => Err(Failure::Connection),
         }
     }
-}
-
-/// A text as a value in a form.
-fn form_urlencoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
