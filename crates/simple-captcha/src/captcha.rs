@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answer::Answer;
-use crate::challenge::{Challenge, Letters, Puzzle};
+use crate::builder::CaptchaBuilder;
+use crate::challenge::{Challenge, Puzzle};
 use crate::clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
 use crate::image::{Image, ImageStyle, Scale};
@@ -41,17 +42,23 @@ use crate::store::{SharedStore, Store, StoreError};
 #[derive(Clone)]
 pub struct Captcha(Arc<Inner>);
 
-struct Inner {
-    store: SharedStore,
-    challenge: Box<dyn Challenge>,
-    style: ImageStyle,
-    timeout: Duration,
-    secret: Secret,
+pub(crate) struct Inner {
+    pub(crate) store: SharedStore,
+    pub(crate) challenge: Box<dyn Challenge>,
+    pub(crate) style: ImageStyle,
+    pub(crate) timeout: Duration,
+    pub(crate) secret: Secret,
     /// Where keys are their own records.
-    sealer: Option<Sealer>,
+    pub(crate) sealer: Option<Sealer>,
     /// Where captchas come from that were made beforehand.
-    pool: Option<Pool>,
-    double: bool,
+    pub(crate) pool: Option<Pool>,
+    pub(crate) double: bool,
+}
+
+impl From<Inner> for Captcha {
+    fn from(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
 }
 
 impl Captcha {
@@ -67,17 +74,7 @@ impl Captcha {
 
     /// Starts from a store; everything else has a default and can be set.
     pub fn builder(store: impl Store) -> CaptchaBuilder {
-        CaptchaBuilder {
-            store: SharedStore::new(store),
-            challenge: Box::new(Letters::default()),
-            style: ImageStyle::default(),
-            timeout: CaptchaBuilder::DEFAULT_TIMEOUT,
-            secret: None,
-            old_secrets: Vec::new(),
-            sealed: false,
-            pool: None,
-            double: true,
-        }
+        CaptchaBuilder::new(SharedStore::new(store))
     }
 
     /// Makes a new captcha, stores it, and tells its key; or takes one [from the
@@ -263,163 +260,6 @@ impl fmt::Debug for Captcha {
         f.debug_struct("Captcha")
             .field("style", &self.0.style)
             .field("timeout", &self.0.timeout)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Puts a [`Captcha`] together.
-pub struct CaptchaBuilder {
-    store: SharedStore,
-    challenge: Box<dyn Challenge>,
-    style: ImageStyle,
-    timeout: Duration,
-    secret: Option<Secret>,
-    old_secrets: Vec<Secret>,
-    sealed: bool,
-    pool: Option<Duration>,
-    double: bool,
-}
-
-impl CaptchaBuilder {
-    /// How long a captcha can be answered unless told otherwise: five minutes.
-    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
-    /// The longest time that can be set: a year.
-    pub const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-    /// Sets what is asked.
-    #[must_use]
-    pub fn challenge(mut self, challenge: impl Challenge) -> Self {
-        self.challenge = Box::new(challenge);
-        self
-    }
-
-    /// Sets how the pictures look.
-    #[must_use]
-    pub fn image_style(mut self, style: ImageStyle) -> Self {
-        self.style = style;
-        self
-    }
-
-    /// Sets how long a captcha can be answered, [`CaptchaBuilder::MAX_TIMEOUT`] at most: a longer
-    /// time is taken for that.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout.min(Self::MAX_TIMEOUT);
-        self
-    }
-
-    /// Sets the secret that the drawings depend on. Without one, a new one is made, and every
-    /// process and every start draws the same captcha in another way.
-    #[must_use]
-    pub fn secret(mut self, secret: Secret) -> Self {
-        self.secret = Some(secret);
-        self
-    }
-
-    /// Adds a secret that was in use before: captchas that it [sealed](CaptchaBuilder::sealed) stay
-    /// good until they expire. So a secret is changed without breaking the pages that are open.
-    #[must_use]
-    pub fn old_secret(mut self, secret: Secret) -> Self {
-        self.old_secrets.push(secret);
-        self
-    }
-
-    /// Sets whether keys are sealed. A sealed key is its own record, encrypted with the secret: to
-    /// issue a captcha stores nothing, so nobody can fill the store by asking for captchas. Only an
-    /// answer is written down: that its captcha is spent, until it expires.
-    ///
-    /// Every process that has the secret and the same store takes the key, once among all of them.
-    /// With a [`MemoryStore`](crate::MemoryStore) that holds for one process only: another one, or
-    /// the next start, knows nothing of what is spent.
-    ///
-    /// ```
-    /// use simple_captcha::{Captcha, MemoryStore, Secret};
-    ///
-    /// let captcha = Captcha::builder(MemoryStore::default())
-    ///     .secret(Secret::new("at least sixteen bytes that only you know")?)
-    ///     .sealed(true)
-    ///     .build()?;
-    /// assert!(Captcha::builder(MemoryStore::default()).sealed(true).build().is_err());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn sealed(mut self, sealed: bool) -> Self {
-        self.sealed = sealed;
-        self
-    }
-
-    /// Sets that captchas come from a pool: [`Captcha::issue`] makes none but hands out those that
-    /// are in the store already and are good for more than `remaining`.
-    ///
-    /// Whoever fills the pool ([`Captcha::issue_many`], another program on the same table) gives them
-    /// a timeout that is longer. A process hands out each of them once; of two processes on one
-    /// store, both may. Where none is left, that is logged, and new ones are made.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use simple_captcha::store::SharedStore;
-    /// use simple_captcha::{Captcha, MemoryStore};
-    ///
-    /// # #[tokio::main]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let store = SharedStore::new(MemoryStore::default());
-    /// let day = Duration::from_secs(24 * 60 * 60);
-    /// let maker = Captcha::builder(store.clone()).timeout(day).build()?;
-    /// let made = maker.issue_many(100).await?;
-    ///
-    /// let captcha = Captcha::builder(store).from_pool(Duration::from_secs(5 * 60)).build()?;
-    /// assert!(made.contains(&captcha.issue().await?));
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn from_pool(mut self, remaining: Duration) -> Self {
-        self.pool = Some(remaining.min(Self::MAX_TIMEOUT));
-        self
-    }
-
-    /// Sets whether pictures are offered at twice the resolution too; they are unless told
-    /// otherwise.
-    #[must_use]
-    pub fn double_scale(mut self, offered: bool) -> Self {
-        self.double = offered;
-        self
-    }
-
-    /// Makes the captcha.
-    ///
-    /// # Errors
-    ///
-    /// The font may lack a character that the challenge asks for. Where no secret was set, keys
-    /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
-    /// randomness to give.
-    pub fn build(self) -> Result<Captcha, BuildError> {
-        if let Some(letter) = self.style.missing(&self.challenge.alphabet()) {
-            return Err(BuildError::NoGlyph(letter));
-        }
-        let sealer = match &self.secret {
-            _ if !self.sealed => None,
-            Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
-            None => return Err(BuildError::NoSecret),
-        };
-        if self.sealed && self.pool.is_some() {
-            return Err(BuildError::SealedPool);
-        }
-        let pool = self.pool.map(Pool::new).transpose()?;
-        let secret = self.secret.map_or_else(Secret::random, Ok)?;
-        let style = self.style.for_site(&secret);
-        let Self { store, challenge, timeout, double, .. } = self;
-        let inner = Inner { store, challenge, style, timeout, secret, sealer, pool, double };
-        Ok(Captcha(Arc::new(inner)))
-    }
-}
-
-impl fmt::Debug for CaptchaBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CaptchaBuilder")
-            .field("style", &self.style)
-            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }

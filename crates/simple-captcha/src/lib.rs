@@ -66,6 +66,7 @@
 //! dearer; limits on what one visitor may do belong beside it.
 
 mod answer;
+mod builder;
 mod captcha;
 pub mod challenge;
 mod clock;
@@ -81,7 +82,8 @@ pub mod store;
 pub mod web;
 
 pub use answer::Answer;
-pub use captcha::{Captcha, CaptchaBuilder, Cleaned};
+pub use builder::CaptchaBuilder;
+pub use captcha::{Captcha, Cleaned};
 pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
 pub use error::{BuildError, ImageError, IssueError, RandomnessError, VerifyError};
 pub use key::{InvalidKey, Key};

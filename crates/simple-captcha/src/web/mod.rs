@@ -16,7 +16,9 @@
 //! Every answer has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. URLs in
 //! answers begin with the mount's path and name no host.
 
-use std::fmt;
+mod new_captcha;
+mod route;
+
 use std::time::Duration;
 
 use http::header::{
@@ -25,13 +27,15 @@ use http::header::{
 };
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
-use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
+pub use new_captcha::{NewCaptcha, issue};
+
 use crate::captcha::Captcha;
-use crate::error::{ImageError, IssueError};
+use crate::error::ImageError;
 use crate::image::Scale;
-use crate::key::{InvalidKey, Key};
+use crate::key::Key;
+use route::Route;
 
 /// After how long a visitor is told to come again where the store fails (503), in the header
 /// `Retry-After`.
@@ -74,45 +78,6 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
     response
 }
 
-/// What a path asks for.
-enum Route {
-    Image(Key, Scale),
-    Refresh,
-    /// A path that lacks its last slash.
-    Slashless,
-    /// A key that no store can have.
-    Gone,
-}
-
-impl Route {
-    fn of(path: &str) -> Option<Self> {
-        let path = path.strip_prefix('/')?;
-        let (path, slashed) = match path.strip_suffix('/') {
-            Some(path) => (path, true),
-            None => (path, false),
-        };
-        let route = match path.split_once('/') {
-            None if path == "refresh" => Self::Refresh,
-            Some(("image", name)) => Self::image(name)?,
-            _ => return None,
-        };
-        Some(if slashed { route } else { Self::Slashless })
-    }
-
-    fn image(name: &str) -> Option<Self> {
-        let (key, scale) = match name.split_once('@') {
-            None => (name, Scale::Plain),
-            Some((key, "2")) => (key, Scale::Double),
-            Some(_) => return None,
-        };
-        match percent_decode_str(key).decode_utf8().ok()?.parse() {
-            Ok(key) => Some(Self::Image(key, scale)),
-            Err(InvalidKey::TooLong) => Some(Self::Gone),
-            Err(_) => None,
-        }
-    }
-}
-
 async fn image(captcha: &Captcha, key: &Key, scale: Scale) -> Response<Vec<u8>> {
     if scale == Scale::Double && !captcha.offers_double() {
         return status(StatusCode::NOT_FOUND);
@@ -140,85 +105,6 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
     match issue(captcha, mount).await {
         Ok(new) => json(&new),
         Err(code) => status(code),
-    }
-}
-
-/// Makes a new captcha for a page that has the captcha's URLs at `mount`.
-///
-/// ```
-/// use simple_captcha::image::Scale;
-/// use simple_captcha::{Captcha, MemoryStore, web};
-///
-/// # #[tokio::main]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let captcha = Captcha::new(MemoryStore::default())?;
-/// let new = web::issue(&captcha, "/captcha").await.map_err(|status| status.to_string())?;
-/// assert_eq!(new.image_url, format!("/captcha/image/{}/", new.key));
-/// assert_eq!(new.image_url_at(Scale::Double), format!("/captcha/image/{}@2/", new.key));
-/// # Ok(())
-/// # }
-/// ```
-///
-/// # Errors
-///
-/// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
-/// then also [`RETRY_AFTER`]; 500 where the site's challenge is at fault.
-pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
-    captcha.issue().await.map(|key| NewCaptcha::new(&key, mount)).map_err(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
-        match error {
-            IssueError::Store(_) | IssueError::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
-            IssueError::Puzzle(_) | IssueError::Draw(_) | IssueError::Sealed => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
-        }
-    })
-}
-
-/// A new captcha, as a script is told of it. `Debug` shows no more of its key than a
-/// [`Key`]'s does.
-#[derive(Clone, Serialize)]
-#[non_exhaustive]
-pub struct NewCaptcha {
-    /// For the hidden field.
-    pub key: String,
-    /// The same, under the name that older scripts look for.
-    pub hashkey: String,
-    /// Where the picture is.
-    pub image_url: String,
-    /// Where the sound is, if there is any.
-    pub audio_url: Option<String>,
-    #[serde(skip)]
-    mount: String,
-}
-
-impl NewCaptcha {
-    /// Describes the captcha `key` of the routes that are mounted at `mount`.
-    #[must_use]
-    pub fn new(key: &Key, mount: &str) -> Self {
-        Self {
-            key: key.as_str().to_owned(),
-            hashkey: key.as_str().to_owned(),
-            image_url: format!("{mount}/image/{}/", key.as_str()),
-            audio_url: None,
-            mount: mount.to_owned(),
-        }
-    }
-
-    /// Where the picture is in some resolution.
-    #[must_use]
-    pub fn image_url_at(&self, scale: Scale) -> String {
-        match scale {
-            Scale::Plain => self.image_url.clone(),
-            Scale::Double => format!("{}/image/{}@2/", self.mount, self.key),
-        }
-    }
-}
-
-impl fmt::Debug for NewCaptcha {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let start: String = self.key.chars().take(4).collect();
-        write!(f, "NewCaptcha({start}…)")
     }
 }
 

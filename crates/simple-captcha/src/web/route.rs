@@ -1,0 +1,45 @@
+//! What the paths below the mount mean.
+
+use percent_encoding::percent_decode_str;
+
+use crate::image::Scale;
+use crate::key::{InvalidKey, Key};
+
+/// What a path asks for.
+pub(super) enum Route {
+    Image(Key, Scale),
+    Refresh,
+    /// A path that lacks its last slash.
+    Slashless,
+    /// A key that no store can have.
+    Gone,
+}
+
+impl Route {
+    pub(super) fn of(path: &str) -> Option<Self> {
+        let path = path.strip_prefix('/')?;
+        let (path, slashed) = match path.strip_suffix('/') {
+            Some(path) => (path, true),
+            None => (path, false),
+        };
+        let route = match path.split_once('/') {
+            None if path == "refresh" => Self::Refresh,
+            Some(("image", name)) => Self::image(name)?,
+            _ => return None,
+        };
+        Some(if slashed { route } else { Self::Slashless })
+    }
+
+    fn image(name: &str) -> Option<Self> {
+        let (key, scale) = match name.split_once('@') {
+            None => (name, Scale::Plain),
+            Some((key, "2")) => (key, Scale::Double),
+            Some(_) => return None,
+        };
+        match percent_decode_str(key).decode_utf8().ok()?.parse() {
+            Ok(key) => Some(Self::Image(key, scale)),
+            Err(InvalidKey::TooLong) => Some(Self::Gone),
+            Err(_) => None,
+        }
+    }
+}
