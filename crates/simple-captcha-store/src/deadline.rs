@@ -22,10 +22,13 @@ impl Deadline {
         self,
         work: impl Future<Output = Result<T, sqlx::Error>>,
     ) -> Result<T, sqlx::Error> {
-        timeout_at(self.until, work).await.unwrap_or_else(|_| {
-            let limit = self.limit.as_secs_f32();
-            let text = format!("no answer from the database within {limit} s");
-            Err(io::Error::new(io::ErrorKind::TimedOut, text).into())
-        })
+        timeout_at(self.until, work).await.unwrap_or_else(|_| Err(self.over()))
+    }
+
+    /// What is said once it is over.
+    pub(crate) fn over(self) -> sqlx::Error {
+        let limit = self.limit.as_secs_f32();
+        let text = format!("no answer from the database within {limit} s");
+        io::Error::new(io::ErrorKind::TimedOut, text).into()
     }
 }

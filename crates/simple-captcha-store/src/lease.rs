@@ -41,6 +41,12 @@ where
 /// lent and each time that it comes back, so that one statement becomes three.
 pub(crate) struct Connections<DB: Reachable>(Pool<Opener<DB>>);
 
+impl<DB: Reachable> Clone for Connections<DB> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
 struct Opener<DB: Reachable> {
     options: DB::Options,
     /// Statements that each connection begins with, or nothing.

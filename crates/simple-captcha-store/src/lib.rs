@@ -24,6 +24,8 @@ mod clean;
 mod deadline;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod expiration;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod gather;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod lease;
 #[cfg(feature = "mysql")]
@@ -36,6 +38,8 @@ mod redis;
 mod server_url;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod table;
 mod url;
 
 #[cfg(feature = "redis")]

@@ -15,8 +15,10 @@ use self::trouble::{failed, is_foreign_to_the_encoding, opening};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
+use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
 use crate::server_url::ServerUrl;
+use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown};
 
 /// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
 ///
@@ -24,6 +26,9 @@ use crate::server_url::ServerUrl;
 /// found again when it is back.
 pub struct PostgresStore {
     connections: Connections<Postgres>,
+    inserting: Gatherer<NewRow, ()>,
+    getting: Gatherer<Wanted, Option<Row>>,
+    taking: Gatherer<Wanted, Option<Row>>,
     url: ServerUrl,
 }
 
@@ -32,7 +37,14 @@ impl PostgresStore {
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How long making the table and its index may take: a Django site's table may be large.
     const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
+    /// How long an operation may wait until it begins. What begins then and meets a lock has the time to
+    /// be refused by the server: given up before, it might still be done once the lock is gone, when its
+    /// caller has been told that it was not.
+    const PATIENCE: Duration = Duration::from_millis(1500);
     const CONNECTIONS: usize = 16;
+    /// How many statements of each kind are under way at once; what more is asked waits and is asked
+    /// together.
+    const AT_ONCE: usize = 2;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
     /// How many rows one statement inserts.
@@ -75,7 +87,16 @@ impl PostgresStore {
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(Self::TIMEOUT).run(connection.close()).await;
         let connections = Connections::new(Self::CONNECTIONS, options, SETTINGS)?;
-        Ok(Self { connections, url })
+        let on = connections.clone();
+        let inserting =
+            Gatherer::new(Self::AT_ONCE, Self::PATIENCE, move |rows| insert(on.clone(), rows));
+        let on = connections.clone();
+        let getting =
+            Gatherer::new(Self::AT_ONCE, Self::PATIENCE, move |wanted| get(on.clone(), wanted));
+        let on = connections.clone();
+        let taking =
+            Gatherer::new(Self::AT_ONCE, Self::PATIENCE, move |wanted| take(on.clone(), wanted));
+        Ok(Self { connections, inserting, getting, taking, url })
     }
 
     /// Makes the table where it is missing, and the index by which expired captchas are found.
@@ -95,26 +116,6 @@ impl PostgresStore {
         let done = check(&mut lease).await;
         lease.end(done).map_err(opening)
     }
-
-    /// Gives the row that a statement finds by key and time.
-    async fn row(
-        &self,
-        statement: &'static str,
-        key: &Key,
-        now: SystemTime,
-    ) -> Result<Option<Record>, StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-        let query = sqlx::query_as::<_, Row>(statement).bind(key.as_str()).bind(spell(now)?);
-        // To the end: that a removal was not committed is told behind the row.
-        let rows = deadline.run(query.fetch_all(&mut *lease)).await;
-        match lease.end(rows) {
-            Ok(mut rows) => NaiveTimeZone::UTC.alive(rows.pop(), now),
-            // No row can have a key that the database cannot write.
-            Err(error) if is_foreign_to_the_encoding(&error) => Ok(None),
-            Err(error) => Err(failed(error)),
-        }
-    }
 }
 
 // Django's own statements.
@@ -128,57 +129,87 @@ const IS_THERE: &str = "SELECT to_regclass('captcha_captchastore') IS NOT NULL, 
 /// Of those who make the table at the same time one goes first. The number means nothing.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7210943661)";
 /// What the settings of the server, the database or the user may have changed. A statement that is
-/// given up here ends there too.
-const SETTINGS: &str =
-    "SET statement_timeout = 2000; SET default_transaction_isolation = 'read committed'";
-const PATIENT: &str = "SET LOCAL statement_timeout = 60000";
+/// given up here ends there too. One that meets a row that another program is removing does not wait
+/// for it long, as others wait for the same statement; and rows are found by an index, however few the
+/// server believes there to be.
+const SETTINGS: &str = "SET statement_timeout = 2000; SET lock_timeout = 250; SET enable_seqscan = off; SET default_transaction_isolation = 'read committed'";
+const PATIENT: &str = "SET LOCAL statement_timeout = 60000; SET LOCAL lock_timeout = 60000";
 
 // Moments go in and out as texts in UTC, so that the session's time zone does not matter.
-const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ($1, $2, $3, ($4 || '+00')::timestamptz)";
-const INSERT_MANY: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration)";
-const GET: &str = "SELECT challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = $1 AND expiration > ($2 || '+00')::timestamptz";
-const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = $1 AND expiration > ($2 || '+00')::timestamptz RETURNING challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration)";
+const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
+const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > $1 AND expiration > ($2 || '+00')::timestamptz ORDER BY hashkey LIMIT $3";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELECT id FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz ORDER BY expiration LIMIT $2))";
 
+async fn insert(connections: Connections<Postgres>, rows: Vec<NewRow>) -> Answers<()> {
+    let query = sqlx::query(INSERT)
+        .bind(rows.iter().map(|row| row.challenge.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.response.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.hashkey.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>());
+    let deadline = Deadline::after(PostgresStore::TIMEOUT);
+    let mut lease = connections.lend(deadline).await?;
+    let inserted = deadline.run(query.execute(&mut *lease)).await;
+    lease.end(inserted)?;
+    Ok(vec![(); rows.len()])
+}
+
+async fn get(connections: Connections<Postgres>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+    Ok(shown(find(GET, &connections, &wanted).await?, &wanted))
+}
+
+async fn take(connections: Connections<Postgres>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+    Ok(handed_out(find(TAKE, &connections, &wanted).await?, &wanted))
+}
+
+/// Gives the rows that a statement finds by keys and time.
+async fn find(
+    statement: &'static str,
+    connections: &Connections<Postgres>,
+    wanted: &[Wanted],
+) -> Result<Vec<FoundRow>, sqlx::Error> {
+    let deadline = Deadline::after(PostgresStore::TIMEOUT);
+    let mut lease = connections.lend(deadline).await?;
+    let query = sqlx::query_as::<_, FoundRow>(statement)
+        .bind(wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Vec<_>>())
+        .bind(Wanted::now(wanted));
+    // To the end: that a removal was not committed is told behind the rows.
+    let rows = deadline.run(query.fetch_all(&mut *lease)).await;
+    match lease.end(rows) {
+        // No row can have a key that the database cannot write.
+        Err(error) if wanted.len() == 1 && is_foreign_to_the_encoding(&error) => Ok(Vec::new()),
+        rows => rows,
+    }
+}
+
 impl Store for PostgresStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-        let query = sqlx::query(INSERT)
-            .bind(&record.challenge)
-            .bind(record.answer.expose())
-            .bind(key.as_str())
-            .bind(spell(record.expires)?);
-        let inserted = deadline.run(query.execute(&mut *lease)).await;
-        lease.end(inserted).map_err(not_inserted).map(|_| ())
+        let row = NewRow::new(key, record, &NaiveTimeZone::UTC)?;
+        self.inserting.ask(row, Deadline::after(Self::TIMEOUT)).await.map_err(not_inserted)
     }
 
     async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
         for batch in captchas.chunks(Self::INSERT_BATCH) {
-            let records = || batch.iter().map(|(_, record)| record);
-            let expirations = records().map(|record| spell(record.expires));
-            let query = sqlx::query(INSERT_MANY)
-                .bind(records().map(|record| record.challenge.as_str()).collect::<Vec<_>>())
-                .bind(records().map(|record| record.answer.expose()).collect::<Vec<_>>())
-                .bind(batch.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>())
-                .bind(expirations.collect::<Result<Vec<_>, _>>()?);
-            let deadline = Deadline::after(Self::TIMEOUT);
-            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-            let inserted = deadline.run(query.execute(&mut *lease)).await;
-            lease.end(inserted).map_err(not_inserted)?;
+            let row = |(key, record): &(Key, Record)| NewRow::new(key, record, &NaiveTimeZone::UTC);
+            let rows = batch.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+            insert(self.connections.clone(), rows).await.map_err(not_inserted)?;
         }
         Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        self.row(GET, key, now).await
+        let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
+        let row = self.getting.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
+        NaiveTimeZone::UTC.alive(row, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        self.row(TAKE, key, now).await
+        let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
+        let row = self.taking.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
+        NaiveTimeZone::UTC.alive(row, now)
     }
 
     async fn keys(
@@ -282,7 +313,8 @@ async fn is_there(connection: &mut PgConnection) -> Result<(bool, bool), sqlx::E
 
 /// Finds out whether the table is what it should be.
 async fn check(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    let query = sqlx::query_as::<Postgres, Row>(GET).bind("").bind("2000-01-01 00:00:00");
+    let query =
+        sqlx::query_as::<Postgres, FoundRow>(GET).bind(vec![""]).bind("2000-01-01 00:00:00");
     Deadline::after(PostgresStore::TIMEOUT).run(query.fetch_optional(connection)).await.map(|_| ())
 }
 

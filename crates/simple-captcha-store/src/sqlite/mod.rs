@@ -6,15 +6,18 @@ use std::fmt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use serde_json::{Value, json};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
+use sqlx::Sqlite;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{QueryBuilder, Sqlite};
 
 use self::file::failed;
 use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
+use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
+use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
 ///
@@ -25,6 +28,9 @@ pub struct SqliteStore {
     /// not poll the file's lock.
     writer: Connections<Sqlite>,
     readers: Connections<Sqlite>,
+    inserting: Gatherer<NewRow, ()>,
+    getting: Gatherer<Wanted, Option<Row>>,
+    taking: Gatherer<Wanted, Option<Row>>,
     zone: NaiveTimeZone,
 }
 
@@ -34,7 +40,13 @@ impl SqliteStore {
     /// How long SQLite itself waits for another process that holds the file: less, so that it can
     /// still say what was the matter.
     const BUSY_TIMEOUT: Duration = Duration::from_millis(1500);
+    /// How long an operation may wait until it begins. What begins has the time to be refused by SQLite
+    /// itself: given up before, it would be done once the file is free, when its caller has been told
+    /// that it was not.
+    const PATIENCE: Duration = Duration::from_millis(500);
     const READERS: usize = 4;
+    /// How many statements read captchas at once; what more is asked waits and is read together.
+    const GETTING: usize = 2;
     /// How many rows a sweep removes in one transaction, so that no visitor waits for it long.
     const SWEEP_BATCH: u32 = 1000;
     /// How many rows one statement inserts.
@@ -63,7 +75,14 @@ impl SqliteStore {
         file::prepare(options.clone(), migrate).await?;
         let writer = Connections::new(1, options.clone(), "")?;
         let readers = Connections::new(Self::READERS, options.read_only(true), "")?;
-        Ok(Self { writer, readers, zone: NaiveTimeZone::UTC })
+        let on = writer.clone();
+        let inserting = Gatherer::new(1, Self::PATIENCE, move |rows| insert(on.clone(), rows));
+        let on = writer.clone();
+        let taking = Gatherer::new(1, Self::PATIENCE, move |wanted| take(on.clone(), wanted));
+        let on = readers.clone();
+        let getting =
+            Gatherer::new(Self::GETTING, Self::PATIENCE, move |wanted| get(on.clone(), wanted));
+        Ok(Self { writer, readers, inserting, getting, taking, zone: NaiveTimeZone::UTC })
     }
 
     /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
@@ -93,72 +112,73 @@ async fn in_time<T>(
     work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
 ) -> Result<T, sqlx::Error> {
     let deadline = Deadline::after(SqliteStore::TIMEOUT);
-    // What begins has the time to be refused by SQLite itself. Given up before, it would be done once
-    // the file is free, when its caller has been told that it was not.
-    let start = SqliteStore::TIMEOUT.saturating_sub(SqliteStore::BUSY_TIMEOUT);
-    let mut lease = connections.lend(Deadline::after(start)).await?;
+    let mut lease = connections.lend(Deadline::after(SqliteStore::PATIENCE)).await?;
     let done = deadline.run(work(&mut lease)).await;
     lease.end(done)
 }
 
-const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, ?)";
-const INSERT_MANY: &str =
-    "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) ";
-const GET: &str = "SELECT challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey = ? AND expiration > ?";
-const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ? AND expiration > ? RETURNING challenge, response, CAST(expiration AS TEXT)";
+// Many rows go in and out by one statement, as JSON, so that it need not be read anew for each number
+// of rows.
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)";
+const GET: &str = "SELECT hashkey, challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ?";
+const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ? RETURNING hashkey, challenge, response, CAST(expiration AS TEXT)";
 const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > ? ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
 
+async fn insert(writer: Connections<Sqlite>, rows: Vec<NewRow>) -> Answers<()> {
+    let columns = |row: &NewRow| json!([row.challenge, row.response, row.hashkey, row.expiration]);
+    let list = rows.iter().map(columns).collect::<Value>().to_string();
+    let query = sqlx::query(INSERT).bind(list);
+    in_time(&writer, async |on| query.execute(on).await).await?;
+    Ok(vec![(); rows.len()])
+}
+
+async fn get(readers: Connections<Sqlite>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+    Ok(shown(find(GET, &readers, &wanted).await?, &wanted))
+}
+
+async fn take(writer: Connections<Sqlite>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+    Ok(handed_out(find(TAKE, &writer, &wanted).await?, &wanted))
+}
+
+/// Gives the rows that a statement finds by keys and time.
+async fn find(
+    statement: &'static str,
+    on: &Connections<Sqlite>,
+    wanted: &[Wanted],
+) -> Result<Vec<FoundRow>, sqlx::Error> {
+    let keys = wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Value>().to_string();
+    let query = sqlx::query_as::<_, FoundRow>(statement).bind(keys).bind(Wanted::now(wanted));
+    // To the end: that a removal was not committed is told behind the rows.
+    in_time(on, async |on| query.fetch_all(on).await).await
+}
+
 impl Store for SqliteStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
-        let query = sqlx::query(INSERT)
-            .bind(&record.challenge)
-            .bind(record.answer.expose())
-            .bind(key.as_str())
-            .bind(self.zone.spell(record.expires)?);
-        in_time(&self.writer, async |on| query.execute(on).await)
-            .await
-            .map_err(not_inserted)
-            .map(|_| ())
+        let row = NewRow::new(key, record, &self.zone)?;
+        self.inserting.ask(row, Deadline::after(Self::TIMEOUT)).await.map_err(not_inserted)
     }
 
     async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
         for batch in captchas.chunks(Self::INSERT_BATCH) {
-            let mut query = QueryBuilder::<Sqlite>::new(INSERT_MANY);
-            let expirations = batch
-                .iter()
-                .map(|(_, record)| self.zone.spell(record.expires))
-                .collect::<Result<Vec<_>, _>>()?;
-            query.push_values(
-                batch.iter().zip(expirations),
-                |mut row, ((key, record), expires)| {
-                    row.push_bind(&record.challenge).push_bind(record.answer.expose());
-                    row.push_bind(key.as_str()).push_bind(expires);
-                },
-            );
-            let query = query.build().persistent(false);
-            in_time(&self.writer, async |on| query.execute(on).await)
-                .await
-                .map_err(not_inserted)?;
+            let row = |(key, record): &(Key, Record)| NewRow::new(key, record, &self.zone);
+            let rows = batch.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+            insert(self.writer.clone(), rows).await.map_err(not_inserted)?;
         }
         Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
-        let row = in_time(&self.readers, async |on| query.fetch_optional(on).await)
-            .await
-            .map_err(failed)?;
+        let wanted = Wanted::new(key, now, &self.zone)?;
+        let row = self.getting.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
         self.zone.alive(row, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let query = sqlx::query_as::<_, Row>(TAKE).bind(key.as_str()).bind(self.zone.spell(now)?);
-        // To the end: that the removal was not committed is told behind the row.
-        let mut rows =
-            in_time(&self.writer, async |on| query.fetch_all(on).await).await.map_err(failed)?;
-        self.zone.alive(rows.pop(), now)
+        let wanted = Wanted::new(key, now, &self.zone)?;
+        let row = self.taking.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
+        self.zone.alive(row, now)
     }
 
     async fn keys(
