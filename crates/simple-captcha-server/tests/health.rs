@@ -32,7 +32,7 @@ async fn without_its_table_a_server_is_alive_but_not_ready_until_the_table_is_ba
     let unready = server.get("/readyz").await;
     assert_eq!(unready.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(unready.headers()["retry-after"], "2");
-    assert!(server.log().contains("the store cannot be reached"), "{}", server.log());
+    server.wait_until_logged("the store cannot be reached");
     let back = "ALTER TABLE elsewhere RENAME TO captcha_captchastore";
     sqlx::query(back).execute(&database).await.unwrap();
     assert_eq!(server.get("/readyz").await.status(), StatusCode::OK);

@@ -113,7 +113,7 @@ async fn a_second_signal_ends_the_server_at_once() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     let told = Instant::now();
     server.signal("-INT");
-    common::wait_for(|| server.log().contains("stopping").then_some(()));
+    server.wait_until_logged("stopping");
     server.signal("-INT");
     assert_eq!(server.wait().code(), Some(0));
     assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());

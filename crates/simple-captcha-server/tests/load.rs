@@ -51,7 +51,7 @@ async fn users_go_round_and_every_answer_is_right() {
         let median = spread["median"].as_f64().unwrap();
         assert!(median > 0.0 && median <= spread["longest"].as_f64().unwrap(), "{report}");
     }
-    assert!(server.log().contains("--test-mode: this process protects nothing"));
+    server.wait_until_logged("--test-mode: this process protects nothing");
 }
 
 #[tokio::test]

@@ -105,6 +105,11 @@ impl Server {
         count.fetch_one(&self.database().await).await.unwrap()
     }
 
+    /// Waits until the log says something: what was written may still be on its way to us.
+    pub(crate) fn wait_until_logged(&self, text: &str) {
+        wait_for(|| self.log().contains(text).then_some(()));
+    }
+
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().clone()
     }

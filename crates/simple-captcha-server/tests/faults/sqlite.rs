@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-use crate::common::{file, wait_for};
+use crate::common::file;
 use crate::load::{Load, WORD};
 use crate::site;
 
@@ -35,7 +35,7 @@ async fn a_full_disk_is_a_503_and_nothing_passes_until_there_is_room_again() {
         let answered = server.client.post(server.url("/test/")).form(&form).send().await.unwrap();
         assert_eq!(answered.status(), StatusCode::SERVICE_UNAVAILABLE);
     }
-    wait_for(|| server.log().contains("an answer was not checked").then_some(()));
+    server.wait_until_logged("an answer was not checked");
 
     server.limit_file_size("unlimited");
     assert_eq!(server.get("/refresh_captcha/").await.status(), StatusCode::OK);
