@@ -4,8 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-use axum::extract::Request;
-use axum::http::{Response, Uri};
+use axum::http::{Request, Response, Uri};
 use tracing::Span;
 use tracing_subscriber::EnvFilter;
 
@@ -27,7 +26,7 @@ pub(crate) fn start() {
     }
 }
 
-pub(crate) fn request_span(request: &Request) -> Span {
+pub(crate) fn request_span<B>(request: &Request<B>) -> Span {
     tracing::debug_span!("request", method = %request.method(), path = shown_path(request.uri()))
 }
 

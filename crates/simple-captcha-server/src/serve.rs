@@ -1,5 +1,6 @@
 //! Serving over HTTP, from the first connection to the last.
 
+use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -7,15 +8,18 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::Router;
-use axum::http::StatusCode;
+use axum::body::{Bytes, HttpBody};
+use axum::http::{Request, Response, StatusCode};
+use axum::{BoxError, Router, ServiceExt};
 use axum_server::Handle;
 use axum_server::accept::Accept;
+use hyper::body::Incoming;
 use hyper_util::rt::TokioTimer;
 use simple_captcha_store::keep_clean;
 use tokio::net::TcpStream;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_io_timeout::TimeoutStream;
+use tower::{Service, ServiceBuilder};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -85,11 +89,19 @@ impl<S> Accept<TcpStream, S> for PatientAcceptor {
     }
 }
 
-/// What holds for every request: its log line, its time and its size.
-fn guarded(routes: Router) -> Router {
-    routes
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+/// What holds for every request: its log line, its time, its size and its answer's headers. Once around
+/// all routes: what is laid around each of a router's routes costs every request more.
+fn guarded(
+    routes: Router,
+) -> impl Service<
+    Request<Incoming>,
+    Response = Response<impl HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static>,
+    Error = Infallible,
+    Future: Send,
+> + Clone
++ Send
++ 'static {
+    ServiceBuilder::new()
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(logging::request_span)
@@ -97,6 +109,10 @@ fn guarded(routes: Router) -> Router {
                 .on_response(logging::log_response)
                 .on_failure(()),
         )
+        .map_response(pages::with_headers)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .service(routes)
 }
 
 /// The signals that end the server: SIGTERM and Ctrl-C. From the moment that this is made, they are

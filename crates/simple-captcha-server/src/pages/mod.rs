@@ -9,11 +9,9 @@ use axum::Router;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::middleware::map_response;
-use axum::response::{Html, Response};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use axum::response::Html;
 use simple_captcha::{Captcha, web};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::assemble::{self, Kind};
 use crate::cli::Serve;
@@ -26,36 +24,35 @@ pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Route
         let mount = format!("/{kind}");
         pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
     }
-    let pages = pages
+    Ok(pages
         .merge(home::routes(options.asking.challenge))
         .merge(assets::routes())
         .merge(health::routes(captcha.clone()))
-        .layer(map_response(with_retry_after));
-    Ok(with_headers(pages.fallback((StatusCode::NOT_FOUND, "There is no such page.\n"))))
+        .fallback((StatusCode::NOT_FOUND, "There is no such page.\n")))
 }
 
-/// Headers for all answers that do not set them: none is kept, only our own files may be loaded and
-/// run, no page may frame ours.
-fn with_headers(routes: Router) -> Router {
-    const HEADERS: [(HeaderName, &str); 4] = [
-        (CACHE_CONTROL, "no-store"),
+/// Gives an answer the headers that it does not set itself: it is not kept, only our own files may be
+/// loaded and run, no page may frame ours. Where the store fails, it tells when to come again, on the
+/// server's own pages as on the captcha's URLs.
+pub(crate) fn with_headers<B>(mut response: Response<B>) -> Response<B> {
+    const HEADERS: [(HeaderName, HeaderValue); 4] = [
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (
             CONTENT_SECURITY_POLICY,
-            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            HeaderValue::from_static(
+                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            ),
         ),
-        (REFERRER_POLICY, "same-origin"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
-    HEADERS.into_iter().fold(routes, |routes, (name, value)| {
-        let value = HeaderValue::from_static(value);
-        routes.layer(SetResponseHeaderLayer::if_not_present(name, value))
-    })
-}
-
-/// Tells when to come again where the store fails, on the server's own pages as on the captcha's URLs.
-async fn with_retry_after(mut response: Response) -> Response {
-    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(RETRY_AFTER, web::RETRY_AFTER.as_secs().into());
+    let unavailable = response.status() == StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    if unavailable {
+        headers.insert(RETRY_AFTER, web::RETRY_AFTER.as_secs().into());
     }
     response
 }
