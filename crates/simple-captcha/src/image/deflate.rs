@@ -128,6 +128,7 @@ struct Code {
 
 impl Code {
     fn of(spans: &[Span<'_>]) -> Self {
+        let mut bytes = [[0_u32; 256]; Bits::CODES];
         let mut counts = [0_u32; SYMBOLS];
         let mut count = |symbol: usize| {
             if let Some(count) = counts.get_mut(symbol) {
@@ -135,7 +136,17 @@ impl Code {
             }
         };
         for span in spans {
-            for &byte in span.bytes {
+            // Neighbours are often the same byte. Each has a count of its own, so that the processor
+            // need not wait for one before it adds the next.
+            let (quads, rest) = span.bytes.as_chunks::<{ Bits::CODES }>();
+            for quad in quads {
+                for (counts, &byte) in bytes.iter_mut().zip(quad) {
+                    if let Some(count) = counts.get_mut(usize::from(byte)) {
+                        *count += 1;
+                    }
+                }
+            }
+            for &byte in rest {
                 count(byte.into());
             }
             for run in runs(span.repeated) {
@@ -143,6 +154,11 @@ impl Code {
             }
         }
         count(END);
+        for bytes in &bytes {
+            for (count, bytes) in counts.iter_mut().zip(bytes) {
+                *count += bytes;
+            }
+        }
         let has_runs = spans.iter().any(|span| span.repeated > 0);
         Self { symbols: with_codes(&lengths(&counts)), has_runs }
     }
