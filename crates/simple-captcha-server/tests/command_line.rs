@@ -106,6 +106,7 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--get-from-pool", "2", "CAPTCHA_GET_FROM_POOL", "true or false"),
         ("--get-from-pool-timeout", "soon", "CAPTCHA_GET_FROM_POOL_TIMEOUT", "0 to 525600"),
         ("--naive-time-zone", "Mars/Base", "CAPTCHA_NAIVE_TIME_ZONE", "such as Asia/Shanghai"),
+        ("--database-timeout", "0", "CAPTCHA_DATABASE_TIMEOUT", "1 to 60"),
     ] {
         let (status, _, complained) = run(&folder, &["serve", option, value], &[]);
         assert_eq!(status, 2, "{option}: {complained}");

@@ -17,6 +17,12 @@ impl Deadline {
         Self { until: Instant::now() + limit, limit }
     }
 
+    /// An earlier one: the moment at which so much of the whole time is over as `share` says.
+    pub(crate) fn within(self, share: impl FnOnce(Duration) -> Duration) -> Self {
+        let limit = share(self.limit);
+        Self { until: self.until - (self.limit - limit), limit }
+    }
+
     /// Runs what asks the database, until the deadline.
     pub(crate) async fn run<T>(
         self,

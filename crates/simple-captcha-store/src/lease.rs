@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult};
 use simple_captcha::store::StoreError;
-use sqlx::{ConnectOptions, Connection, Database, Executor};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Database, Executor};
 
 use crate::deadline::Deadline;
 
@@ -14,10 +14,10 @@ pub(crate) trait Reachable: Database {
     /// How it is reached.
     type Options: ConnectOptions<Connection = Self::Connection>;
 
-    /// Carries out statements whose answer is of no interest.
+    /// Carries out statements of this program, whose answer is of no interest.
     fn settle(
         connection: &mut Self::Connection,
-        statements: &'static str,
+        statements: &str,
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 }
 
@@ -30,7 +30,8 @@ where
 {
     type Options = O;
 
-    async fn settle(connection: &mut C, statements: &'static str) -> Result<(), sqlx::Error> {
+    async fn settle(connection: &mut C, statements: &str) -> Result<(), sqlx::Error> {
+        let statements = AssertSqlSafe(statements.to_owned());
         connection.execute(sqlx::raw_sql(statements)).await.map(|_| ())
     }
 }
@@ -39,18 +40,21 @@ where
 ///
 /// Not the pool of sqlx: that asks the server whether a connection still works each time that it is
 /// lent and each time that it comes back, so that one statement becomes three.
-pub(crate) struct Connections<DB: Reachable>(Pool<Opener<DB>>);
+pub(crate) struct Connections<DB: Reachable> {
+    pool: Pool<Opener<DB>>,
+    limit: Duration,
+}
 
 impl<DB: Reachable> Clone for Connections<DB> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self { pool: self.pool.clone(), limit: self.limit }
     }
 }
 
 struct Opener<DB: Reachable> {
     options: DB::Options,
     /// Statements that each connection begins with, or nothing.
-    settings: &'static str,
+    settings: String,
 }
 
 /// What is lent.
@@ -61,23 +65,36 @@ struct Lent<C> {
 }
 
 impl<DB: Reachable> Connections<DB> {
+    /// So many at most, for operations that may take so long.
     pub(crate) fn new(
         most: usize,
+        limit: Duration,
         options: DB::Options,
-        settings: &'static str,
+        settings: String,
     ) -> Result<Self, StoreError> {
         let pool = Pool::builder(Opener { options, settings }).max_size(most).build();
-        pool.map(Self).map_err(StoreError::failed)
+        Ok(Self { pool: pool.map_err(StoreError::failed)?, limit })
+    }
+
+    /// How long an operation may take.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(crate) fn limit(&self) -> Duration {
+        self.limit
+    }
+
+    /// When an operation that begins now is given up.
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::after(self.limit)
     }
 
     #[cfg(feature = "sqlite")]
     pub(crate) fn options(&self) -> &DB::Options {
-        &self.0.manager().options
+        &self.pool.manager().options
     }
 
     pub(crate) async fn lend(&self, deadline: Deadline) -> Result<Lease<DB>, sqlx::Error> {
         let lent = async {
-            self.0.get().await.map_err(|error| match error {
+            self.pool.get().await.map_err(|error| match error {
                 PoolError::Backend(error) => error,
                 _ => sqlx::Error::PoolClosed,
             })
@@ -95,7 +112,7 @@ impl<DB: Reachable> Manager for Opener<DB> {
     async fn create(&self) -> Result<Lent<DB::Connection>, sqlx::Error> {
         let mut connection = self.options.connect().await?;
         if !self.settings.is_empty() {
-            DB::settle(&mut connection, self.settings).await?;
+            DB::settle(&mut connection, &self.settings).await?;
         }
         Ok(Lent { connection, is_busy: false })
     }

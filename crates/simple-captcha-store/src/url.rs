@@ -1,9 +1,11 @@
 //! A store that is chosen by a URL.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 #[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use simple_captcha::MemoryStore;
 use simple_captcha::store::{SharedStore, StoreError};
@@ -46,7 +48,10 @@ use crate::server_url::ServerUrl;
 /// # }
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct StoreUrl(Place);
+pub struct StoreUrl {
+    place: Place,
+    limit: Duration,
+}
 
 #[derive(Clone, PartialEq, Eq)]
 enum Place {
@@ -62,31 +67,19 @@ enum Place {
 }
 
 impl StoreUrl {
+    /// How long one operation may take unless told otherwise.
+    pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(2);
+    /// The time limits that can be set.
+    pub const TIME_LIMITS: RangeInclusive<Duration> =
+        Duration::from_millis(100)..=Duration::from_secs(60);
+
     /// Opens the store and makes it ready: a file or table that is missing is made.
     ///
     /// # Errors
     ///
     /// As the store's own `open`.
     pub async fn open(&self) -> Result<SharedStore, StoreError> {
-        Ok(match &self.0 {
-            Place::Memory => SharedStore::new(MemoryStore::default()),
-            #[cfg(feature = "sqlite")]
-            Place::Sqlite(file, zone) => {
-                let store = SqliteStore::open(file).await?;
-                SharedStore::new(store.in_naive_time_zone(zone.clone()))
-            }
-            #[cfg(feature = "postgres")]
-            Place::Postgres(url) => {
-                SharedStore::new(PostgresStore::open_url(url.clone(), true).await?)
-            }
-            #[cfg(feature = "mysql")]
-            Place::Mysql(url, zone) => {
-                let store = MysqlStore::open_url(url.clone(), true).await?;
-                SharedStore::new(store.in_naive_time_zone(zone.clone()))
-            }
-            #[cfg(feature = "redis")]
-            Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
-        })
+        self.connect(true).await
     }
 
     /// Opens a store that is there already, and changes nothing in it.
@@ -95,29 +88,45 @@ impl StoreUrl {
     ///
     /// As the store's own `open_existing`.
     pub async fn open_existing(&self) -> Result<SharedStore, StoreError> {
-        Ok(match &self.0 {
+        self.connect(false).await
+    }
+
+    #[cfg_attr(
+        not(any(feature = "sqlite", feature = "postgres", feature = "mysql")),
+        expect(unused_variables, reason = "only in a database is something made")
+    )]
+    async fn connect(&self, migrate: bool) -> Result<SharedStore, StoreError> {
+        Ok(match &self.place {
             Place::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
             Place::Sqlite(file, zone) => {
-                let store = SqliteStore::open_existing(file).await?;
+                let store = SqliteStore::connect(file, migrate, self.limit).await?;
                 SharedStore::new(store.in_naive_time_zone(zone.clone()))
             }
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => {
-                SharedStore::new(PostgresStore::open_url(url.clone(), false).await?)
+                SharedStore::new(PostgresStore::open_url(url.clone(), migrate, self.limit).await?)
             }
             #[cfg(feature = "mysql")]
             Place::Mysql(url, zone) => {
-                let store = MysqlStore::open_url(url.clone(), false).await?;
+                let store = MysqlStore::open_url(url.clone(), migrate, self.limit).await?;
                 SharedStore::new(store.in_naive_time_zone(zone.clone()))
             }
             #[cfg(feature = "redis")]
-            Place::Redis(place) => SharedStore::new(RedisStore::open_place(place.clone()).await?),
+            Place::Redis(place) => {
+                SharedStore::new(RedisStore::open_place(place.clone(), self.limit).await?)
+            }
         })
     }
-}
 
-impl StoreUrl {
+    /// The same store, whose operations fail where the database has not answered within some time, one
+    /// of [`StoreUrl::TIME_LIMITS`]: what is shorter or longer is taken for the nearest of them.
+    #[must_use]
+    pub fn with_time_limit(self, limit: Duration) -> Self {
+        let limit = limit.clamp(*Self::TIME_LIMITS.start(), *Self::TIME_LIMITS.end());
+        Self { limit, ..self }
+    }
+
     /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
     /// Django site with `USE_TZ = False` uses too.
     ///
@@ -126,25 +135,26 @@ impl StoreUrl {
     /// [`InvalidUrl::TimeZone`] where the store is not SQLite, MySQL or MariaDB.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub fn in_naive_time_zone(self, zone: NaiveTimeZone) -> Result<Self, InvalidUrl> {
-        match self.0 {
+        let place = match self.place {
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file, _) => Ok(Self(Place::Sqlite(file, zone))),
+            Place::Sqlite(file, _) => Place::Sqlite(file, zone),
             #[cfg(feature = "mysql")]
-            Place::Mysql(url, _) => Ok(Self(Place::Mysql(url, zone))),
-            _ => Err(InvalidUrl::TimeZone),
-        }
+            Place::Mysql(url, _) => Place::Mysql(url, zone),
+            _ => return Err(InvalidUrl::TimeZone),
+        };
+        Ok(Self { place, ..self })
     }
 
     /// Whether what is stored there is still there when this process has ended.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
-        self.0 != Place::Memory
+        self.place != Place::Memory
     }
 
     /// Whether captchas are kept in a table there.
     #[must_use]
     pub fn has_table(&self) -> bool {
-        match &self.0 {
+        match &self.place {
             Place::Memory => false,
             #[cfg(feature = "sqlite")]
             Place::Sqlite(..) => true,
@@ -162,28 +172,36 @@ impl FromStr for StoreUrl {
     type Err = InvalidUrl;
 
     fn from_str(url: &str) -> Result<Self, InvalidUrl> {
+        Ok(Self { place: url.parse()?, limit: Self::DEFAULT_TIME_LIMIT })
+    }
+}
+
+impl FromStr for Place {
+    type Err = InvalidUrl;
+
+    fn from_str(url: &str) -> Result<Self, InvalidUrl> {
         match url.split_once(':') {
-            Some(("memory", "")) => Ok(Self(Place::Memory)),
+            Some(("memory", "")) => Ok(Self::Memory),
             #[cfg(feature = "sqlite")]
             Some(("sqlite", file)) => match file.strip_prefix("//").unwrap_or(file) {
                 "" | ":memory:" => Err(InvalidUrl::NoFile),
                 file if file.contains(['?', '#']) => Err(InvalidUrl::Parameters),
-                file => Ok(Self(Place::Sqlite(file.into(), NaiveTimeZone::UTC))),
+                file => Ok(Self::Sqlite(file.into(), NaiveTimeZone::UTC)),
             },
             #[cfg(feature = "postgres")]
             Some(("postgres" | "postgresql", _)) => {
                 let url = url.parse().and_then(ServerUrl::with_database)?;
                 postgres::options(&url)?;
-                Ok(Self(Place::Postgres(url)))
+                Ok(Self::Postgres(url))
             }
             #[cfg(feature = "mysql")]
             Some(("mysql" | "mariadb", _)) => {
                 let url = url.parse().and_then(ServerUrl::with_database)?;
                 mysql::options(&url)?;
-                Ok(Self(Place::Mysql(url, NaiveTimeZone::UTC)))
+                Ok(Self::Mysql(url, NaiveTimeZone::UTC))
             }
             #[cfg(feature = "redis")]
-            Some(("redis" | "rediss", _)) => Ok(Self(Place::Redis(url.parse()?))),
+            Some(("redis" | "rediss", _)) => Ok(Self::Redis(url.parse()?)),
             _ => Err(InvalidUrl::Scheme),
         }
     }
@@ -191,7 +209,7 @@ impl FromStr for StoreUrl {
 
 impl fmt::Display for StoreUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.place {
             Place::Memory => f.write_str("memory:"),
             #[cfg(feature = "sqlite")]
             Place::Sqlite(file, _) => write!(f, "sqlite:{}", file.display()),

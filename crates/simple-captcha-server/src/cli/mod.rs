@@ -10,6 +10,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 use std::{env, fmt, process};
 
 use clap::error::{ContextKind, ContextValue};
@@ -238,6 +239,10 @@ pub(crate) struct Database {
     /// setting USE_TZ is False: its TIME_ZONE, such as Asia/Shanghai. For SQLite, MySQL and MariaDB
     #[arg(long, value_name = "ZONE", env = "CAPTCHA_NAIVE_TIME_ZONE")]
     naive_time_zone: Option<NaiveTimeZone>,
+    /// How many seconds the database may take for one operation, 1 to 60; then a request that needs it
+    /// is answered with 503
+    #[arg(long, value_name = "SECONDS", env = "CAPTCHA_DATABASE_TIMEOUT", default_value = "2", value_parser = whole_number(1..=60))]
+    database_timeout: u32,
 }
 
 impl Database {
@@ -248,6 +253,7 @@ impl Database {
             let shown = if self.url.contains(['@', '?']) { "" } else { &self.url };
             Usage(format!("--database (or DATABASE_URL) {shown:?}: {error}"))
         })?;
+        let url = url.with_time_limit(Duration::from_secs(self.database_timeout.into()));
         let Some(zone) = self.naive_time_zone.clone() else { return Ok(url) };
         url.in_naive_time_zone(zone).map_err(|error| {
             Usage(format!("--naive-time-zone (or CAPTCHA_NAIVE_TIME_ZONE): {error}"))

@@ -7,6 +7,7 @@ mod load;
 #[path = "../../../simple-captcha-store/tests/servers/mod.rs"]
 mod servers;
 mod sqlite;
+mod two_processes;
 
 use std::time::{Duration, Instant};
 
@@ -38,6 +39,25 @@ async fn redis_may_freeze_and_restart() {
     let database = servers::redis::start();
     let url = servers::redis::url(&database);
     endures(database, &url).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_long_a_database_may_take_can_be_set() {
+    let frozen = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = frozen.local_addr().unwrap();
+    let folder = TempDir::new().unwrap();
+    for url in [
+        format!("postgres://scott@{address}/db"),
+        format!("mysql://scott@{address}/db"),
+        format!("redis://{address}"),
+    ] {
+        let began = Instant::now();
+        let (status, _, complaint) =
+            run(&folder, &["clean", "--database", &url, "--database-timeout", "1"], &[]);
+        assert_eq!(status, 1, "{complaint}");
+        assert!(complaint.contains("within 1 s"), "{complaint}");
+        assert!(began.elapsed() < LIMIT, "{:?}", began.elapsed());
+    }
 }
 
 /// A server that always asks for the same word.

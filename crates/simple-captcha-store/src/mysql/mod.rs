@@ -30,7 +30,8 @@ pub struct MysqlStore {
 }
 
 impl MysqlStore {
-    /// How long one operation may take, waiting for a connection included; then it fails.
+    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
+    /// says otherwise, waiting for a connection included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How long making the table and its index may take: a Django site's table may be large.
     const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -52,7 +53,7 @@ impl MysqlStore {
     /// missing, or have a table of that name that is something else. The message never has the
     /// password in it.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::open_url(read(url)?, true).await
+        Self::open_url(read(url)?, true, Self::TIMEOUT).await
     }
 
     /// Opens a database whose table is there already, and changes nothing in it.
@@ -61,21 +62,25 @@ impl MysqlStore {
     ///
     /// As [`open`](Self::open), and where the table is missing.
     pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
-        Self::open_url(read(url)?, false).await
+        Self::open_url(read(url)?, false, Self::TIMEOUT).await
     }
 
-    pub(crate) async fn open_url(url: ServerUrl, migrate: bool) -> Result<Self, StoreError> {
+    pub(crate) async fn open_url(
+        url: ServerUrl,
+        migrate: bool,
+        limit: Duration,
+    ) -> Result<Self, StoreError> {
         let options = options(&url).map_err(StoreError::failed)?;
         // Not by the pool: it would try again until its time is over, and not say why.
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = Deadline::after(limit);
         let mut connection = deadline.run(options.connect()).await.map_err(opening)?;
         if migrate {
             make_ready(&mut connection).await.map_err(opening)?;
         }
-        check(&mut connection).await.map_err(opening)?;
+        check(&mut connection, limit).await.map_err(opening)?;
         // A connection that could not be closed is of no interest any more.
-        let _ = Deadline::after(Self::TIMEOUT).run(connection.close()).await;
-        let connections = Connections::new(Self::CONNECTIONS, options, SETTINGS)?;
+        let _ = Deadline::after(limit).run(connection.close()).await;
+        let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
         Ok(Self { connections, url, zone: NaiveTimeZone::UTC })
     }
 
@@ -96,11 +101,11 @@ impl MysqlStore {
     ///
     /// The user may not be allowed to, or there is a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut lease = self.lease(Deadline::after(Self::TIMEOUT)).await?;
+        let mut lease = self.lease(self.connections.deadline()).await?;
         let done = make_ready(&mut lease).await;
         lease.end(done).map_err(opening)?;
-        let mut lease = self.lease(Deadline::after(Self::TIMEOUT)).await?;
-        let done = check(&mut lease).await;
+        let mut lease = self.lease(self.connections.deadline()).await?;
+        let done = check(&mut lease, self.connections.limit()).await;
         lease.end(done).map_err(opening)
     }
 
@@ -145,7 +150,14 @@ const CREATE_INDEX: &str =
 const ARE_THERE: &str = "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore'), (SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND index_name = 'simple_captcha_expiration')";
 /// What the settings of the server may have changed. That a text is too long is an error, and who
 /// waits for a lock gives up when this program does.
-const SETTINGS: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES'), innodb_lock_wait_timeout = 2, lock_wait_timeout = 2";
+fn settings(limit: Duration) -> String {
+    // Whole seconds, and at least one.
+    let seconds = limit.as_millis().div_ceil(1000).max(1);
+    format!(
+        "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES'), \
+         innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds}"
+    )
+}
 
 // Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
 // server's, does not matter.
@@ -161,7 +173,7 @@ const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(?
 
 impl Store for MysqlStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = self.connections.deadline();
         let mut lease = self.lease(deadline).await?;
         let query = sqlx::query(INSERT)
             .bind(&record.challenge)
@@ -187,7 +199,7 @@ impl Store for MysqlStore {
                     row.push_unseparated(" AS DATETIME(6))");
                 },
             );
-            let deadline = Deadline::after(Self::TIMEOUT);
+            let deadline = self.connections.deadline();
             let mut lease = self.lease(deadline).await?;
             let query = query.build().persistent(false);
             let inserted = deadline.run(query.execute(&mut *lease)).await;
@@ -197,14 +209,14 @@ impl Store for MysqlStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let found = self.find(Deadline::after(Self::TIMEOUT), key, now).await?;
+        let found = self.find(self.connections.deadline(), key, now).await?;
         Ok(found.map(|(_, record)| record))
     }
 
     /// MySQL removes and returns in two statements. That one caller gets the captcha rests on the
     /// second alone: of all who found the row, the one whose DELETE removed it has it.
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = self.connections.deadline();
         let Some((id, record)) = self.find(deadline, key, now).await? else { return Ok(None) };
         let mut lease = self.lease(deadline).await?;
         let query = sqlx::query(DELETE).bind(id);
@@ -219,7 +231,7 @@ impl Store for MysqlStore {
         now: SystemTime,
         count: usize,
     ) -> Result<Vec<Key>, StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = self.connections.deadline();
         let mut lease = self.lease(deadline).await?;
         let query = sqlx::query_scalar::<_, String>(KEYS)
             .bind(after.map_or("", Key::as_str))
@@ -231,7 +243,7 @@ impl Store for MysqlStore {
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = self.connections.deadline();
         let mut lease = self.lease(deadline).await?;
         let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
         let count = deadline.run(query.fetch_one(&mut *lease)).await;
@@ -242,7 +254,7 @@ impl Store for MysqlStore {
         let now = self.zone.spell(now)?;
         let mut removed = 0;
         loop {
-            let deadline = Deadline::after(Self::TIMEOUT);
+            let deadline = self.connections.deadline();
             let mut lease = self.lease(deadline).await?;
             let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
             let batch = deadline.run(query.execute(&mut *lease)).await;
@@ -303,7 +315,7 @@ async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error>
 }
 
 /// Finds out whether the table is what it should be.
-async fn check(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
+async fn check(connection: &mut MySqlConnection, limit: Duration) -> Result<(), sqlx::Error> {
     let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
-    Deadline::after(MysqlStore::TIMEOUT).run(query.fetch_optional(connection)).await.map(|_| ())
+    Deadline::after(limit).run(query.fetch_optional(connection)).await.map(|_| ())
 }

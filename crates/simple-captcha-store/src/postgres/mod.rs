@@ -33,14 +33,11 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// How long one operation may take, waiting for a connection included; then it fails.
+    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
+    /// says otherwise, waiting for a connection included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How long making the table and its index may take: a Django site's table may be large.
     const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
-    /// How long an operation may wait until it begins. What begins then and meets a lock has the time to
-    /// be refused by the server: given up before, it might still be done once the lock is gone, when its
-    /// caller has been told that it was not.
-    const PATIENCE: Duration = Duration::from_millis(1500);
     const CONNECTIONS: usize = 16;
     /// How many statements of each kind are under way at once; what more is asked waits and is asked
     /// together.
@@ -63,7 +60,7 @@ impl PostgresStore {
     /// missing, or have a table of that name that is something else. The message never has the
     /// password in it.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::open_url(read(url)?, true).await
+        Self::open_url(read(url)?, true, Self::TIMEOUT).await
     }
 
     /// Opens a database whose table is there already, and changes nothing in it.
@@ -72,30 +69,36 @@ impl PostgresStore {
     ///
     /// As [`open`](Self::open), and where the table is missing.
     pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
-        Self::open_url(read(url)?, false).await
+        Self::open_url(read(url)?, false, Self::TIMEOUT).await
     }
 
-    pub(crate) async fn open_url(url: ServerUrl, migrate: bool) -> Result<Self, StoreError> {
+    pub(crate) async fn open_url(
+        url: ServerUrl,
+        migrate: bool,
+        limit: Duration,
+    ) -> Result<Self, StoreError> {
         let options = options(&url).map_err(StoreError::failed)?;
         // Not by the pool: it would try again until its time is over, and not say why.
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = Deadline::after(limit);
         let mut connection = deadline.run(options.connect()).await.map_err(opening)?;
         if migrate {
             make_ready(&mut connection).await.map_err(opening)?;
         }
-        check(&mut connection).await.map_err(opening)?;
+        check(&mut connection, limit).await.map_err(opening)?;
         // A connection that could not be closed is of no interest any more.
-        let _ = Deadline::after(Self::TIMEOUT).run(connection.close()).await;
-        let connections = Connections::new(Self::CONNECTIONS, options, SETTINGS)?;
+        let _ = Deadline::after(limit).run(connection.close()).await;
+        let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
+        // What begins by then and meets a lock has the time to be refused by the server: given up
+        // before, it might still be done once the lock is gone, when its caller has been told that it
+        // was not.
+        let patience = limit * 3 / 4;
         let on = connections.clone();
         let inserting =
-            Gatherer::new(Self::AT_ONCE, Self::PATIENCE, move |rows| insert(on.clone(), rows));
+            Gatherer::new(Self::AT_ONCE, patience, move |rows| insert(on.clone(), rows));
         let on = connections.clone();
-        let getting =
-            Gatherer::new(Self::AT_ONCE, Self::PATIENCE, move |wanted| get(on.clone(), wanted));
+        let getting = Gatherer::new(Self::AT_ONCE, patience, move |wanted| get(on.clone(), wanted));
         let on = connections.clone();
-        let taking =
-            Gatherer::new(Self::AT_ONCE, Self::PATIENCE, move |wanted| take(on.clone(), wanted));
+        let taking = Gatherer::new(Self::AT_ONCE, patience, move |wanted| take(on.clone(), wanted));
         Ok(Self { connections, inserting, getting, taking, url })
     }
 
@@ -108,12 +111,12 @@ impl PostgresStore {
     ///
     /// The user may not be allowed to, or there is a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = self.connections.deadline();
         let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let done = make_ready(&mut lease).await;
         lease.end(done).map_err(opening)?;
         let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-        let done = check(&mut lease).await;
+        let done = check(&mut lease, self.connections.limit()).await;
         lease.end(done).map_err(opening)
     }
 }
@@ -132,7 +135,13 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7210943661)";
 /// given up here ends there too. One that meets a row that another program is removing does not wait
 /// for it long, as others wait for the same statement; and rows are found by an index, however few the
 /// server believes there to be.
-const SETTINGS: &str = "SET statement_timeout = 2000; SET lock_timeout = 250; SET enable_seqscan = off; SET default_transaction_isolation = 'read committed'";
+fn settings(limit: Duration) -> String {
+    let (limit, short) = (limit.as_millis(), (limit / 8).as_millis());
+    format!(
+        "SET statement_timeout = {limit}; SET lock_timeout = {short}; SET enable_seqscan = off; \
+         SET default_transaction_isolation = 'read committed'"
+    )
+}
 const PATIENT: &str = "SET LOCAL statement_timeout = 60000; SET LOCAL lock_timeout = 60000";
 
 // Moments go in and out as texts in UTC, so that the session's time zone does not matter.
@@ -150,7 +159,7 @@ async fn insert(connections: Connections<Postgres>, rows: Vec<NewRow>) -> Answer
         .bind(rows.iter().map(|row| row.response.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.hashkey.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>());
-    let deadline = Deadline::after(PostgresStore::TIMEOUT);
+    let deadline = connections.deadline();
     let mut lease = connections.lend(deadline).await?;
     let inserted = deadline.run(query.execute(&mut *lease)).await;
     lease.end(inserted)?;
@@ -171,7 +180,7 @@ async fn find(
     connections: &Connections<Postgres>,
     wanted: &[Wanted],
 ) -> Result<Vec<FoundRow>, sqlx::Error> {
-    let deadline = Deadline::after(PostgresStore::TIMEOUT);
+    let deadline = connections.deadline();
     let mut lease = connections.lend(deadline).await?;
     let query = sqlx::query_as::<_, FoundRow>(statement)
         .bind(wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Vec<_>>())
@@ -188,7 +197,7 @@ async fn find(
 impl Store for PostgresStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let row = NewRow::new(key, record, &NaiveTimeZone::UTC)?;
-        self.inserting.ask(row, Deadline::after(Self::TIMEOUT)).await.map_err(not_inserted)
+        self.inserting.ask(row, self.connections.deadline()).await.map_err(not_inserted)
     }
 
     async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
@@ -202,13 +211,13 @@ impl Store for PostgresStore {
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
-        let row = self.getting.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
+        let row = self.getting.ask(wanted, self.connections.deadline()).await.map_err(failed)?;
         NaiveTimeZone::UTC.alive(row, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
-        let row = self.taking.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
+        let row = self.taking.ask(wanted, self.connections.deadline()).await.map_err(failed)?;
         NaiveTimeZone::UTC.alive(row, now)
     }
 
@@ -218,7 +227,7 @@ impl Store for PostgresStore {
         now: SystemTime,
         count: usize,
     ) -> Result<Vec<Key>, StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = self.connections.deadline();
         let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_scalar::<_, String>(KEYS)
             .bind(after.map_or("", Key::as_str))
@@ -230,7 +239,7 @@ impl Store for PostgresStore {
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let deadline = Deadline::after(Self::TIMEOUT);
+        let deadline = self.connections.deadline();
         let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
         let count = deadline.run(query.fetch_one(&mut *lease)).await;
@@ -241,7 +250,7 @@ impl Store for PostgresStore {
         let now = spell(now)?;
         let mut removed = 0;
         loop {
-            let deadline = Deadline::after(Self::TIMEOUT);
+            let deadline = self.connections.deadline();
             let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
             let query = sqlx::query(SWEEP).bind(&now).bind(i64::from(Self::SWEEP_BATCH));
             let batch = deadline.run(query.execute(&mut *lease)).await;
@@ -312,10 +321,10 @@ async fn is_there(connection: &mut PgConnection) -> Result<(bool, bool), sqlx::E
 }
 
 /// Finds out whether the table is what it should be.
-async fn check(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+async fn check(connection: &mut PgConnection, limit: Duration) -> Result<(), sqlx::Error> {
     let query =
         sqlx::query_as::<Postgres, FoundRow>(GET).bind(vec![""]).bind("2000-01-01 00:00:00");
-    Deadline::after(PostgresStore::TIMEOUT).run(query.fetch_optional(connection)).await.map(|_| ())
+    Deadline::after(limit).run(query.fetch_optional(connection)).await.map(|_| ())
 }
 
 fn spell(moment: SystemTime) -> Result<String, StoreError> {

@@ -27,13 +27,15 @@ pub(crate) use self::place::Place;
 pub struct RedisStore {
     connection: ConnectionManager,
     place: Place,
+    limit: Duration,
 }
 
 /// What a captcha's key holds: challenge, answer, expiry in microseconds since 1970.
 type Value = (String, String, i64);
 
 impl RedisStore {
-    /// How long one operation may take; then it fails.
+    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
+    /// says otherwise; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How much longer than its captcha a key is kept, as the clocks of Redis and of this machine
     /// may differ.
@@ -53,20 +55,27 @@ impl RedisStore {
     /// The URL may be none, the server may be out of reach, refuse the user or be too old. The
     /// message never has the password in it.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::open_place(url.parse().map_err(StoreError::failed)?).await
+        Self::open_place(url.parse().map_err(StoreError::failed)?, Self::TIMEOUT).await
     }
 
-    pub(crate) async fn open_place(place: Place) -> Result<Self, StoreError> {
+    pub(crate) async fn open_place(place: Place, limit: Duration) -> Result<Self, StoreError> {
         let client = place.client().map_err(failed)?;
         let config = ConnectionManagerConfig::new()
             .set_number_of_retries(1)
-            .set_connection_timeout(Some(Self::TIMEOUT))
-            .set_response_timeout(Some(Self::TIMEOUT));
-        let connection = in_time(ConnectionManager::new_with_config(client, config)).await?;
-        let store = Self { connection, place };
+            .set_connection_timeout(Some(limit))
+            .set_response_timeout(Some(limit));
+        let connection = in_time(limit, ConnectionManager::new_with_config(client, config)).await?;
+        let store = Self { connection, place, limit };
         // No captcha has this key. A server that is too old does not know how to take it.
-        in_time(store.connection.clone().get_del(format!("{}?", store.place.prefix))).await?;
+        store.in_time(store.connection.clone().get_del(format!("{}?", store.place.prefix))).await?;
         Ok(store)
+    }
+
+    async fn in_time<T>(
+        &self,
+        answer: impl Future<Output = Result<T, RedisError>>,
+    ) -> Result<T, StoreError> {
+        in_time(self.limit, answer).await
     }
 
     fn name(&self, key: &Key) -> String {
@@ -81,13 +90,13 @@ impl RedisStore {
         scan.arg(cursor).arg("MATCH").arg(self.place.pattern());
         scan.arg("COUNT").arg(Self::SCAN_BATCH);
         let (cursor, names): (u64, Vec<String>) =
-            in_time(scan.query_async(&mut connection)).await?;
+            self.in_time(scan.query_async(&mut connection)).await?;
         if names.is_empty() {
             return Ok((cursor, Vec::new()));
         }
         let mut values = redis::cmd("MGET");
         let values: Vec<Option<String>> =
-            in_time(values.arg(&names).query_async(&mut connection)).await?;
+            self.in_time(values.arg(&names).query_async(&mut connection)).await?;
         // What is not readable is not ours.
         let records = values.into_iter().map(|value| value.and_then(|value| read(&value).ok()));
         let captchas = names.into_iter().zip(records);
@@ -125,7 +134,10 @@ impl RedisStore {
 impl Store for RedisStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let (value, options) = Self::kept(record)?;
-        match in_time(self.connection.clone().set_options(self.name(key), value, options)).await? {
+        match self
+            .in_time(self.connection.clone().set_options(self.name(key), value, options))
+            .await?
+        {
             Some(_) => Ok(()),
             None => Err(StoreError::KeyTaken),
         }
@@ -139,7 +151,8 @@ impl Store for RedisStore {
                 pipeline.set_options(self.name(key), value, options);
             }
             let mut connection = self.connection.clone();
-            let kept: Vec<Option<String>> = in_time(pipeline.query_async(&mut connection)).await?;
+            let kept: Vec<Option<String>> =
+                self.in_time(pipeline.query_async(&mut connection)).await?;
             if kept.iter().any(Option::is_none) {
                 return Err(StoreError::KeyTaken);
             }
@@ -148,12 +161,12 @@ impl Store for RedisStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let value = in_time(self.connection.clone().get(self.name(key))).await?;
+        let value = self.in_time(self.connection.clone().get(self.name(key))).await?;
         alive(value, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let value = in_time(self.connection.clone().get_del(self.name(key))).await?;
+        let value = self.in_time(self.connection.clone().get_del(self.name(key))).await?;
         alive(value, now)
     }
 
@@ -201,7 +214,7 @@ impl Store for RedisStore {
         loop {
             let (next, names) = self.walk_expired(cursor, now).await?;
             if !names.is_empty() {
-                let batch = in_time(self.connection.clone().unlink(&names)).await?;
+                let batch = self.in_time(self.connection.clone().unlink(&names)).await?;
                 removed += u64::try_from(batch).map_err(StoreError::failed)?;
             }
             if next == 0 {
@@ -218,12 +231,15 @@ impl fmt::Debug for RedisStore {
     }
 }
 
-async fn in_time<T>(answer: impl Future<Output = Result<T, RedisError>>) -> Result<T, StoreError> {
-    match timeout(RedisStore::TIMEOUT, answer).await {
+async fn in_time<T>(
+    limit: Duration,
+    answer: impl Future<Output = Result<T, RedisError>>,
+) -> Result<T, StoreError> {
+    match timeout(limit, answer).await {
         Ok(answer) => answer.map_err(failed),
         Err(_) => Err(StoreError::failed(format!(
             "no answer from Redis within {} s",
-            RedisStore::TIMEOUT.as_secs_f32()
+            limit.as_secs_f32()
         ))),
     }
 }

@@ -13,7 +13,6 @@ use sqlx::Sqlite;
 use sqlx::sqlite::SqliteConnection;
 
 use self::file::failed;
-use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
@@ -35,15 +34,9 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// How long one operation may take, waiting for other writers included; then it fails.
+    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
+    /// says otherwise, waiting for other writers included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
-    /// How long SQLite itself waits for another process that holds the file: less, so that it can
-    /// still say what was the matter.
-    const BUSY_TIMEOUT: Duration = Duration::from_millis(1500);
-    /// How long an operation may wait until it begins. What begins has the time to be refused by SQLite
-    /// itself: given up before, it would be done once the file is free, when its caller has been told
-    /// that it was not.
-    const PATIENCE: Duration = Duration::from_millis(500);
     const READERS: usize = 4;
     /// How many statements read captchas at once; what more is asked waits and is read together.
     const GETTING: usize = 2;
@@ -58,7 +51,7 @@ impl SqliteStore {
     ///
     /// The file may be unreadable, no database, or have a table of that name that is something else.
     pub async fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::connect(file.as_ref(), true).await
+        Self::connect(file.as_ref(), true, Self::TIMEOUT).await
     }
 
     /// Opens a file that is there already, and changes nothing in it.
@@ -67,21 +60,28 @@ impl SqliteStore {
     ///
     /// The file may be missing, unreadable or no database.
     pub async fn open_existing(file: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::connect(file.as_ref(), false).await
+        Self::connect(file.as_ref(), false, Self::TIMEOUT).await
     }
 
-    async fn connect(file: &Path, migrate: bool) -> Result<Self, StoreError> {
-        let options = file::options(file, Self::BUSY_TIMEOUT);
+    pub(crate) async fn connect(
+        file: &Path,
+        migrate: bool,
+        limit: Duration,
+    ) -> Result<Self, StoreError> {
+        // SQLite itself waits less for another process that holds the file: it can still say then what
+        // was the matter.
+        let options = file::options(file, limit - patience(limit));
         file::prepare(options.clone(), migrate).await?;
-        let writer = Connections::new(1, options.clone(), "")?;
-        let readers = Connections::new(Self::READERS, options.read_only(true), "")?;
+        let writer = Connections::new(1, limit, options.clone(), String::new())?;
+        let readers =
+            Connections::new(Self::READERS, limit, options.read_only(true), String::new())?;
         let on = writer.clone();
-        let inserting = Gatherer::new(1, Self::PATIENCE, move |rows| insert(on.clone(), rows));
+        let inserting = Gatherer::new(1, patience(limit), move |rows| insert(on.clone(), rows));
         let on = writer.clone();
-        let taking = Gatherer::new(1, Self::PATIENCE, move |wanted| take(on.clone(), wanted));
+        let taking = Gatherer::new(1, patience(limit), move |wanted| take(on.clone(), wanted));
         let on = readers.clone();
         let getting =
-            Gatherer::new(Self::GETTING, Self::PATIENCE, move |wanted| get(on.clone(), wanted));
+            Gatherer::new(Self::GETTING, patience(limit), move |wanted| get(on.clone(), wanted));
         Ok(Self { writer, readers, inserting, getting, taking, zone: NaiveTimeZone::UTC })
     }
 
@@ -106,13 +106,20 @@ impl SqliteStore {
     }
 }
 
+/// How long an operation may wait until it begins. What begins has the time to be refused by SQLite
+/// itself: given up before, it would be done once the file is free, when its caller has been told that
+/// it was not.
+fn patience(limit: Duration) -> Duration {
+    limit / 4
+}
+
 /// Runs one operation on one of some connections, in its time.
 async fn in_time<T>(
     connections: &Connections<Sqlite>,
     work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
 ) -> Result<T, sqlx::Error> {
-    let deadline = Deadline::after(SqliteStore::TIMEOUT);
-    let mut lease = connections.lend(Deadline::after(SqliteStore::PATIENCE)).await?;
+    let deadline = connections.deadline();
+    let mut lease = connections.lend(deadline.within(patience)).await?;
     let done = deadline.run(work(&mut lease)).await;
     lease.end(done)
 }
@@ -157,7 +164,7 @@ async fn find(
 impl Store for SqliteStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let row = NewRow::new(key, record, &self.zone)?;
-        self.inserting.ask(row, Deadline::after(Self::TIMEOUT)).await.map_err(not_inserted)
+        self.inserting.ask(row, self.writer.deadline()).await.map_err(not_inserted)
     }
 
     async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
@@ -171,13 +178,13 @@ impl Store for SqliteStore {
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &self.zone)?;
-        let row = self.getting.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
+        let row = self.getting.ask(wanted, self.readers.deadline()).await.map_err(failed)?;
         self.zone.alive(row, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &self.zone)?;
-        let row = self.taking.ask(wanted, Deadline::after(Self::TIMEOUT)).await.map_err(failed)?;
+        let row = self.taking.ask(wanted, self.writer.deadline()).await.map_err(failed)?;
         self.zone.alive(row, now)
     }
 
