@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 ANSWER = "HELLO"
 SECRET = "for measuring, known to all"
 PATIENCE = 30
@@ -158,8 +159,18 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=3, help="how often each has its turn; the best one counts"
     )
+    parser.add_argument(
+        "--rows",
+        action="store_true",
+        help="instead, how long PostgreSQL takes with a thousand and with a million captchas in its table",
+    )
     parser.add_argument("--programs", type=Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.rows:
+        with postgres() as database:
+            bench = ["cargo", "bench", "-p", "simple-captcha-store", "--all-features", "--bench", "store"]
+            subprocess.run(bench, check=True, cwd=ROOT, env=os.environ | {"DATABASE_URL": database.url})
+        return
 
     best: dict[str, dict[str, object]] = {}
     statements = 0.0

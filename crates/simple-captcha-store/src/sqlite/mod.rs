@@ -9,8 +9,9 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::Sqlite;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{Executor, Sqlite};
+use tokio::time::{Instant, sleep};
 
 use self::file::failed;
 use crate::expiration::{NaiveTimeZone, Row};
@@ -27,6 +28,8 @@ pub struct SqliteStore {
     /// not poll the file's lock.
     writer: Connections<Sqlite>,
     readers: Connections<Sqlite>,
+    /// Brings what was written from the log into the file, beside the one that writes.
+    tidier: Connections<Sqlite>,
     inserting: Gatherer<NewRow, ()>,
     getting: Gatherer<Wanted, Option<Row>>,
     taking: Gatherer<Wanted, Option<Row>>,
@@ -41,7 +44,7 @@ impl SqliteStore {
     /// How many statements read captchas at once; what more is asked waits and is read together.
     const GETTING: usize = 2;
     /// How many rows a sweep removes in one transaction, so that no visitor waits for it long.
-    const SWEEP_BATCH: u32 = 1000;
+    const SWEEP_BATCH: u32 = 200;
     /// How many rows one statement inserts.
     const INSERT_BATCH: usize = 1000;
 
@@ -73,6 +76,7 @@ impl SqliteStore {
         let options = file::options(file, limit - patience(limit));
         file::prepare(options.clone(), migrate).await?;
         let writer = Connections::new(1, limit, options.clone(), String::new())?;
+        let tidier = Connections::new(1, limit, options.clone(), String::new())?;
         let readers =
             Connections::new(Self::READERS, limit, options.read_only(true), String::new())?;
         let on = writer.clone();
@@ -82,7 +86,7 @@ impl SqliteStore {
         let on = readers.clone();
         let getting =
             Gatherer::new(Self::GETTING, patience(limit), move |wanted| get(on.clone(), wanted));
-        Ok(Self { writer, readers, inserting, getting, taking, zone: NaiveTimeZone::UTC })
+        Ok(Self { writer, readers, tidier, inserting, getting, taking, zone: NaiveTimeZone::UTC })
     }
 
     /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
@@ -132,6 +136,7 @@ const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey IN (SELECT va
 const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > ? ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
+const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
 async fn insert(writer: Connections<Sqlite>, rows: Vec<NewRow>) -> Answers<()> {
     let columns = |row: &NewRow| json!([row.challenge, row.response, row.hashkey, row.expiration]);
@@ -215,14 +220,24 @@ impl Store for SqliteStore {
         let mut removed = 0;
         loop {
             let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
+            let began = Instant::now();
             let batch = in_time(&self.writer, async |on| query.execute(on).await)
                 .await
                 .map_err(failed)?
                 .rows_affected();
+            let took = began.elapsed();
             removed += batch;
             if batch < u64::from(Self::SWEEP_BATCH) {
                 return Ok(removed);
             }
+            // Otherwise some visitor's transaction would have to do it, whenever the log is long, and wait
+            // for the disk. Where it cannot be done now, it is done later.
+            let tidied = in_time(&self.tidier, async |on| on.execute(TIDY).await).await;
+            if let Err(error) = tidied {
+                tracing::debug!(%error, "the log of the SQLite file was not brought into it");
+            }
+            // The file belongs to visitors for as long as it belonged to the sweep.
+            sleep(took).await;
         }
     }
 }
