@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use crate::answer::Answer;
 use crate::builder::CaptchaBuilder;
-use crate::challenge::{Challenge, Puzzle};
+use crate::challenge::{Challenge, Puzzle, Task};
 use crate::clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
+use crate::form::FieldBuilder;
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
 use crate::pool::Pool;
@@ -45,6 +46,8 @@ pub struct Captcha(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) store: SharedStore,
     pub(crate) challenge: Box<dyn Challenge>,
+    /// Those that single forms ask with.
+    pub(crate) named: Vec<(String, Box<dyn Challenge>)>,
     pub(crate) style: ImageStyle,
     pub(crate) timeout: Duration,
     pub(crate) secret: Secret,
@@ -114,6 +117,33 @@ impl Captcha {
         }
         self.0.store.insert(&key, &record).await?;
         Ok(key)
+    }
+
+    /// Makes a new captcha with a challenge that was
+    /// [named](CaptchaBuilder::named_challenge) when this one was built.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::issue`]; and [`IssueError::NoSuchChallenge`].
+    pub async fn issue_named(&self, name: &str) -> Result<Key, IssueError> {
+        self.issue_with(self.named(name).ok_or(IssueError::NoSuchChallenge)?).await
+    }
+
+    fn named(&self, name: &str) -> Option<&dyn Challenge> {
+        self.0.named.iter().find(|(named, _)| named == name).map(|(_, challenge)| &**challenge)
+    }
+
+    /// What the visitor is to do, where the form asks with a challenge of that name.
+    pub(crate) fn task(&self, name: Option<&str>) -> Task {
+        name.and_then(|name| self.named(name)).unwrap_or(&*self.0.challenge).task()
+    }
+
+    /// Starts a form's field, which shows a new captcha: `name` is the field's name, by which its two
+    /// inputs are called `<name>_0` and `<name>_1` unless told otherwise.
+    ///
+    /// See [`form`](crate::form).
+    pub fn field<'a>(&'a self, name: &str) -> FieldBuilder<'a> {
+        FieldBuilder::new(self, name)
     }
 
     /// Makes so many new captchas and stores them together, to fill a pool that other processes hand

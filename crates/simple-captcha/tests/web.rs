@@ -5,7 +5,7 @@ use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use proptest::prelude::*;
 use simple_captcha::store::StoreError;
-use simple_captcha::{Captcha, Key, MemoryStore, Record, Store, web};
+use simple_captcha::{Captcha, Key, MemoryStore, Record, Store, Sum, web};
 
 fn request(method: Method, path: &str) -> Parts {
     let script = ("X-Requested-With", "XMLHttpRequest");
@@ -73,6 +73,25 @@ async fn debug_of_a_new_captcha_shows_four_characters_of_its_key() {
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
     let new = web::issue(&captcha, "/captcha").await.unwrap();
     assert_eq!(format!("{new:?}"), format!("NewCaptcha({}…)", &new.key[..4]));
+}
+
+#[tokio::test]
+async fn a_refresh_asks_with_the_challenge_that_a_form_names_and_with_no_other() {
+    let store = simple_captcha::store::SharedStore::new(MemoryStore::default());
+    let builder = Captcha::builder(store.clone()).named_challenge("a sum", Sum::default());
+    let captcha = builder.build().unwrap();
+    let response = get(&captcha, "/refresh/?challenge=a+sum&challenge=b").await;
+    let json: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+    let key: Key = json["key"].as_str().unwrap().parse().unwrap();
+    let record = store.get(&key, std::time::UNIX_EPOCH).await.unwrap().unwrap();
+    assert!(record.challenge.ends_with('='), "it is a sum");
+
+    let before = store.keys(None, std::time::UNIX_EPOCH, 10).await.unwrap().len();
+    for query in ["challenge=b", "challenge=", "challenge=Sum"] {
+        let response = get(&captcha, &format!("/refresh/?{query}")).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{query}");
+    }
+    assert_eq!(store.keys(None, std::time::UNIX_EPOCH, 10).await.unwrap().len(), before);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, and for what is not a key |
 //! | `GET audio/<key>.wav` | 404: there is no sound yet |
-//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null); 404 without that header, and nothing is made |
+//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null); 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](crate::CaptchaBuilder::named_challenge), 404 where none was |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
 //! | another method | 405 |
 //! | the last slash left out | 301 to the path with it |
@@ -19,6 +19,7 @@
 mod new_captcha;
 mod route;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::header::{
@@ -102,10 +103,20 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
     if request.method == Method::HEAD {
         return with_header(status(StatusCode::OK), CONTENT_TYPE, "application/json");
     }
-    match issue(captcha, mount).await {
+    let issued = match parameter(request, "challenge") {
+        None => captcha.issue().await,
+        Some(name) => captcha.issue_named(&name).await,
+    };
+    match new_captcha::told(issued, mount) {
         Ok(new) => json(&new),
         Err(code) => status(code),
     }
+}
+
+/// A parameter of the request's query, the first of that name.
+fn parameter<'a>(request: &'a Parts, name: &str) -> Option<Cow<'a, str>> {
+    let query = request.uri.query()?.as_bytes();
+    form_urlencoded::parse(query).find(|(found, _)| found == name).map(|(_, value)| value)
 }
 
 fn json(value: &impl Serialize) -> Response<Vec<u8>> {
