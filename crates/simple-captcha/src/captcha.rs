@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::answer::Answer;
 use crate::builder::CaptchaBuilder;
@@ -242,15 +242,26 @@ impl Captcha {
         let Some(opened) = sealer.open(key).filter(|opened| !opened.record.is_expired(now)) else {
             return Ok(None);
         };
+        let first = self.spend(&opened.spent, opened.record.expires).await?;
+        Ok(first.then_some(opened.record))
+    }
+
+    /// Writes down, until something sealed expires, that it is spent: of any number of callers one is
+    /// told that he is the first.
+    pub(crate) async fn spend(&self, key: &Key, expires: SystemTime) -> Result<bool, StoreError> {
         // What is written is of no use to anybody: no text answers it.
         let note = Key::random().map_err(StoreError::failed)?;
         let note = note.as_str().chars().take(Puzzle::MAX_CHARS).collect::<String>();
-        let spent = Record::new(note.clone(), Answer::new(&note), opened.record.expires);
-        match self.0.store.insert(&opened.spent, &spent).await {
-            Ok(()) => Ok(Some(opened.record)),
-            Err(StoreError::KeyTaken) => Ok(None),
+        let spent = Record::new(note.clone(), Answer::new(&note), expires);
+        match self.0.store.insert(key, &spent).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::KeyTaken) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.0.secret
     }
 
     /// Removes the captchas that have expired.

@@ -15,14 +15,22 @@
 //! # }
 //! ```
 
+mod audience;
+mod builder;
 mod field;
 mod html;
 mod languages;
 mod messages;
 mod names;
+mod pass;
 mod refusal;
+mod sent;
 
-pub use field::{Field, FieldBuilder};
+pub use audience::Audience;
+pub use builder::FieldBuilder;
+pub use field::Field;
 pub use messages::Messages;
 pub use names::Names;
+pub use pass::{Pass, Proof};
 pub use refusal::Refusal;
+pub use sent::{Sent, UnknownType};
