@@ -7,33 +7,26 @@ use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Form, Router};
-use simple_captcha::{Answer, Captcha, Key, web};
+use simple_captcha::Captcha;
+use simple_captcha_axum::Solved;
 use simple_captcha_store::SqliteStore;
 
-/// What the form sends.
+/// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
 struct Signup {
-    captcha: Answer,
-    hashkey: Key,
+    name: String,
 }
 
 async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
-    let new = web::issue(&captcha, "/captcha").await?;
+    let field = captcha.field("captcha").issue().await?;
     Ok(Html(format!(
-        "<!DOCTYPE html><title>Sign up</title><form method=post>\
-         <p><label>Name <input name=name></label>\
-         <p><img src='{}' alt='Captcha: letters to type'>\
-         <p><label>The letters in the picture <input name=captcha autocomplete=off required></label>\
-         <input type=hidden name=hashkey value='{}'><p><button>Sign up</button></form>",
-        new.image_url, new.key
+        "<!DOCTYPE html><html lang=en><title>Sign up</title><form method=post>\
+         <p><label>Name <input name=name></label>{field}<p><button>Sign up</button></form>"
     )))
 }
 
-async fn sign_up(State(captcha): State<Captcha>, Form(form): Form<Signup>) -> String {
-    match captcha.verify(&form.hashkey, &form.captcha).await {
-        Ok(()) => "Welcome!".to_owned(),
-        Err(error) => format!("Please go back and try again: {error}."),
-    }
+async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
+    format!("Welcome, {}!", signup.name)
 }
 
 #[tokio::main]
