@@ -260,6 +260,12 @@ impl Captcha {
         }
     }
 
+    /// For how long a new captcha can be answered at least.
+    pub(crate) fn lifetime(&self) -> Duration {
+        let timeout = self.0.timeout;
+        self.0.pool.as_ref().map_or(timeout, |pool| pool.remaining().min(timeout))
+    }
+
     pub(crate) fn secret(&self) -> &Secret {
         &self.0.secret
     }

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use serde::Serialize;
-
 use super::languages::{ENGLISH, LANGUAGES};
 use crate::challenge::Task;
 use crate::language::Language;
@@ -21,7 +19,7 @@ use crate::language::Language;
 /// assert_eq!(Messages::best("eo").refresh, "New captcha");
 /// # Ok::<(), simple_captcha::InvalidLanguage>(())
 /// ```
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Messages {
     /// The language's tag, such as `pt-br`, for the attribute `lang`.
@@ -29,7 +27,6 @@ pub struct Messages {
     /// The answer's label where the picture's characters are to be typed.
     pub label: &'static str,
     /// The answer's label where the picture shows a sum.
-    #[serde(skip)]
     pub label_sum: &'static str,
     /// What the picture is, for those who do not see it.
     pub picture: &'static str,
@@ -46,16 +43,12 @@ pub struct Messages {
     /// Says that the captcha can no longer be answered.
     pub expired: &'static str,
     /// Says that an answer is wanted.
-    #[serde(skip)]
     pub required: &'static str,
     /// Says that the answer was wrong or came too late.
-    #[serde(skip)]
     pub invalid: &'static str,
     /// Says that the answer could not be checked.
-    #[serde(skip)]
     pub unavailable: &'static str,
     /// Says that nothing is left to be done: an answer was right already.
-    #[serde(skip)]
     pub passed: &'static str,
 }
 
