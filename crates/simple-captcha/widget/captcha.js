@@ -188,12 +188,13 @@
           picture.srcset = next.image_url.replace(/\/$/, "@2/ 2x");
         }
         picture.src = next.image_url;
+        const news = key.value && this.texts.refreshed;
         key.value = next.key;
         answer.value = "";
         this.hear(next.audio_url);
         await picture.decode();
         this.renewed();
-        this.say(this.texts.refreshed);
+        this.say(news);
         this.tell("refresh", { key: next.key });
       } catch (error) {
         this.due = this.rest;
