@@ -20,7 +20,9 @@ struct Signup {
 async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
     let field = captcha.field("captcha").issue().await?;
     Ok(Html(format!(
-        "<!DOCTYPE html><html lang=en><title>Sign up</title><form method=post>\
+        "<!DOCTYPE html><html lang=en><title>Sign up</title>\
+         <link rel=stylesheet href=/captcha/captcha.css><script src=/captcha/captcha.js defer></script>\
+         <form method=post>\
          <p><label>Name <input name=name></label>{field}<p><button>Sign up</button></form>"
     )))
 }
@@ -30,12 +32,15 @@ async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
 }
 
 #[tokio::main]
+#[expect(clippy::print_stdout, reason = "it says where it is")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let captcha = Captcha::new(SqliteStore::open("captcha.db").await?)?;
     let site = Router::new()
         .route("/", get(form).post(sign_up))
         .nest("/captcha", simple_captcha_axum::routes())
         .with_state(captcha);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    println!("open http://{}/", listener.local_addr()?);
     Ok(axum::serve(listener, site).await?)
 }

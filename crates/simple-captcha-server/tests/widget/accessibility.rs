@@ -11,7 +11,7 @@ use crate::{BUTTON, PICTURE, STATUS, another, assert_clean, key, open, run};
 const PAGES: [&str; 9] =
     ["field", "wrong", "persian", "sum", "django-sound", "two", "element", "elements", "german"];
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target")
 }
 
@@ -27,30 +27,36 @@ async fn resize(browser: &Browser, width: u32, scale: u32) {
     browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
 }
 
-async fn screenshot(browser: &Browser, name: &str) {
+pub(crate) async fn screenshot(browser: &Browser, name: &str) {
     let folder = target().join("screenshots");
     std::fs::create_dir_all(&folder).unwrap();
     let png = browser.window.screenshot().await.unwrap();
     std::fs::write(folder.join(name).with_extension("png"), png).unwrap();
 }
 
-#[tokio::test]
-async fn axe_finds_nothing_in_light_and_in_dark() {
+/// Lets axe-core look for what is wrong with the page that is open, in light and in dark.
+pub(crate) async fn assert_accessible(browser: &Browser, page: &str) {
     let axe = target().join("axe/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(axe).expect("scripts/test installs axe-core");
+    run(browser, &axe).await;
+    for scheme in ["light", "dark"] {
+        look(browser, &[("prefers-color-scheme", scheme)]).await;
+        let check = "const done = arguments[0];
+            const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            axe.run({ runOnly }).then(({ violations, passes }) => done(
+                [passes.length, violations.map((it) => [it.id, it.nodes.map((node) => node.html)])]))";
+        let found = browser.window.execute_async(check, vec![]).await.unwrap();
+        assert!(found[0].as_u64().unwrap() > 15, "{page}: it looked at the page: {found}");
+        assert_eq!(found[1], json!([]), "{page} in {scheme}");
+    }
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_light_and_in_dark() {
     let site = Site::start().await;
     for page in PAGES {
         let browser = open(&site, page).await;
-        run(&browser, &axe).await;
-        for scheme in ["light", "dark"] {
-            look(&browser, &[("prefers-color-scheme", scheme)]).await;
-            let check = "const done = arguments[0];
-                axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-                    .then(({ violations, passes }) => done([passes.length, violations.map((it) => [it.id, it.nodes.map((node) => node.html)])]))";
-            let found = browser.window.execute_async(check, vec![]).await.unwrap();
-            assert!(found[0].as_u64().unwrap() > 15, "{page}: it looked at the page: {found}");
-            assert_eq!(found[1], json!([]), "{page} in {scheme}");
-        }
+        assert_accessible(&browser, page).await;
     }
 }
 

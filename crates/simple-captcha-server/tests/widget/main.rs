@@ -1,5 +1,6 @@
 //! The field, its script and `<captcha-field>` in a real browser.
 #![expect(
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test's helpers may fail as its tests do"
@@ -9,6 +10,7 @@ mod accessibility;
 #[path = "../common/mod.rs"]
 mod common;
 mod element;
+mod examples;
 mod picture;
 mod site;
 mod sound;
