@@ -7,42 +7,40 @@ use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Form, Router};
-use simple_captcha::{Answer, Captcha, Key, web};
+use simple_captcha::Captcha;
+use simple_captcha_axum::Solved;
 use simple_captcha_store::SqliteStore;
 
-/// What the form sends.
+/// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
 struct Signup {
-    captcha: Answer,
-    hashkey: Key,
+    name: String,
 }
 
 async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
-    let new = web::issue(&captcha, "/captcha").await?;
+    let field = captcha.field("captcha").issue().await?;
     Ok(Html(format!(
-        "<!DOCTYPE html><title>Sign up</title><form method=post>\
-         <p><label>Name <input name=name></label>\
-         <p><img src='{}' alt='Captcha: letters to type'>\
-         <p><label>The letters in the picture <input name=captcha autocomplete=off required></label>\
-         <input type=hidden name=hashkey value='{}'><p><button>Sign up</button></form>",
-        new.image_url, new.key
+        "<!DOCTYPE html><html lang=en><title>Sign up</title>\
+         <link rel=stylesheet href=/captcha/captcha.css><script src=/captcha/captcha.js defer></script>\
+         <form method=post>\
+         <p><label>Name <input name=name></label>{field}<p><button>Sign up</button></form>"
     )))
 }
 
-async fn sign_up(State(captcha): State<Captcha>, Form(form): Form<Signup>) -> String {
-    match captcha.verify(&form.hashkey, &form.captcha).await {
-        Ok(()) => "Welcome!".to_owned(),
-        Err(error) => format!("Please go back and try again: {error}."),
-    }
+async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
+    format!("Welcome, {}!", signup.name)
 }
 
 #[tokio::main]
+#[expect(clippy::print_stdout, reason = "it says where it is")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let captcha = Captcha::new(SqliteStore::open("captcha.db").await?)?;
     let site = Router::new()
         .route("/", get(form).post(sign_up))
         .nest("/captcha", simple_captcha_axum::routes())
         .with_state(captcha);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    println!("open http://{}/", listener.local_addr()?);
     Ok(axum::serve(listener, site).await?)
 }

@@ -16,6 +16,7 @@ use crate::store::SharedStore;
 pub struct CaptchaBuilder {
     store: SharedStore,
     challenge: Box<dyn Challenge>,
+    named: Vec<(String, Box<dyn Challenge>)>,
     style: ImageStyle,
     timeout: Duration,
     secret: Option<Secret>,
@@ -35,6 +36,7 @@ impl CaptchaBuilder {
         Self {
             store,
             challenge: Box::new(Letters::default()),
+            named: Vec::new(),
             style: ImageStyle::default(),
             timeout: Self::DEFAULT_TIMEOUT,
             secret: None,
@@ -49,6 +51,17 @@ impl CaptchaBuilder {
     #[must_use]
     pub fn challenge(mut self, challenge: impl Challenge) -> Self {
         self.challenge = Box::new(challenge);
+        self
+    }
+
+    /// Adds another challenge, under a name, for forms that ask something else than the rest of the
+    /// site ([`FieldBuilder::challenge`](crate::form::FieldBuilder::challenge)).
+    ///
+    /// Whoever asks for a new captcha may name it too, and a captcha opens every form of the site: the
+    /// weakest challenge that is named here is what a program will ask for.
+    #[must_use]
+    pub fn named_challenge(mut self, name: impl Into<String>, challenge: impl Challenge) -> Self {
+        self.named.push((name.into(), Box::new(challenge)));
         self
     }
 
@@ -154,8 +167,11 @@ impl CaptchaBuilder {
     /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
     /// randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
-        if let Some(letter) = self.style.missing(&self.challenge.alphabet()) {
-            return Err(BuildError::NoGlyph(letter));
+        for challenge in std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it))
+        {
+            if let Some(letter) = self.style.missing(&challenge.alphabet()) {
+                return Err(BuildError::NoGlyph(letter));
+            }
         }
         let sealer = match &self.secret {
             _ if !self.sealed => None,
@@ -168,8 +184,8 @@ impl CaptchaBuilder {
         let pool = self.pool.map(Pool::new).transpose()?;
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let style = self.style.for_site(&secret);
-        let Self { store, challenge, timeout, double, .. } = self;
-        let inner = Inner { store, challenge, style, timeout, secret, sealer, pool, double };
+        let Self { store, challenge, named, timeout, double, .. } = self;
+        let inner = Inner { store, challenge, named, style, timeout, secret, sealer, pool, double };
         Ok(inner.into())
     }
 }

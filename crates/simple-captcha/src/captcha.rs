@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::answer::Answer;
 use crate::builder::CaptchaBuilder;
-use crate::challenge::{Challenge, Puzzle};
+use crate::challenge::{Challenge, Puzzle, Task};
 use crate::clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
+use crate::form::FieldBuilder;
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
 use crate::pool::Pool;
@@ -45,6 +46,8 @@ pub struct Captcha(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) store: SharedStore,
     pub(crate) challenge: Box<dyn Challenge>,
+    /// Those that single forms ask with.
+    pub(crate) named: Vec<(String, Box<dyn Challenge>)>,
     pub(crate) style: ImageStyle,
     pub(crate) timeout: Duration,
     pub(crate) secret: Secret,
@@ -114,6 +117,33 @@ impl Captcha {
         }
         self.0.store.insert(&key, &record).await?;
         Ok(key)
+    }
+
+    /// Makes a new captcha with a challenge that was
+    /// [named](CaptchaBuilder::named_challenge) when this one was built.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::issue`]; and [`IssueError::NoSuchChallenge`].
+    pub async fn issue_named(&self, name: &str) -> Result<Key, IssueError> {
+        self.issue_with(self.named(name).ok_or(IssueError::NoSuchChallenge)?).await
+    }
+
+    fn named(&self, name: &str) -> Option<&dyn Challenge> {
+        self.0.named.iter().find(|(named, _)| named == name).map(|(_, challenge)| &**challenge)
+    }
+
+    /// What the visitor is to do, where the form asks with a challenge of that name.
+    pub(crate) fn task(&self, name: Option<&str>) -> Task {
+        name.and_then(|name| self.named(name)).unwrap_or(&*self.0.challenge).task()
+    }
+
+    /// Starts a form's field, which shows a new captcha: `name` is the field's name, by which its two
+    /// inputs are called `<name>_0` and `<name>_1` unless told otherwise.
+    ///
+    /// See [`form`](crate::form).
+    pub fn field<'a>(&'a self, name: &str) -> FieldBuilder<'a> {
+        FieldBuilder::new(self, name)
     }
 
     /// Makes so many new captchas and stores them together, to fill a pool that other processes hand
@@ -212,15 +242,32 @@ impl Captcha {
         let Some(opened) = sealer.open(key).filter(|opened| !opened.record.is_expired(now)) else {
             return Ok(None);
         };
+        let first = self.spend(&opened.spent, opened.record.expires).await?;
+        Ok(first.then_some(opened.record))
+    }
+
+    /// Writes down, until something sealed expires, that it is spent: of any number of callers one is
+    /// told that he is the first.
+    pub(crate) async fn spend(&self, key: &Key, expires: SystemTime) -> Result<bool, StoreError> {
         // What is written is of no use to anybody: no text answers it.
         let note = Key::random().map_err(StoreError::failed)?;
         let note = note.as_str().chars().take(Puzzle::MAX_CHARS).collect::<String>();
-        let spent = Record::new(note.clone(), Answer::new(&note), opened.record.expires);
-        match self.0.store.insert(&opened.spent, &spent).await {
-            Ok(()) => Ok(Some(opened.record)),
-            Err(StoreError::KeyTaken) => Ok(None),
+        let spent = Record::new(note.clone(), Answer::new(&note), expires);
+        match self.0.store.insert(key, &spent).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::KeyTaken) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// For how long a new captcha can be answered at least.
+    pub(crate) fn lifetime(&self) -> Duration {
+        let timeout = self.0.timeout;
+        self.0.pool.as_ref().map_or(timeout, |pool| pool.remaining().min(timeout))
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.0.secret
     }
 
     /// Removes the captchas that have expired.

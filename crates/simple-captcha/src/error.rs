@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use http::StatusCode;
+
 use crate::challenge::InvalidPuzzle;
 use crate::image::DrawError;
 use crate::sealed::SealError;
@@ -46,9 +48,31 @@ pub enum IssueError {
     /// The store did not take it.
     #[error("the new captcha was not stored")]
     Store(#[from] StoreError),
+    /// No challenge of that name was given when the captcha was built.
+    #[error("no challenge has that name")]
+    NoSuchChallenge,
     /// It does not fit into a sealed key.
     #[error("the new captcha does not fit into a sealed key")]
     Sealed,
+}
+
+impl IssueError {
+    /// What a visitor is to be told: 503 where it may pass, 500 where the site is at fault.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Store(_) | Self::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Puzzle(_) | Self::Draw(_) | Self::Sealed | Self::NoSuchChallenge => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+}
+
+impl From<IssueError> for StatusCode {
+    fn from(error: IssueError) -> Self {
+        error.status()
+    }
 }
 
 impl From<SealError> for IssueError {

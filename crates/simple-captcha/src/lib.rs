@@ -71,6 +71,7 @@ mod captcha;
 pub mod challenge;
 mod clock;
 mod error;
+pub mod form;
 pub mod image;
 mod key;
 mod language;

@@ -31,6 +31,10 @@ impl Pool {
         Ok(Self { remaining, shelf: Mutex::new(shelf) })
     }
 
+    pub(crate) fn remaining(&self) -> Duration {
+        self.remaining
+    }
+
     /// The next captcha; `None` where none is left that was not handed out yet.
     pub(crate) async fn next(
         &self,

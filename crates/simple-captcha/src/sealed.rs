@@ -73,11 +73,18 @@ impl Sealer {
         self.seals.iter().find_map(|Seal { secret, cipher }| {
             let payload = Payload { msg: sealed, aad: PURPOSE };
             let text = cipher.decrypt(&XNonce::from(nonce), payload).ok()?;
-            let spent = secret.seed("spent key", &[key.as_str()]);
-            let spent: String = spent.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
-            Some(Opened { record: read(&text)?, secret, spent: spent.parse().ok()? })
+            let spent = spent_key(secret, "spent key", key.as_str())?;
+            Some(Opened { record: read(&text)?, secret, spent })
         })
     }
+}
+
+/// The key under which a store remembers that a sealed text is spent. Nobody can tell it who has not
+/// the secret.
+pub(crate) fn spent_key(secret: &Secret, purpose: &str, text: &str) -> Option<Key> {
+    let seed = secret.seed(purpose, &[text]);
+    let key: String = seed.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    key.parse().ok()
 }
 
 /// Why a captcha was not sealed.
@@ -91,7 +98,7 @@ pub(crate) enum SealError {
 
 /// Base 32 in small letters and digits, without the signs that are no `\w` and without padding.
 #[expect(clippy::expect_used, reason = "a test encodes with it")]
-fn encoding() -> Encoding {
+pub(crate) fn encoding() -> Encoding {
     let mut specification = Specification::new();
     specification.symbols.push_str("abcdefghijklmnopqrstuvwxyz234567");
     specification.encoding().expect("32 different symbols")

@@ -5,7 +5,7 @@ use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use proptest::prelude::*;
 use simple_captcha::store::StoreError;
-use simple_captcha::{Captcha, Key, MemoryStore, Record, Store, web};
+use simple_captcha::{Captcha, Key, MemoryStore, Record, Store, Sum, web};
 
 fn request(method: Method, path: &str) -> Parts {
     let script = ("X-Requested-With", "XMLHttpRequest");
@@ -73,6 +73,81 @@ async fn debug_of_a_new_captcha_shows_four_characters_of_its_key() {
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
     let new = web::issue(&captcha, "/captcha").await.unwrap();
     assert_eq!(format!("{new:?}"), format!("NewCaptcha({}…)", &new.key[..4]));
+}
+
+#[tokio::test]
+async fn a_refresh_asks_with_the_challenge_that_a_form_names_and_with_no_other() {
+    let store = simple_captcha::store::SharedStore::new(MemoryStore::default());
+    let builder = Captcha::builder(store.clone()).named_challenge("a sum", Sum::default());
+    let captcha = builder.build().unwrap();
+    let response = get(&captcha, "/refresh/?challenge=a+sum&challenge=b").await;
+    let json: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+    let key: Key = json["key"].as_str().unwrap().parse().unwrap();
+    let record = store.get(&key, std::time::UNIX_EPOCH).await.unwrap().unwrap();
+    assert!(record.challenge.ends_with('='), "it is a sum");
+
+    let before = store.keys(None, std::time::UNIX_EPOCH, 10).await.unwrap().len();
+    for query in ["challenge=b", "challenge=", "challenge=Sum"] {
+        let response = get(&captcha, &format!("/refresh/?{query}")).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{query}");
+    }
+    assert_eq!(store.keys(None, std::time::UNIX_EPOCH, 10).await.unwrap().len(), before);
+}
+
+#[tokio::test]
+async fn the_script_and_its_style_are_kept_by_browsers_and_small() {
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let mut size = 0;
+    for (path, kind) in [("/captcha.js", "text/javascript"), ("/captcha.css", "text/css")] {
+        let response = get(&captcha, path).await;
+        assert_eq!(response.headers()["content-type"], format!("{kind}; charset=utf-8"));
+        assert_eq!(response.headers()["cache-control"], "public, max-age=3600");
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+        let etag = response.headers()["etag"].clone();
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut gzip, response.body()).unwrap();
+        size += gzip.finish().unwrap().len();
+        for (tags, status) in [
+            (etag.to_str().unwrap().to_owned(), StatusCode::NOT_MODIFIED),
+            (format!("\"a\", W/{}", etag.to_str().unwrap()), StatusCode::NOT_MODIFIED),
+            ("\"another\"".to_owned(), StatusCode::OK),
+        ] {
+            let mut request = request(Method::GET, path);
+            request.headers.insert("if-none-match", tags.parse().unwrap());
+            let response = web::respond(&captcha, "/captcha", &request).await;
+            assert_eq!(response.status(), status, "{tags}");
+            assert_eq!(response.headers()["etag"], etag);
+            assert_eq!(response.body().is_empty(), status == StatusCode::NOT_MODIFIED);
+        }
+        assert_eq!(get(&captcha, &format!("{path}/")).await.status(), StatusCode::NOT_FOUND);
+    }
+    assert!(size < 4096, "{size} bytes gzipped");
+}
+
+#[tokio::test]
+async fn the_script_is_told_what_to_say_in_the_pages_language_or_the_browsers() {
+    let minutes = std::time::Duration::from_secs(120);
+    let builder = Captcha::builder(MemoryStore::default()).timeout(minutes);
+    let captcha = builder.named_challenge("sum", Sum::default()).build().unwrap();
+    for (path, accepted, language, label) in [
+        ("/captcha.json?lang=de-CH", "fr", "de", "Geben Sie die Zeichen aus dem Bild ein"),
+        ("/captcha.json", "fr, de;q=0.5", "fr", "Saisissez les caractères de l’image"),
+        ("/captcha.json?lang=../x", "sv", "sv", "Skriv tecknen i bilden"),
+        ("/captcha.json?challenge=sum", "", "en", "Type the result of the sum in the picture"),
+        ("/captcha.json?challenge=none&lang=eo", "de", "en", "Type the characters in the picture"),
+    ] {
+        let mut request = request(Method::GET, path);
+        request.headers.insert("accept-language", accepted.parse().unwrap());
+        let response = web::respond(&captcha, "/captcha", &request).await;
+        assert_eq!(response.headers()["content-type"], "application/json");
+        assert_eq!(response.headers()["vary"], "Accept-Language");
+        let told: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!((&told["language"], &told["label"]), (&language.into(), &label.into()));
+        assert_eq!((&told["seconds"], &told["double"]), (&120.into(), &true.into()));
+        for name in ["picture", "refresh", "refreshed", "play", "pause", "failed", "expired"] {
+            assert!(told[name].as_str().unwrap().len() > 3, "{name}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -70,6 +70,15 @@ impl Browser {
         Self { driver, port, session, window, _profile: profile }
     }
 
+    /// Asks the browser's developer tools for something.
+    pub(crate) async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+        let url =
+            format!("http://127.0.0.1:{}/session/{}/goog/cdp/execute", self.port, self.session);
+        let body = json!({ "cmd": command, "params": parameters });
+        let answer = reqwest::Client::new().post(url).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{command}: {}", answer.text().await.unwrap());
+    }
+
     pub(crate) async fn find(&self, css: &str) -> Element {
         self.window.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await.unwrap()
     }

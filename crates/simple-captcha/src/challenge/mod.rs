@@ -52,6 +52,11 @@ pub trait Challenge: Send + Sync + 'static {
     fn stands_for(&self, typed: char) -> char {
         typed
     }
+
+    /// What a visitor is to do with what he is shown: a form's [field](crate::form) says it.
+    fn task(&self) -> Task {
+        Task::Copy
+    }
 }
 
 impl<C: Challenge + ?Sized> Challenge for Box<C> {
@@ -66,6 +71,21 @@ impl<C: Challenge + ?Sized> Challenge for Box<C> {
     fn stands_for(&self, typed: char) -> char {
         (**self).stands_for(typed)
     }
+
+    fn task(&self) -> Task {
+        (**self).task()
+    }
+}
+
+/// What a visitor is to do with what he is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Task {
+    /// To type it as it is.
+    #[default]
+    Copy,
+    /// To type the result of a sum.
+    Calculate,
 }
 
 /// One thing to ask: what the picture shows, and what is to be typed.

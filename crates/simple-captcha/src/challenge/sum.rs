@@ -1,7 +1,7 @@
 //! A small calculation.
 
 use super::lookalikes::Lookalikes;
-use super::{Challenge, Puzzle};
+use super::{Challenge, Puzzle, Task};
 use crate::rng::Rng;
 
 /// Asks for the result of a small calculation, such as `3+4=`.
@@ -65,6 +65,10 @@ impl Challenge for Sum {
             _ => (a, self.times.as_str(), b, a * b),
         };
         Puzzle::new(format!("{a}{sign}{b}="), result.to_string())
+    }
+
+    fn task(&self) -> Task {
+        Task::Calculate
     }
 
     fn alphabet(&self) -> String {

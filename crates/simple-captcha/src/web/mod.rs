@@ -7,18 +7,22 @@
 //! |---|---|
 //! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, and for what is not a key |
 //! | `GET audio/<key>.wav` | 404: there is no sound yet |
-//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null); 404 without that header, and nothing is made |
+//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null); 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](crate::CaptchaBuilder::named_challenge), 404 where none was |
+//! | `GET captcha.js`, `captcha.css` | the field's script and style, which a browser keeps for an hour; 304 where it has them |
+//! | `GET captcha.json` | what the script says and how long a captcha is good, as JSON, in the language of `?lang=<tag>` or of `Accept-Language`, for the challenge of `?challenge=<name>`; also kept for an hour |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
 //! | another method | 405 |
 //! | the last slash left out | 301 to the path with it |
 //! | the store fails | 503 with an empty body and `Retry-After`; the log says why |
 //!
-//! Every answer has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. URLs in
+//! Every other answer has `Cache-Control: no-store`, and every one `X-Content-Type-Options: nosniff`. URLs in
 //! answers begin with the mount's path and name no host.
 
 mod new_captcha;
 mod route;
+mod widget;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::header::{
@@ -60,6 +64,8 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
         Some(Route::Gone) => status(StatusCode::GONE),
         Some(Route::Image(key, scale)) => image(captcha, &key, scale).await,
         Some(Route::Refresh) => refresh(captcha, mount, request).await,
+        Some(Route::File(file)) => widget::file(file, &request.headers),
+        Some(Route::Settings) => widget::settings(captcha, request),
     };
     if request.method == Method::HEAD {
         let length = response.body().len();
@@ -73,7 +79,7 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
     if unavailable {
         headers.insert(RETRY_AFTER_NAME, RETRY_AFTER.as_secs().into());
     }
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
@@ -102,10 +108,20 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
     if request.method == Method::HEAD {
         return with_header(status(StatusCode::OK), CONTENT_TYPE, "application/json");
     }
-    match issue(captcha, mount).await {
+    let issued = match parameter(request, "challenge") {
+        None => captcha.issue().await,
+        Some(name) => captcha.issue_named(&name).await,
+    };
+    match new_captcha::told(issued, mount) {
         Ok(new) => json(&new),
         Err(code) => status(code),
     }
+}
+
+/// A parameter of the request's query, the first of that name.
+fn parameter<'a>(request: &'a Parts, name: &str) -> Option<Cow<'a, str>> {
+    let query = request.uri.query()?.as_bytes();
+    form_urlencoded::parse(query).find(|(found, _)| found == name).map(|(_, value)| value)
 }
 
 fn json(value: &impl Serialize) -> Response<Vec<u8>> {

@@ -29,15 +29,19 @@ use crate::key::Key;
 /// # Errors
 ///
 /// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
-/// then also [`RETRY_AFTER`]; 500 where the site's challenge is at fault.
+/// then also [`RETRY_AFTER`](super::RETRY_AFTER); 500 where the site's challenge is at fault.
 pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
-    captcha.issue().await.map(|key| NewCaptcha::new(&key, mount)).map_err(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
-        match error {
-            IssueError::Store(_) | IssueError::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
-            IssueError::Puzzle(_) | IssueError::Draw(_) | IssueError::Sealed => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+    told(captcha.issue().await, mount)
+}
+
+/// What a page is told of a captcha that was made, or not.
+pub(super) fn told(issued: Result<Key, IssueError>, mount: &str) -> Result<NewCaptcha, StatusCode> {
+    issued.map(|key| NewCaptcha::new(&key, mount)).map_err(|error| match error {
+        // What a visitor asks for is no fault of the site's.
+        IssueError::NoSuchChallenge => StatusCode::NOT_FOUND,
+        error => {
+            tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
+            error.status()
         }
     })
 }

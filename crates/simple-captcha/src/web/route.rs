@@ -2,6 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::widget::{File, SCRIPT, STYLE};
 use crate::image::Scale;
 use crate::key::{InvalidKey, Key};
 
@@ -9,6 +10,10 @@ use crate::key::{InvalidKey, Key};
 pub(super) enum Route {
     Image(Key, Scale),
     Refresh,
+    /// A file of the widget.
+    File(&'static File),
+    /// What the widget's script is told.
+    Settings,
     /// A path that lacks its last slash.
     Slashless,
     /// A key that no store can have.
@@ -18,6 +23,12 @@ pub(super) enum Route {
 impl Route {
     pub(super) fn of(path: &str) -> Option<Self> {
         let path = path.strip_prefix('/')?;
+        match path {
+            "captcha.js" => return Some(Self::File(&SCRIPT)),
+            "captcha.css" => return Some(Self::File(&STYLE)),
+            "captcha.json" => return Some(Self::Settings),
+            _ => {}
+        }
         let (path, slashed) = match path.strip_suffix('/') {
             Some(path) => (path, true),
             None => (path, false),

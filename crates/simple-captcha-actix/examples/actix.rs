@@ -1,0 +1,42 @@
+//! A page to sign up, with a captcha, in actix-web.
+//!
+//! `cargo run -p simple-captcha-actix --example actix`, then open <http://127.0.0.1:3000/>.
+
+use actix_web::web::{Data, Form, Html, resource, scope};
+use actix_web::{App, HttpServer, error};
+use simple_captcha::{Captcha, MemoryStore};
+use simple_captcha_actix::{Solved, routes};
+
+/// What the form sends beside the captcha.
+#[derive(serde::Deserialize)]
+struct Signup {
+    name: String,
+}
+
+async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
+    let field = captcha.field("captcha").issue().await.map_err(error::ErrorServiceUnavailable)?;
+    Ok(Html::new(format!(
+        "<!DOCTYPE html><html lang=en><title>Sign up</title>\
+         <link rel=stylesheet href=/captcha/captcha.css><script src=/captcha/captcha.js defer></script>\
+         <form method=post><p><label>Name <input name=name></label>{field}<p><button>Sign up</button></form>"
+    )))
+}
+
+async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
+    format!("Welcome, {}!", signup.name)
+}
+
+#[actix_web::main]
+#[expect(clippy::print_stdout, reason = "it says where it is")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let captcha = Data::new(Captcha::new(MemoryStore::default())?);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(captcha.clone())
+            .service(scope("/captcha").configure(routes))
+            .service(resource("/").get(form).post(sign_up))
+    });
+    let server = server.bind("127.0.0.1:3000")?;
+    println!("open http://127.0.0.1:3000/");
+    Ok(server.run().await?)
+}

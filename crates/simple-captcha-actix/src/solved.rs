@@ -1,0 +1,110 @@
+//! A form that comes with its captcha answered.
+
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, AsHeaderName, CONTENT_TYPE};
+use actix_web::web::{Bytes, Data};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::stream;
+use simple_captcha::Captcha;
+use simple_captcha::form::{Audience, Proof, Sent};
+
+use crate::Unsolved;
+
+/// An extractor around the one that reads your form: `Solved<web::Form<T>>`, `Solved<web::Json<T>>` or
+/// one of your own. The handler runs only where the captcha was answered.
+///
+/// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
+/// is used up. Its inputs are read beside yours, under the names that
+/// [`Sent`](simple_captcha::form::Sent) tells; `T` need not have them, but must not deny them
+/// (`deny_unknown_fields`). The body is read whole, as far as actix-web's `PayloadConfig` lets it grow.
+///
+/// It needs the captcha as the `App`'s data, `web::Data<Captcha>`; without it, it answers 500.
+///
+/// Where the captcha was not answered, a visitor gets the
+/// [refusal's](simple_captcha::form::Refusal) status and message, as a page or as JSON. To show the
+/// form again with what he typed, take a `Result`:
+///
+/// ```
+/// use actix_web::web::{Data, Form, Html};
+/// use simple_captcha::Captcha;
+/// use simple_captcha_actix::{Solved, Unsolved};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Signup {
+///     name: String,
+/// }
+///
+/// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
+///
+/// async fn sign_up(captcha: Data<Captcha>, sent: Sent) -> actix_web::Result<Html> {
+///     match sent {
+///         Ok(Solved(Form(signup), _)) => Ok(Html::new(format!("Welcome, {}", signup.name))),
+///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
+///             let field = captcha.field("captcha").refused(refusal).issue().await;
+///             let field = field.map_err(actix_web::error::ErrorServiceUnavailable)?;
+///             Ok(Html::new(page(&signup.name, &field)))
+///         }
+///         Err(other) => Err(other.into()),
+///     }
+/// }
+/// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
+/// ```
+///
+/// The second part is the proof of the answer. Where the form fails for another reason, the site can
+/// make a pass of it, so that the visitor need not answer again
+/// ([`FieldBuilder::pass`](simple_captcha::form::FieldBuilder::pass)). It is good for the path that the
+/// form was sent to.
+///
+/// A multipart form cannot be wrapped: its body is read bit by bit and may be larger than memory. Such
+/// a request is answered with 415 and says so. Read the two fields yourself and call
+/// [`Captcha::judge`].
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
+pub struct Solved<E>(pub E, pub Proof);
+
+impl<E: FromRequest + 'static> FromRequest for Solved<E> {
+    type Error = Unsolved<E>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { solved(&request, payload).await })
+    }
+}
+
+async fn solved<E>(request: &HttpRequest, mut payload: Payload) -> Result<Solved<E>, Unsolved<E>>
+where
+    E: FromRequest + 'static,
+{
+    let inner = |error: E::Error| Unsolved::Inner(error.into());
+    let captcha = Data::<Captcha>::extract(request).await.map_err(Unsolved::Inner)?;
+    let content_type = text(request, CONTENT_TYPE);
+    if let Err(unknown) = Sent::read(content_type, b"") {
+        // Yours may say better what is wrong with it.
+        let form = E::from_request(request, &mut payload).await;
+        return Err(form.map_or_else(inner, |_| Unsolved::UnknownType(unknown)));
+    }
+    let body = Bytes::from_request(request, &mut payload).await.map_err(Unsolved::Inner)?;
+    let form = E::from_request(request, &mut again(body.clone())).await.map_err(inner)?;
+    let sent = Sent::read(content_type, &body).map_err(Unsolved::UnknownType)?;
+    match captcha.judge(&sent, request.path()).await {
+        Ok(proof) => Ok(Solved(form, proof)),
+        Err(refusal) => {
+            let [accept, language] = [ACCEPT, ACCEPT_LANGUAGE].map(|name| text(request, name));
+            let audience = Audience::of(accept, language, content_type);
+            Err(Unsolved::Refused { refusal, form, audience })
+        }
+    }
+}
+
+/// A body that was read already.
+fn again(body: Bytes) -> Payload {
+    let body = stream::iter([Ok(body)]);
+    Payload::Stream { payload: Box::pin(body) }
+}
+
+fn text(request: &HttpRequest, name: impl AsHeaderName) -> &str {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}

@@ -1,0 +1,45 @@
+//! Between the types of actix-web, which are of an older `http`, and the core's.
+
+use std::convert::Infallible;
+
+use actix_web::body::SizedStream;
+use actix_web::http::StatusCode;
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::stream;
+use http::header::CONTENT_LENGTH;
+
+/// The request's head in the core's types; `None` where something in it has no place there.
+pub(crate) fn translated_request(
+    request: &HttpRequest,
+    path: &str,
+) -> Option<http::request::Parts> {
+    let uri = match request.uri().query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    let mut translated = http::Request::builder().method(request.method().as_str()).uri(uri);
+    for (name, value) in request.headers() {
+        translated = translated.header(name.as_str(), value.as_bytes());
+    }
+    Some(translated.body(()).ok()?.into_parts().0)
+}
+
+/// An answer of the core's.
+pub(crate) fn translated(response: http::Response<Vec<u8>>) -> HttpResponse {
+    let (parts, body) = response.into_parts();
+    let status = StatusCode::from_u16(parts.status.as_u16()).unwrap_or_default();
+    let mut builder = HttpResponse::build(status);
+    for (name, value) in &parts.headers {
+        builder.append_header((name.as_str(), value.as_bytes()));
+    }
+    let length =
+        parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    match length {
+        // Of an answer to HEAD, only the length is told; actix-web takes it from the body.
+        Some(length) if body.is_empty() => {
+            builder.body(SizedStream::new(length, stream::empty::<Result<Bytes, Infallible>>()))
+        }
+        _ => builder.body(body),
+    }
+}

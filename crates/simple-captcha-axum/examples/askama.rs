@@ -1,0 +1,85 @@
+//! A form in an askama template. A wrong answer shows it again with what was typed, and so does a name
+//! that is taken (`ada`): the captcha need not be answered again then.
+//!
+//! `cargo run -p simple-captcha-axum --example askama`, then open <http://127.0.0.1:3000/>.
+
+use askama::Template;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Form, Router};
+use simple_captcha::form::{Field, Messages};
+use simple_captcha::{Captcha, MemoryStore};
+use simple_captcha_axum::{Solved, Unsolved};
+
+/// What the form sends beside the captcha.
+#[derive(serde::Deserialize)]
+struct Signup {
+    name: String,
+}
+
+type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>, FormRejection>>;
+
+#[derive(Template)]
+#[template(path = "signup.html")]
+struct Page<'a> {
+    language: &'a str,
+    name: &'a str,
+    taken: bool,
+    field: &'a Field,
+}
+
+async fn form(State(captcha): State<Captcha>, headers: HeaderMap) -> Result<Response, StatusCode> {
+    let messages = messages(&headers);
+    let field = captcha.field("captcha").accept_language(messages.language).issue().await?;
+    page(&Page { language: messages.language, name: "", taken: false, field: &field })
+}
+
+async fn sign_up(
+    State(captcha): State<Captcha>,
+    headers: HeaderMap,
+    sent: Sent,
+) -> Result<Response, StatusCode> {
+    let language = messages(&headers).language;
+    let field = captcha.field("captcha").accept_language(language);
+    let (name, taken, field) = match sent {
+        Ok(Solved(Form(Signup { name }), proof)) if name == "ada" => {
+            (name, true, field.pass(proof.pass().unwrap_or_default()))
+        }
+        Ok(Solved(Form(Signup { name }), _)) => {
+            return Ok(format!("Welcome, {name}!").into_response());
+        }
+        Err(Unsolved::Refused { refusal, form: Form(Signup { name }), .. }) => {
+            (name, false, field.refused(refusal))
+        }
+        Err(other) => return Ok(other.into_response()),
+    };
+    page(&Page { language, name: &name, taken, field: &field.issue().await? })
+}
+
+fn messages(headers: &HeaderMap) -> &'static Messages {
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Messages::best(accepted.unwrap_or_default())
+}
+
+fn page(page: &Page<'_>) -> Result<Response, StatusCode> {
+    let html = page.render().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(Html(html).into_response())
+}
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "it says where it is")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let site = Router::new()
+        .route("/", get(form).post(sign_up))
+        .nest("/captcha", simple_captcha_axum::routes())
+        .with_state(Captcha::new(MemoryStore::default())?);
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    println!("open http://{}/", listener.local_addr()?);
+    Ok(axum::serve(listener, site).await?)
+}

@@ -1,0 +1,72 @@
+//! A form in a minijinja template, which asks for a sum.
+//!
+//! `cargo run -p simple-captcha-axum --example minijinja`, then open <http://127.0.0.1:3000/>.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRef, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Form, Router};
+use minijinja::{Environment, Value, context};
+use simple_captcha::form::FieldBuilder;
+use simple_captcha::{Captcha, MemoryStore, Sum};
+use simple_captcha_axum::{Solved, Unsolved};
+
+/// What the form sends beside the captcha.
+#[derive(serde::Deserialize)]
+struct Contact {
+    message: String,
+}
+
+type Sent = Result<Solved<Form<Contact>>, Unsolved<Form<Contact>, FormRejection>>;
+
+#[derive(Clone, FromRef)]
+struct Site {
+    captcha: Captcha,
+    templates: Arc<Environment<'static>>,
+}
+
+impl Site {
+    async fn page(&self, message: &str, field: FieldBuilder<'_>) -> Result<Response, StatusCode> {
+        // It is HTML already.
+        let field = Value::from_safe_string(field.issue().await?.to_string());
+        let template = self.templates.get_template("contact.html");
+        let html = template.and_then(|template| template.render(context! { message, field }));
+        Ok(Html(html.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?).into_response())
+    }
+}
+
+async fn form(State(site): State<Site>) -> Result<Response, StatusCode> {
+    site.page("", site.captcha.field("captcha")).await
+}
+
+async fn send(State(site): State<Site>, sent: Sent) -> Result<Response, StatusCode> {
+    match sent {
+        Ok(Solved(Form(contact), _)) => {
+            Ok(format!("Thank you for {} characters.", contact.message.len()).into_response())
+        }
+        Err(Unsolved::Refused { refusal, form: Form(contact), .. }) => {
+            site.page(&contact.message, site.captcha.field("captcha").refused(refusal)).await
+        }
+        Err(other) => Ok(other.into_response()),
+    }
+}
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "it says where it is")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut templates = Environment::new();
+    templates.add_template("contact.html", include_str!("templates/contact.html"))?;
+    let captcha = Captcha::builder(MemoryStore::default()).challenge(Sum::default()).build()?;
+    let site = Router::new()
+        .route("/", get(form).post(send))
+        .nest("/captcha", simple_captcha_axum::routes())
+        .with_state(Site { captcha, templates: Arc::new(templates) });
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    println!("open http://{}/", listener.local_addr()?);
+    Ok(axum::serve(listener, site).await?)
+}

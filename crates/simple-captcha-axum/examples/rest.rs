@@ -1,0 +1,46 @@
+//! JSON in, JSON out, errors too: for a page that sends with a script, an app, or curl.
+//!
+//! `cargo run -p simple-captcha-axum --example rest`, then open <http://127.0.0.1:3000/>, or:
+//!
+//! ```sh
+//! curl http://127.0.0.1:3000/captcha/refresh/ -H 'X-Requested-With: XMLHttpRequest'
+//! curl http://127.0.0.1:3000/comments --json '{"text": "Hello", "captcha_hashkey": "…", "captcha_code": "…"}'
+//! ```
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Html;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use simple_captcha::{Captcha, MemoryStore};
+use simple_captcha_axum::Solved;
+
+/// What is sent beside the captcha.
+#[derive(serde::Deserialize)]
+struct Comment {
+    text: String,
+}
+
+#[derive(serde::Serialize)]
+struct Posted {
+    message: String,
+}
+
+async fn comment(Solved(Json(comment), _): Solved<Json<Comment>>) -> Json<Posted> {
+    Json(Posted { message: format!("Posted: {}", comment.text) })
+}
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "it says where it is")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let script = ([(CONTENT_TYPE, "text/javascript")], include_str!("templates/comments.js"));
+    let site = Router::new()
+        .route("/", get(Html(include_str!("templates/comments.html"))))
+        .route("/comments.js", get(script))
+        .route("/comments", post(comment))
+        .nest("/captcha", simple_captcha_axum::routes())
+        .with_state(Captcha::new(MemoryStore::default())?);
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    println!("open http://{}/", listener.local_addr()?);
+    Ok(axum::serve(listener, site).await?)
+}

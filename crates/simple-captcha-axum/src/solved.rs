@@ -1,0 +1,128 @@
+//! A form that comes with its captcha answered.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, AsHeaderName, CONTENT_TYPE};
+use axum::http::request::Parts;
+use simple_captcha::Captcha;
+use simple_captcha::form::{Audience, Proof, Sent};
+
+use crate::Unsolved;
+
+/// An extractor around the one that reads your form: `Solved<Form<T>>`, `Solved<Json<T>>` or one of
+/// your own. The handler runs only where the captcha was answered.
+///
+/// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
+/// is used up. Its inputs are read beside yours, under the names that
+/// [`Sent`](simple_captcha::form::Sent) tells; `T` need not have them, but must not deny them
+/// (`deny_unknown_fields`). The body is read whole, as far as axum's `DefaultBodyLimit` lets it grow.
+///
+/// The captcha comes out of the router's state. To forget it there does not compile:
+///
+/// ```compile_fail
+/// # use axum::{Form, Router, routing::post};
+/// # use simple_captcha_axum::Solved;
+/// # type Fields = std::collections::HashMap<String, String>;
+/// let app: Router = Router::new().route("/", post(async |_: Solved<Form<Fields>>| "in")).with_state(());
+/// ```
+///
+/// ```
+/// # use axum::{Form, Router, routing::post};
+/// # use simple_captcha_axum::Solved;
+/// # type Fields = std::collections::HashMap<String, String>;
+/// # fn app(captcha: simple_captcha::Captcha) {
+/// let app: Router = Router::new().route("/", post(async |_: Solved<Form<Fields>>| "in")).with_state(captcha);
+/// # }
+/// ```
+///
+/// Where it was not answered, a visitor gets the [refusal's](simple_captcha::form::Refusal) status and
+/// message, as a page or as JSON. To show the form again with what he typed, take a `Result`:
+///
+/// ```
+/// use axum::Form;
+/// use axum::extract::State;
+/// use axum::extract::rejection::FormRejection;
+/// use axum::response::{Html, IntoResponse, Response};
+/// use simple_captcha::Captcha;
+/// use simple_captcha_axum::{Solved, Unsolved};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Signup {
+///     name: String,
+/// }
+///
+/// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>, FormRejection>>;
+///
+/// async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Response {
+///     match sent {
+///         Ok(Solved(Form(signup), _)) => format!("Welcome, {}", signup.name).into_response(),
+///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
+///             match captcha.field("captcha").refused(refusal).issue().await {
+///                 Ok(field) => Html(page(&signup.name, &field)).into_response(),
+///                 Err(error) => error.status().into_response(),
+///             }
+///         }
+///         Err(other) => other.into_response(),
+///     }
+/// }
+/// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
+/// ```
+///
+/// The second part is the proof of the answer. Where the form fails for another reason, the site can
+/// make a pass of it, so that the visitor need not answer again
+/// ([`FieldBuilder::pass`](simple_captcha::form::FieldBuilder::pass)). It is good for the path that the
+/// form was sent to.
+///
+/// `Multipart` cannot be wrapped: its body is read bit by bit and may be larger than memory. Such a
+/// request is answered with 415 and says so. Read the two fields yourself and call
+/// [`Captcha::judge`].
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
+pub struct Solved<E>(pub E, pub Proof);
+
+impl<S, E> FromRequest<S> for Solved<E>
+where
+    S: Send + Sync,
+    Captcha: FromRef<S>,
+    E: FromRequest<S> + Send,
+{
+    type Rejection = Unsolved<E, E::Rejection>;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let (parts, body) = request.into_parts();
+        let content_type = text(&parts.headers, CONTENT_TYPE).to_owned();
+        let audience = audience(&parts.headers);
+        let path = path(&parts);
+        if let Err(unknown) = Sent::read(&content_type, b"") {
+            // Yours may say better what is wrong with it.
+            let inner = E::from_request(Request::from_parts(parts, body), state).await;
+            return Err(inner.map_or_else(Unsolved::Inner, |_| Unsolved::UnknownType(unknown)));
+        }
+        let body = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
+        let body = body.map_err(Unsolved::Body)?;
+        let request = Request::from_parts(parts, Body::from(body.clone()));
+        let form = E::from_request(request, state).await.map_err(Unsolved::Inner)?;
+        let sent = Sent::read(&content_type, &body).map_err(Unsolved::UnknownType)?;
+        match Captcha::from_ref(state).judge(&sent, &path).await {
+            Ok(proof) => Ok(Self(form, proof)),
+            Err(refusal) => Err(Unsolved::Refused { refusal, form, audience }),
+        }
+    }
+}
+
+/// The path that the form was sent to: its name, for a pass.
+fn path(parts: &Parts) -> String {
+    let whole = parts.extensions.get::<OriginalUri>();
+    whole.map_or(parts.uri.path(), |OriginalUri(whole)| whole.path()).to_owned()
+}
+
+fn audience(headers: &HeaderMap) -> Audience {
+    let [accept, language, content_type] =
+        [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE].map(|name| text(headers, name));
+    Audience::of(accept, language, content_type)
+}
+
+fn text(headers: &HeaderMap, name: impl AsHeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}

@@ -1,0 +1,168 @@
+//! What every place that serves captchas has to do over HTTP: one script, which runs against axum,
+//! actix-web and the binary.
+#![allow(dead_code, reason = "the binary has no form of ours")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
+
+use reqwest::header::HeaderMap;
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, Response, StatusCode};
+use serde_json::Value;
+
+/// A site whose captcha is at `/captcha`.
+pub(crate) struct Script {
+    base: String,
+    client: Client,
+}
+
+impl Script {
+    pub(crate) fn new(base: &str) -> Self {
+        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self { base: base.to_owned(), client }
+    }
+
+    async fn ask(&self, method: Method, path: &str) -> Response {
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        request.header("X-Requested-With", "XMLHttpRequest").send().await.unwrap()
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        self.ask(Method::GET, path).await
+    }
+
+    async fn key(&self) -> String {
+        let json: Value = self.get("/captcha/refresh/").await.json().await.unwrap();
+        json["key"].as_str().unwrap().to_owned()
+    }
+
+    /// The captcha's own URLs.
+    pub(crate) async fn urls(&self) {
+        let json: Value = self.get("/captcha/refresh/").await.json().await.unwrap();
+        let key = json["key"].as_str().unwrap();
+        assert_eq!(json["hashkey"], key);
+        assert_eq!(json["image_url"], format!("/captcha/image/{key}/"));
+
+        let url = format!("{}/captcha/refresh/", self.base);
+        let plain = self.client.get(url).send().await.unwrap();
+        assert_eq!(plain.status(), StatusCode::NOT_FOUND, "not for links and crawlers");
+
+        for path in [format!("/captcha/image/{key}/"), format!("/captcha/image/{key}@2/")] {
+            let picture = self.get(&path).await;
+            assert_eq!(picture.status(), StatusCode::OK, "{path}");
+            assert_eq!(picture.headers()["content-type"], "image/png");
+            assert_headers(picture.headers(), "no-store");
+            let length = picture.headers()["content-length"].clone();
+            let bytes = picture.bytes().await.unwrap();
+            assert_eq!(bytes, self.get(&path).await.bytes().await.unwrap());
+            let head = self.ask(Method::HEAD, &path).await;
+            assert_eq!(head.status(), StatusCode::OK);
+            assert_eq!(head.headers()["content-length"], length, "HEAD {path}");
+            assert_headers(head.headers(), "no-store");
+
+            let slashless = path.trim_end_matches('/');
+            let moved = self.get(&format!("{slashless}?a=b")).await;
+            assert_eq!(moved.status(), StatusCode::MOVED_PERMANENTLY);
+            assert_eq!(moved.headers()["location"], format!("{path}?a=b"));
+            let post = self.ask(Method::POST, &path).await;
+            assert_eq!(post.status(), StatusCode::METHOD_NOT_ALLOWED);
+            assert_eq!(post.headers()["allow"], "GET, HEAD");
+        }
+        for (path, status) in [
+            ("/captcha/image/unknown/", StatusCode::GONE),
+            ("/captcha/image/%C3%A9/", StatusCode::GONE),
+            ("/captcha/image/no-key/", StatusCode::NOT_FOUND),
+            ("/captcha/image/a%2Fb/", StatusCode::NOT_FOUND),
+            ("/captcha/image/%FF/", StatusCode::NOT_FOUND),
+            ("/captcha/image/a/b/", StatusCode::NOT_FOUND),
+            ("/captcha/nothing", StatusCode::NOT_FOUND),
+        ] {
+            let response = self.get(path).await;
+            assert_eq!(response.status(), status, "{path}");
+            assert_headers(response.headers(), "no-store");
+        }
+        self.widget().await;
+    }
+
+    async fn widget(&self) {
+        for (path, start) in [("captcha.js", "//"), ("captcha.css", "/*"), ("captcha.json", "{")] {
+            let response = self.get(&format!("/captcha/{path}")).await;
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert_headers(response.headers(), "public, max-age=3600");
+            assert!(response.text().await.unwrap().starts_with(start), "{path}");
+        }
+        let request = self.client.get(format!("{}/captcha/captcha.json", self.base));
+        let told = request.header("Accept-Language", "tr").send().await.unwrap();
+        assert_eq!(told.json::<Value>().await.unwrap()["refresh"], "Yeni captcha");
+    }
+
+    /// A form at `/signup` that is read by `Solved<Form<…>>` and one at `/json` by `Solved<Json<…>>`. Both
+    /// want a `name` and an `age`, and answer with the name; `/signup` shows `taken` again, with a pass.
+    /// `answer` tells the right answer to a key.
+    pub(crate) async fn forms(&self, answer: impl AsyncFn(&str) -> String) {
+        let key = self.key().await;
+        let right = answer(&key).await;
+        let form = |name: &str, age: &str, key: &str, answer: &str| {
+            format!("name={name}&age={age}&captcha_0={key}&captcha_1={answer}")
+        };
+        let empty = self.sent("/signup", form("Ada", "36", &key, "+"), "*/*").await;
+        assert_eq!(
+            (empty.0, empty.1.contains("captchan")),
+            (StatusCode::UNPROCESSABLE_ENTITY, true)
+        );
+        let slip = self.sent("/signup", form("Ada", "old", &key, &right), "*/*").await;
+        assert!(slip.0.is_client_error(), "the form's own extractor refuses it");
+        let good = self.sent("/signup", form("Ada", "36", &key, &right), "*/*").await;
+        assert_eq!(good, (StatusCode::OK, "Ada".to_owned()), "neither cost the captcha");
+        let again = self.sent("/signup", form("Ada", "36", &key, &right), "application/json").await;
+        let told = r#"{"code":"captcha_invalid","message":"Svaret var inte rätt. Försök igen."}"#;
+        assert_eq!(again, (StatusCode::UNPROCESSABLE_ENTITY, told.to_owned()));
+
+        let key = self.key().await;
+        let right = answer(&key).await;
+        let (status, page) = self.sent("/signup", form("taken", "36", &key, &right), "*/*").await;
+        assert!(status == StatusCode::OK && !page.contains("<img"), "{page}");
+        let pass = page.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let mended = format!("name=Ada&age=36&captcha_0={pass}");
+        let (_, page) = self.sent("/signup", mended.clone(), "*/*").await;
+        assert_eq!(page, "Ada");
+        let (status, _) = self.sent("/signup", mended, "*/*").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a pass is good once");
+
+        self.json(&self.key().await, &answer).await;
+        let multipart = self.client.post(format!("{}/signup", self.base));
+        let kind = "multipart/form-data; boundary=x";
+        let answer = multipart.header("Content-Type", kind).body("--x--").send().await.unwrap();
+        assert!(answer.status().is_client_error(), "{}", answer.status());
+    }
+
+    async fn json(&self, key: &str, answer: &impl AsyncFn(&str) -> String) {
+        let post = async |answer: &str| {
+            let body = serde_json::json!({
+                "name": "Ada", "age": 36, "captcha_hashkey": key, "captcha_code": answer
+            });
+            self.client.post(format!("{}/json", self.base)).json(&body).send().await.unwrap()
+        };
+        let required: Value = post("").await.json().await.unwrap();
+        assert_eq!(required["code"], "captcha_required", "JSON is answered with JSON");
+        assert_eq!(post(&answer(key).await).await.text().await.unwrap(), "Ada");
+        assert_eq!(post("x").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    async fn sent(&self, path: &str, body: String, accept: &str) -> (StatusCode, String) {
+        let request = self.client.post(format!("{}{path}", self.base)).body(body);
+        let request = request
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", accept)
+            .header("Accept-Language", "sv");
+        let response = request.send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+}
+
+fn assert_headers(headers: &HeaderMap, cached: &str) {
+    assert_eq!(headers["cache-control"], cached);
+    assert_eq!(headers["x-content-type-options"], "nosniff");
+}

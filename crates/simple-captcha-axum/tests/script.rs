@@ -1,0 +1,50 @@
+//! The HTTP script, run against an axum site.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod http;
+
+use std::time::SystemTime;
+
+use axum::extract::State;
+use axum::routing::post;
+use axum::{Form, Json, Router};
+use http::Script;
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Captcha, MemoryStore, Store};
+use simple_captcha_axum::{Solved, routes};
+
+#[derive(serde::Deserialize)]
+struct Signup {
+    name: String,
+    #[serde(rename = "age")]
+    _age: u8,
+}
+
+async fn sign_up(
+    State(captcha): State<Captcha>,
+    Solved(Form(signup), proof): Solved<Form<Signup>>,
+) -> String {
+    if signup.name != "taken" {
+        return signup.name;
+    }
+    captcha.field("captcha").pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
+}
+
+#[tokio::test]
+async fn an_axum_site_does_what_every_site_does() {
+    let store = SharedStore::new(MemoryStore::default());
+    let app = Router::new()
+        .nest("/captcha", routes())
+        .route("/signup", post(sign_up))
+        .route("/json", post(async |Solved(Json(signup), _): Solved<Json<Signup>>| signup.name))
+        .with_state(Captcha::new(store.clone()).unwrap());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let script = Script::new(&format!("http://{}", listener.local_addr().unwrap()));
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    script.urls().await;
+    let answer = async |key: &str| {
+        let record = store.get(&key.parse().unwrap(), SystemTime::UNIX_EPOCH).await.unwrap();
+        record.unwrap().answer.expose().to_owned()
+    };
+    script.forms(answer).await;
+}

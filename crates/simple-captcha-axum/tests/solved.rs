@@ -1,0 +1,230 @@
+//! Forms that are let through once their captcha is answered.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+use std::time::SystemTime;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::http::{Request, Response, StatusCode};
+use axum::response::{Html, IntoResponse};
+use axum::routing::post;
+use axum::{Form, Json, Router};
+use simple_captcha::store::{SharedStore, StoreError};
+use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
+use simple_captcha_axum::{Solved, Unsolved};
+use tower::ServiceExt;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+#[derive(Debug, serde::Deserialize)]
+struct Signup {
+    name: String,
+    age: u8,
+}
+
+type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>, FormRejection>>;
+
+/// Shows the form again, with what was typed; where the name is taken, with a pass.
+async fn again(State(captcha): State<Captcha>, sent: Sent) -> axum::response::Response {
+    let field = captcha.field("captcha");
+    let (name, field) = match &sent {
+        Ok(Solved(Form(signup), proof)) if signup.name == "taken" => {
+            (&signup.name, field.pass(proof.pass().unwrap()))
+        }
+        Ok(Solved(Form(signup), _)) => return format!("Welcome, {}", signup.name).into_response(),
+        Err(Unsolved::Refused { refusal, form: Form(signup), audience, .. }) => {
+            (&signup.name, field.refused(*refusal).accept_language(audience.messages().language))
+        }
+        Err(_) => return sent.unwrap_err().into_response(),
+    };
+    Html(format!("{name}: {}", field.issue().await.unwrap())).into_response()
+}
+
+struct Site {
+    store: SharedStore,
+    app: Router,
+}
+
+impl Site {
+    fn new() -> Self {
+        Self::on(MemoryStore::default())
+    }
+
+    fn on(store: impl Store) -> Self {
+        let store = SharedStore::new(store);
+        let welcome = async |Solved(Form(signup), _): Solved<Form<Signup>>| {
+            format!("{} is {}", signup.name, signup.age)
+        };
+        let json = async |Solved(Json(signup), _): Solved<Json<Signup>>| signup.name;
+        let multipart = async |_: Solved<Multipart>| "in";
+        let forms = Router::new().route("/again", post(again));
+        let app = Router::new()
+            .route("/form", post(welcome))
+            .route("/json", post(json))
+            .route("/multipart", post(multipart))
+            .nest("/forms", forms)
+            .layer(DefaultBodyLimit::max(1000))
+            .with_state(Captcha::new(store.clone()).unwrap());
+        Self { store, app }
+    }
+
+    /// Makes a captcha: its key and its answer.
+    async fn captcha(&self) -> (String, String) {
+        let key = Captcha::new(self.store.clone()).unwrap().issue().await.unwrap();
+        let record = self.store.get(&key, SystemTime::UNIX_EPOCH).await.unwrap().unwrap();
+        (key.as_str().to_owned(), record.challenge)
+    }
+
+    async fn post(&self, path: &str, kind: &str, body: String) -> (StatusCode, String) {
+        let (status, body, _) = self.post_accepting(path, kind, body, "").await;
+        (status, body)
+    }
+
+    async fn post_accepting(
+        &self,
+        path: &str,
+        kind: &str,
+        body: String,
+        accept: &str,
+    ) -> (StatusCode, String, String) {
+        let request = Request::post(path)
+            .header("Content-Type", kind)
+            .header("Accept", accept)
+            .header("Accept-Language", "sv");
+        let request = request.body(Body::from(body)).unwrap();
+        let response: Response<Body> = self.app.clone().oneshot(request).await.unwrap();
+        let kind = response.headers().get("content-type");
+        let kind = kind.map(|kind| kind.to_str().unwrap().to_owned()).unwrap_or_default();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap(), kind)
+    }
+}
+
+#[tokio::test]
+async fn a_form_or_json_with_a_right_answer_gets_to_its_handler_once() {
+    let site = Site::new();
+    let (key, answer) = site.captcha().await;
+    let body = format!("name=Ada&age=36&captcha_0={key}&captcha_1={answer}");
+    let first = site.post("/form", FORM, body.clone()).await;
+    assert_eq!(first, (StatusCode::OK, "Ada is 36".to_owned()));
+    assert_eq!(site.post("/form", FORM, body).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let (key, answer) = site.captcha().await;
+    let body =
+        format!(r#"{{"name":"Ada","age":36,"captcha_hashkey":"{key}","captcha_code":"{answer}"}}"#);
+    assert_eq!(site.post("/json", JSON, body).await, (StatusCode::OK, "Ada".to_owned()));
+}
+
+#[tokio::test]
+async fn a_form_that_its_own_extractor_refuses_costs_no_captcha() {
+    let site = Site::new();
+    let (key, answer) = site.captcha().await;
+    let captcha = format!("captcha_0={key}&captcha_1={answer}");
+    let (status, body) = site.post("/form", FORM, format!("name=Ada&age=old&{captcha}")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("age"), "{body}");
+    let (status, _) = site.post("/form", FORM, format!("name=Ada&age=36&{captcha}")).await;
+    assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_is_refused_is_told_as_a_page_or_as_json_in_the_visitors_language() {
+    let site = Site::new();
+    let (key, _) = site.captcha().await;
+    let empty = format!("name=Ada&age=36&captcha_0={key}&captcha_1=");
+    let wrong = format!("{empty}wrong");
+    let browser = "text/html,*/*;q=0.8";
+    let (status, page, kind) = site.post_accepting("/form", FORM, empty, browser).await;
+    assert_eq!((status, &*kind), (StatusCode::UNPROCESSABLE_ENTITY, "text/html; charset=utf-8"));
+    assert!(page.contains("Svara på captchan."), "{page}");
+    let (status, body, kind) = site.post_accepting("/form", FORM, wrong, JSON).await;
+    assert_eq!((status, &*kind), (StatusCode::UNPROCESSABLE_ENTITY, JSON));
+    let told = r#"{"code":"captcha_invalid","message":"Svaret var inte rätt. Försök igen."}"#;
+    assert_eq!(body, told);
+}
+
+#[tokio::test]
+async fn a_site_shows_its_form_again_with_what_was_typed_and_a_new_captcha() {
+    let site = Site::new();
+    let (key, _) = site.captcha().await;
+    let body = format!("name=Ada&age=36&captcha_0={key}&captcha_1=wrong");
+    let (status, page) = site.post("/forms/again", FORM, body).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.starts_with(r#"Ada: <div class="captcha-field" lang="sv">"#), "{page}");
+    assert!(page.contains("Svaret var inte rätt.") && !page.contains(&key), "{page}");
+    let (status, _) = site.post("/forms/again", FORM, "name=Ada&age=old".to_owned()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_answered_captcha_survives_a_form_that_fails_for_another_reason() {
+    let site = Site::new();
+    let (key, answer) = site.captcha().await;
+    let body = format!("name=taken&age=36&captcha_0={key}&captcha_1={answer}");
+    let (_, page) = site.post("/forms/again", FORM, body).await;
+    assert!(page.starts_with("taken: ") && !page.contains("<img"), "{page}");
+    let pass = page.split(r#"value=""#).nth(1).unwrap().split('"').next().unwrap();
+    assert!(pass.starts_with("pass_"), "{pass}");
+    let mended = format!("name=Ada&age=36&captcha_0={pass}");
+    let elsewhere = site.post("/form", FORM, mended.clone()).await.0;
+    assert_eq!(elsewhere, StatusCode::UNPROCESSABLE_ENTITY, "it is another form's");
+    let (_, page) = site.post("/forms/again?from=here", FORM, mended.clone()).await;
+    assert_eq!(page, "Welcome, Ada");
+    let (_, page) = site.post("/forms/again", FORM, mended).await;
+    assert!(page.contains("<img"), "a pass is good once: {page}");
+}
+
+#[tokio::test]
+async fn multipart_says_that_it_cannot_and_the_captcha_stays_good() {
+    let site = Site::new();
+    let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n";
+    let kind = "multipart/form-data; boundary=x";
+    let (status, told) = site.post("/multipart", kind, body.to_owned()).await;
+    assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(told.contains("Captcha::verify"), "{told}");
+    let (status, told) = site.post("/form", "text/plain", body.to_owned()).await;
+    assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(told.contains("Form requests must have"), "the form says it in its words: {told}");
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_long_is_not_read() {
+    let site = Site::new();
+    let body = format!("name={}&age=36", "a".repeat(1000));
+    let (status, _) = site.post("/form", FORM, body).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+/// A store that fails.
+struct Broken;
+
+impl Store for Broken {
+    async fn insert(&self, _: &Key, _: &Record) -> Result<(), StoreError> {
+        Err(StoreError::failed("the password is tiger"))
+    }
+    async fn get(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
+        Err(StoreError::failed("the password is tiger"))
+    }
+    async fn take(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
+        Err(StoreError::failed("the password is tiger"))
+    }
+    async fn expired(&self, _: SystemTime) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+    async fn sweep(&self, _: SystemTime) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_fails_lets_nobody_in_and_tells_nothing_of_itself() {
+    let site = Site::on(Broken);
+    let body = "name=Ada&age=36&captcha_0=abc&captcha_1=x".to_owned();
+    let (status, told, _) = site.post_accepting("/form", FORM, body, JSON).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(told.starts_with(r#"{"code":"captcha_unavailable""#), "{told}");
+    assert!(!told.contains("tiger"), "{told}");
+}

@@ -1,0 +1,110 @@
+//! `<captcha-field>`.
+
+use crate::site::Site;
+use crate::{PICTURE, STATUS, another, assert_clean, key, open, run, until};
+
+#[tokio::test]
+async fn the_element_makes_the_field_in_its_form_in_the_pages_language() {
+    let site = Site::start().await;
+    let browser = open(&site, "element").await;
+    let sent = "return [...new FormData(document.querySelector('form')).keys()].join()";
+    assert_eq!(run(&browser, sent).await, "name,captcha_0,captcha_1");
+    assert_eq!(
+        browser.prop("label[for]", "textContent").await,
+        "Inserisci i caratteri dell’immagine"
+    );
+    assert_eq!(browser.prop(PICTURE, "alt").await, "Immagine captcha");
+    browser.find("label[for]").await.click().await.unwrap();
+    assert_eq!(run(&browser, "return document.activeElement.name").await, "captcha_1");
+    assert_eq!(
+        run(&browser, "return document.querySelector('[name=captcha_1]').required").await,
+        true
+    );
+    assert!(browser.prop(PICTURE, "srcset").await.contains("@2/ 2x"));
+    assert_eq!(browser.prop(STATUS, "textContent").await, "", "the first captcha is no news");
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn its_methods_bring_another_captcha_and_tell_when_it_is_there() {
+    let site = Site::start().await;
+    let browser = open(&site, "element").await;
+    let first = key(&browser).await;
+    let call = |method: &str| {
+        format!("const done = arguments[0]; const it = document.querySelector('captcha-field');
+            it.querySelector('[type=text]').value = 'x'; it.{method}().then(() => done(it.querySelector('input').value))")
+    };
+    let second = browser.window.execute_async(&call("refresh"), vec![]).await.unwrap();
+    assert_eq!(another(&browser, &first).await, second);
+    assert_eq!(browser.prop(STATUS, "textContent").await, "Questo è un nuovo captcha.");
+    let third = browser.window.execute_async(&call("reset"), vec![]).await.unwrap();
+    assert_eq!(another(&browser, second.as_str().unwrap()).await, third);
+    assert_eq!(browser.prop(STATUS, "textContent").await, "");
+    assert_eq!(run(&browser, "return heard.length").await, 3);
+
+    site.set_down(true);
+    browser.window.execute_async(&call("refresh"), vec![]).await.unwrap();
+    assert_eq!(
+        run(&browser, "return heard.length === 4 && heard[3].includes('TypeError')").await,
+        true
+    );
+    assert_eq!(key(&browser).await, third.as_str().unwrap());
+}
+
+#[tokio::test]
+async fn several_elements_have_names_languages_and_challenges_of_their_own() {
+    let site = Site::start().await;
+    let browser = open(&site, "elements").await;
+    let ids = "return [...document.querySelectorAll('[id]')].map((it) => it.id).join()";
+    assert_eq!(run(&browser, ids).await, "id_captcha_1,id_captcha_1_,id_captcha");
+    let names =
+        "return [...document.querySelectorAll('captcha-field input')].map((it) => it.name).join()";
+    let expected = "captcha_0,captcha_1,captcha_0,captcha_1,hashkey,captcha";
+    assert_eq!(run(&browser, names).await, expected);
+    let labels =
+        "return [...document.querySelectorAll('label[for]')].map((it) => it.textContent).join('|')";
+    let expected = "Type the characters in the picture|画像の計算の答えを入力してください|Robot?";
+    assert_eq!(run(&browser, labels).await, expected);
+    let required = "return [...document.querySelectorAll('captcha-field [type=text]')].map((it) => it.required).join()";
+    assert_eq!(run(&browser, required).await, "true,false,true");
+    let sum = run(&browser, "return document.querySelectorAll('[type=hidden]')[1].value").await;
+    assert!(site.answer(sum.as_str().unwrap()).await.parse::<u8>().is_ok());
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn an_element_that_is_taken_out_and_put_back_is_the_same() {
+    let site = Site::start().await;
+    let browser = open(&site, "element").await;
+    let old = key(&browser).await;
+    run(
+        &browser,
+        "const it = document.querySelector('captcha-field'); const form = it.parentNode;
+        it.remove(); form.prepend(it)",
+    )
+    .await;
+    assert_eq!(key(&browser).await, old);
+    assert_eq!(run(&browser, "return document.querySelectorAll('img').length").await, 1);
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_at_first_is_told_and_found_later() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    site.set_down(true);
+    run(
+        &browser,
+        "document.querySelector('#later').append(document.createElement('captcha-field'))",
+    )
+    .await;
+    until(
+        &browser,
+        "return document.querySelector('[role=status]')?.textContent.startsWith('The server')",
+    )
+    .await;
+    site.set_down(false);
+    browser.find(".captcha-refresh").await.click().await.unwrap();
+    another(&browser, "").await;
+}

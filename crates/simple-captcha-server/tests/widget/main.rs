@@ -1,0 +1,76 @@
+//! The field, its script and `<captcha-field>` in a real browser.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
+
+mod accessibility;
+#[path = "../common/mod.rs"]
+mod common;
+mod element;
+mod examples;
+mod picture;
+mod site;
+mod sound;
+mod time;
+
+use common::browser::Browser;
+use serde_json::Value;
+
+const PICTURE: &str = "img.captcha";
+const KEY: &str = "[name=captcha_0]";
+const ANSWER: &str = "[name=captcha_1]";
+const BUTTON: &str = ".captcha-refresh";
+const STATUS: &str = ".captcha-status";
+
+/// Opens a page and waits until its captchas live and show.
+async fn open(site: &site::Site, page: &str) -> Browser {
+    let browser = Browser::open().await;
+    browser.window.goto(&site.url(page)).await.unwrap();
+    lives(&browser).await;
+    browser
+}
+
+async fn lives(browser: &Browser) {
+    until(
+        browser,
+        "return [...document.querySelectorAll('img.captcha')].every((it) => it.title && it.naturalWidth > 50)",
+    )
+    .await;
+}
+
+async fn run(browser: &Browser, script: &str) -> Value {
+    browser.window.execute(script, vec![]).await.unwrap()
+}
+
+async fn until(browser: &Browser, script: &str) {
+    browser.wait_until(async || (run(browser, script).await == true).then_some(())).await;
+}
+
+async fn key(browser: &Browser) -> String {
+    browser.prop(KEY, "value").await
+}
+
+/// Waits for another captcha, the whole of it: key, picture, both its resolutions, and no old answer.
+async fn another(browser: &Browser, old: &str) -> String {
+    let new = browser.wait_for_change(KEY, "value", old).await;
+    until(browser, "return !document.querySelector('[aria-busy]')").await;
+    let picture = browser.prop(PICTURE, "src").await;
+    assert!(picture.ends_with(&format!("/captcha/image/{new}/")), "{picture}");
+    let sharp = browser.prop(PICTURE, "srcset").await;
+    assert!(sharp.is_empty() || sharp == format!("/captcha/image/{new}@2/ 2x"), "{sharp}");
+    assert_eq!(browser.prop(ANSWER, "value").await, "", "the answer to the old one is cleared");
+    new
+}
+
+/// Whether an element is the one that has the focus.
+async fn has_focus(browser: &Browser, css: &str) -> bool {
+    run(browser, &format!("return document.activeElement.matches('{css}')")).await == true
+}
+
+/// The Content-Security-Policy was kept, and no script failed.
+async fn assert_clean(browser: &Browser) {
+    assert_eq!(run(browser, "return violations").await, Value::Array(vec![]));
+}

@@ -1,0 +1,150 @@
+//! The field's HTML.
+
+use std::fmt;
+
+use super::html::Escaped;
+use super::{Messages, Names, Pass};
+use crate::image::Scale;
+use crate::web::NewCaptcha;
+
+/// A captcha's field, to be shown once: `Display` writes its HTML, for any template engine. Tell the
+/// engine that it is HTML already (`|safe`).
+///
+/// Its picture and inputs are those of django-simple-captcha, around them are a label, a button for
+/// another captcha, hidden until a script brings it to life, and where there is sound its control. It
+/// has no style and no script in it, so a Content-Security-Policy need not allow any.
+///
+/// `Debug` shows no more of its key than a [`Key`](crate::Key)'s does.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub(super) names: Names,
+    pub(super) id_prefix: String,
+    pub(super) messages: &'static Messages,
+    pub(super) content: Content,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Asking(Asking),
+    Pass(Pass),
+}
+
+/// What there is to be said of a captcha that can be answered.
+#[derive(Clone, Debug)]
+pub(super) struct Asking {
+    pub(super) new: NewCaptcha,
+    pub(super) double: bool,
+    pub(super) label: String,
+    pub(super) required: bool,
+    pub(super) numeric: bool,
+    pub(super) error: Option<String>,
+    pub(super) challenge: Option<String>,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, r#"<div class="captcha-field" lang="{}""#, self.messages.language)?;
+        if self.messages.is_right_to_left() {
+            f.write_str(r#" dir="rtl""#)?;
+        }
+        match &self.content {
+            Content::Asking(asking) => self.ask(asking, f)?,
+            Content::Pass(pass) => self.pass(pass, f)?,
+        }
+        f.write_str("</div>\n")
+    }
+}
+
+impl Field {
+    fn ask(&self, asking: &Asking, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(challenge) = &asking.challenge {
+            write!(f, r#" data-challenge="{}""#, Escaped(challenge))?;
+        }
+        let answer_id = self.id(self.names.answer());
+        writeln!(f, ">\n<label for=\"{answer_id}\">{}</label>", Escaped(&asking.label))?;
+        self.picture(asking, f)?;
+        self.inputs(asking, &answer_id, f)?;
+        if let Some(error) = &asking.error {
+            let error = Escaped(error);
+            writeln!(f, r#"<p class="captcha-error" id="{answer_id}_error">{error}</p>"#)?;
+        }
+        if let Some(url) = &asking.new.audio_url {
+            let (url, name) = (Escaped(url), Escaped(self.messages.play));
+            writeln!(
+                f,
+                r#"<audio src="{url}" class="captcha-audio" aria-label="{name}" preload="none" controls></audio>"#
+            )?;
+        }
+        let refresh = Escaped(self.messages.refresh);
+        writeln!(
+            f,
+            r#"<button type="button" class="captcha-refresh" hidden>{refresh}</button>
+<noscript><a href="">{refresh}</a></noscript>"#
+        )
+    }
+
+    fn picture(&self, asking: &Asking, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, r#"<img src="{}""#, Escaped(&asking.new.image_url))?;
+        if asking.double {
+            let url = asking.new.image_url_at(Scale::Double);
+            write!(f, r#" srcset="{} 2x""#, Escaped(&url))?;
+        }
+        writeln!(f, r#" alt="{}" class="captcha" />"#, Escaped(self.messages.picture))
+    }
+
+    /// The two inputs, with the attributes that django-simple-captcha writes, in its order.
+    fn inputs(
+        &self,
+        asking: &Asking,
+        answer_id: &Id<'_>,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let required = if asking.required { " required" } else { "" };
+        let invalid = if asking.error.is_some() { r#" aria-invalid="true""# } else { "" };
+        let key_id = self.id(self.names.key());
+        let (key_name, answer_name) = (Escaped(self.names.key()), Escaped(self.names.answer()));
+        let key = Escaped(&asking.new.key);
+        write!(
+            f,
+            r#"<input type="hidden" name="{key_name}" value="{key}"{required}{invalid} id="{key_id}" autocomplete="off">"#
+        )?;
+        write!(f, r#"<input type="text" name="{answer_name}"{required}{invalid}"#)?;
+        if asking.error.is_some() {
+            write!(f, r#" aria-describedby="{answer_id}_error""#)?;
+        }
+        write!(
+            f,
+            r#" id="{answer_id}" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false""#
+        )?;
+        // Of a sum, phones show their digits.
+        f.write_str(if asking.numeric { " inputmode=\"numeric\">\n" } else { ">\n" })
+    }
+
+    /// Nothing to answer: the pass stands where the key would.
+    fn pass(&self, pass: &Pass, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, id) = (Escaped(self.names.key()), self.id(self.names.key()));
+        let (pass, passed) = (Escaped(pass.as_str()), Escaped(self.messages.passed));
+        writeln!(
+            f,
+            r#">
+<input type="hidden" name="{name}" value="{pass}" id="{id}" autocomplete="off">
+<p class="captcha-passed">{passed}</p>"#
+        )
+    }
+
+    fn id<'a>(&'a self, name: &'a str) -> Id<'a> {
+        Id { prefix: &self.id_prefix, name }
+    }
+}
+
+/// An input's id, as Django makes it.
+struct Id<'a> {
+    prefix: &'a str,
+    name: &'a str,
+}
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}id_{}", Escaped(self.prefix), Escaped(self.name))
+    }
+}

@@ -1,0 +1,20 @@
+//! Čeština
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "cs",
+    label: "Opište znaky z obrázku",
+    label_sum: "Zadejte výsledek příkladu na obrázku",
+    picture: "Obrázek captcha",
+    refresh: "Nová captcha",
+    refreshed: "Toto je nová captcha.",
+    play: "Přehrát jako zvuk",
+    pause: "Pozastavit zvuk",
+    failed: "Server není dostupný. Zkuste to prosím znovu.",
+    expired: "Platnost této captchy vypršela. Vyžádejte si prosím novou.",
+    required: "Vyplňte prosím captchu.",
+    invalid: "Odpověď nebyla správná. Zkuste to prosím znovu.",
+    unavailable: "Odpověď se nepodařilo ověřit. Zkuste to prosím za chvíli znovu.",
+    passed: "Captchu jste už vyřešili.",
+};

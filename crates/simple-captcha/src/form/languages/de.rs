@@ -1,0 +1,20 @@
+//! Deutsch
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "de",
+    label: "Geben Sie die Zeichen aus dem Bild ein",
+    label_sum: "Geben Sie das Ergebnis der Rechnung im Bild ein",
+    picture: "Captcha-Bild",
+    refresh: "Neues Captcha",
+    refreshed: "Das ist ein neues Captcha.",
+    play: "Als Ton abspielen",
+    pause: "Ton anhalten",
+    failed: "Der Server ist nicht erreichbar. Bitte versuchen Sie es noch einmal.",
+    expired: "Dieses Captcha ist abgelaufen. Bitte holen Sie ein neues.",
+    required: "Bitte lösen Sie das Captcha.",
+    invalid: "Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.",
+    unavailable: "Die Antwort konnte nicht geprüft werden. Bitte versuchen Sie es gleich noch einmal.",
+    passed: "Sie haben das Captcha schon gelöst.",
+};

@@ -1,0 +1,20 @@
+//! English
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "en",
+    label: "Type the characters in the picture",
+    label_sum: "Type the result of the sum in the picture",
+    picture: "Captcha picture",
+    refresh: "New captcha",
+    refreshed: "This is a new captcha.",
+    play: "Play as sound",
+    pause: "Pause the sound",
+    failed: "The server cannot be reached. Please try again.",
+    expired: "This captcha has expired. Please get a new one.",
+    required: "Please answer the captcha.",
+    invalid: "That was not the right answer. Please try again.",
+    unavailable: "The answer could not be checked. Please try again in a moment.",
+    passed: "You have already solved the captcha.",
+};

@@ -1,0 +1,20 @@
+//! Español
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "es",
+    label: "Escriba los caracteres de la imagen",
+    label_sum: "Escriba el resultado de la operación de la imagen",
+    picture: "Imagen captcha",
+    refresh: "Nuevo captcha",
+    refreshed: "Este es un captcha nuevo.",
+    play: "Reproducir el audio",
+    pause: "Pausar el audio",
+    failed: "No se puede conectar con el servidor. Inténtelo de nuevo.",
+    expired: "Este captcha ha caducado. Pida uno nuevo.",
+    required: "Resuelva el captcha.",
+    invalid: "La respuesta no es correcta. Inténtelo de nuevo.",
+    unavailable: "No se ha podido comprobar la respuesta. Inténtelo de nuevo dentro de un momento.",
+    passed: "Ya ha resuelto el captcha.",
+};

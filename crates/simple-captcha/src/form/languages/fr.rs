@@ -1,0 +1,20 @@
+//! Français
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "fr",
+    label: "Saisissez les caractères de l’image",
+    label_sum: "Saisissez le résultat du calcul de l’image",
+    picture: "Image captcha",
+    refresh: "Nouveau captcha",
+    refreshed: "Voici un nouveau captcha.",
+    play: "Écouter le captcha",
+    pause: "Mettre le son en pause",
+    failed: "Le serveur est injoignable. Veuillez réessayer.",
+    expired: "Ce captcha a expiré. Veuillez en demander un nouveau.",
+    required: "Veuillez répondre au captcha.",
+    invalid: "La réponse n’est pas correcte. Veuillez réessayer.",
+    unavailable: "La réponse n’a pas pu être vérifiée. Veuillez réessayer dans un instant.",
+    passed: "Vous avez déjà résolu le captcha.",
+};

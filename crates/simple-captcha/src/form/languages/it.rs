@@ -1,0 +1,20 @@
+//! Italiano
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "it",
+    label: "Inserisci i caratteri dell’immagine",
+    label_sum: "Inserisci il risultato dell’operazione nell’immagine",
+    picture: "Immagine captcha",
+    refresh: "Nuovo captcha",
+    refreshed: "Questo è un nuovo captcha.",
+    play: "Ascolta l’audio",
+    pause: "Metti in pausa l’audio",
+    failed: "Il server non è raggiungibile. Riprova.",
+    expired: "Questo captcha è scaduto. Richiedine uno nuovo.",
+    required: "Risolvi il captcha.",
+    invalid: "La risposta non è corretta. Riprova.",
+    unavailable: "Non è stato possibile verificare la risposta. Riprova tra poco.",
+    passed: "Hai già risolto il captcha.",
+};

@@ -1,0 +1,20 @@
+//! 日本語
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "ja",
+    label: "画像の文字を入力してください",
+    label_sum: "画像の計算の答えを入力してください",
+    picture: "CAPTCHAの画像",
+    refresh: "新しいCAPTCHA",
+    refreshed: "新しいCAPTCHAを表示しました。",
+    play: "音声を再生",
+    pause: "音声を一時停止",
+    failed: "サーバーに接続できません。もう一度お試しください。",
+    expired: "このCAPTCHAは期限切れです。新しいものを表示してください。",
+    required: "CAPTCHAに答えてください。",
+    invalid: "答えが正しくありません。もう一度お試しください。",
+    unavailable: "答えを確認できませんでした。しばらくしてからもう一度お試しください。",
+    passed: "CAPTCHAは回答済みです。",
+};

@@ -1,0 +1,20 @@
+//! Nederlands
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "nl",
+    label: "Typ de tekens uit de afbeelding over",
+    label_sum: "Typ de uitkomst van de som in de afbeelding",
+    picture: "Captcha-afbeelding",
+    refresh: "Nieuwe captcha",
+    refreshed: "Dit is een nieuwe captcha.",
+    play: "Geluid afspelen",
+    pause: "Geluid pauzeren",
+    failed: "De server is niet bereikbaar. Probeer het opnieuw.",
+    expired: "Deze captcha is verlopen. Vraag een nieuwe aan.",
+    required: "Los de captcha op.",
+    invalid: "Het antwoord is niet juist. Probeer het opnieuw.",
+    unavailable: "Het antwoord kon niet worden gecontroleerd. Probeer het zo meteen opnieuw.",
+    passed: "U hebt de captcha al opgelost.",
+};

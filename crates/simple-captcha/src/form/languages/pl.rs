@@ -1,0 +1,20 @@
+//! Polski
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "pl",
+    label: "Przepisz znaki z obrazka",
+    label_sum: "Wpisz wynik działania z obrazka",
+    picture: "Obrazek captcha",
+    refresh: "Nowa captcha",
+    refreshed: "To jest nowa captcha.",
+    play: "Odtwórz dźwięk",
+    pause: "Wstrzymaj dźwięk",
+    failed: "Serwer jest nieosiągalny. Spróbuj ponownie.",
+    expired: "Ta captcha wygasła. Pobierz nową.",
+    required: "Rozwiąż captchę.",
+    invalid: "Odpowiedź jest niepoprawna. Spróbuj ponownie.",
+    unavailable: "Nie udało się sprawdzić odpowiedzi. Spróbuj ponownie za chwilę.",
+    passed: "Captcha została już rozwiązana.",
+};

@@ -1,0 +1,20 @@
+//! Português do Brasil
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "pt-br",
+    label: "Digite os caracteres da imagem",
+    label_sum: "Digite o resultado da conta da imagem",
+    picture: "Imagem do captcha",
+    refresh: "Novo captcha",
+    refreshed: "Este é um novo captcha.",
+    play: "Ouvir o áudio",
+    pause: "Pausar o áudio",
+    failed: "Não foi possível acessar o servidor. Tente novamente.",
+    expired: "Este captcha expirou. Peça um novo.",
+    required: "Responda ao captcha.",
+    invalid: "A resposta não está correta. Tente novamente.",
+    unavailable: "Não foi possível verificar a resposta. Tente novamente em instantes.",
+    passed: "Você já resolveu o captcha.",
+};

@@ -1,0 +1,20 @@
+//! Slovenčina
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "sk",
+    label: "Odpíšte znaky z obrázka",
+    label_sum: "Zadajte výsledok príkladu na obrázku",
+    picture: "Obrázok captcha",
+    refresh: "Nová captcha",
+    refreshed: "Toto je nová captcha.",
+    play: "Prehrať ako zvuk",
+    pause: "Pozastaviť zvuk",
+    failed: "Server nie je dostupný. Skúste to znova.",
+    expired: "Platnosť tejto captche vypršala. Vyžiadajte si novú.",
+    required: "Vyplňte captchu.",
+    invalid: "Odpoveď nebola správna. Skúste to znova.",
+    unavailable: "Odpoveď sa nepodarilo overiť. Skúste to znova o chvíľu.",
+    passed: "Captchu ste už vyriešili.",
+};

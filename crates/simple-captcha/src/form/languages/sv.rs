@@ -1,0 +1,20 @@
+//! Svenska
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "sv",
+    label: "Skriv tecknen i bilden",
+    label_sum: "Skriv resultatet av uträkningen i bilden",
+    picture: "Captcha-bild",
+    refresh: "Ny captcha",
+    refreshed: "Det här är en ny captcha.",
+    play: "Spela upp ljud",
+    pause: "Pausa ljudet",
+    failed: "Servern går inte att nå. Försök igen.",
+    expired: "Den här captchan har gått ut. Hämta en ny.",
+    required: "Svara på captchan.",
+    invalid: "Svaret var inte rätt. Försök igen.",
+    unavailable: "Svaret kunde inte kontrolleras. Försök igen om en stund.",
+    passed: "Du har redan löst captchan.",
+};

@@ -1,0 +1,20 @@
+//! Türkçe
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "tr",
+    label: "Resimdeki karakterleri yazın",
+    label_sum: "Resimdeki işlemin sonucunu yazın",
+    picture: "Captcha resmi",
+    refresh: "Yeni captcha",
+    refreshed: "Bu yeni bir captcha.",
+    play: "Sesli dinle",
+    pause: "Sesi duraklat",
+    failed: "Sunucuya ulaşılamıyor. Lütfen yeniden deneyin.",
+    expired: "Bu captcha’nın süresi doldu. Lütfen yenisini alın.",
+    required: "Lütfen captcha’yı yanıtlayın.",
+    invalid: "Yanıt doğru değil. Lütfen yeniden deneyin.",
+    unavailable: "Yanıt denetlenemedi. Lütfen biraz sonra yeniden deneyin.",
+    passed: "Captcha’yı zaten çözdünüz.",
+};

@@ -1,0 +1,20 @@
+//! 简体中文
+
+use crate::form::Messages;
+
+pub(super) const MESSAGES: Messages = Messages {
+    language: "zh-hans",
+    label: "请输入图片中的字符",
+    label_sum: "请输入图片中算式的结果",
+    picture: "验证码图片",
+    refresh: "换一个验证码",
+    refreshed: "已换成新的验证码。",
+    play: "播放语音",
+    pause: "暂停语音",
+    failed: "无法连接服务器，请重试。",
+    expired: "此验证码已过期，请换一个。",
+    required: "请填写验证码。",
+    invalid: "验证码不正确，请重试。",
+    unavailable: "暂时无法检查验证码，请稍后再试。",
+    passed: "您已通过验证。",
+};

@@ -1,0 +1,98 @@
+//! What the field says, in the visitor's language.
+
+use std::sync::LazyLock;
+
+use super::languages::{ENGLISH, LANGUAGES};
+use crate::challenge::Task;
+use crate::language::Language;
+
+/// Everything that a captcha's field says to a visitor, in one language: plain text, not HTML.
+///
+/// The field, its script and the answers of the web frameworks' crates all take their texts here. A
+/// language that lacks one does not compile.
+///
+/// ```
+/// use simple_captcha::form::Messages;
+///
+/// assert_eq!(Messages::of(&"de-AT".parse()?).refresh, "Neues Captcha");
+/// assert_eq!(Messages::best("fi, fr;q=0.8").refresh, "Nouveau captcha");
+/// assert_eq!(Messages::best("eo").refresh, "New captcha");
+/// # Ok::<(), simple_captcha::InvalidLanguage>(())
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Messages {
+    /// The language's tag, such as `pt-br`, for the attribute `lang`.
+    pub language: &'static str,
+    /// The answer's label where the picture's characters are to be typed.
+    pub label: &'static str,
+    /// The answer's label where the picture shows a sum.
+    pub label_sum: &'static str,
+    /// What the picture is, for those who do not see it.
+    pub picture: &'static str,
+    /// The name of the button that brings another captcha.
+    pub refresh: &'static str,
+    /// Says that there is another captcha now.
+    pub refreshed: &'static str,
+    /// The name of the button that plays the sound.
+    pub play: &'static str,
+    /// The name of the same button while the sound plays.
+    pub pause: &'static str,
+    /// Says that the server could not be reached.
+    pub failed: &'static str,
+    /// Says that the captcha can no longer be answered.
+    pub expired: &'static str,
+    /// Says that an answer is wanted.
+    pub required: &'static str,
+    /// Says that the answer was wrong or came too late.
+    pub invalid: &'static str,
+    /// Says that the answer could not be checked.
+    pub unavailable: &'static str,
+    /// Says that nothing is left to be done: an answer was right already.
+    pub passed: &'static str,
+}
+
+/// The languages by their parsed tags.
+static OFFERED: LazyLock<Vec<(Language, &Messages)>> = LazyLock::new(|| {
+    let parsed = |&(tag, messages): &(&str, _)| Some((tag.parse().ok()?, messages));
+    LANGUAGES.iter().filter_map(parsed).collect()
+});
+
+impl Messages {
+    /// The texts in a language, or in the one of those that there are which is closest to it: of
+    /// `pt`, those of `pt-BR`. English where nothing is.
+    #[must_use]
+    pub fn of(language: &Language) -> &'static Self {
+        Self::best(language.as_str())
+    }
+
+    /// The texts that serve a visitor best, by his browser's header `Accept-Language`; English where
+    /// none does.
+    #[must_use]
+    pub fn best(accept_language: &str) -> &'static Self {
+        let offered = &*OFFERED;
+        Language::best(accept_language, offered.iter().map(|(language, _)| language))
+            .and_then(|best| offered.iter().find(|(language, _)| language == best))
+            .map_or(ENGLISH, |(_, messages)| messages)
+    }
+
+    /// The tags of all languages that there are, in small letters.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        LANGUAGES.iter().map(|(tag, _)| *tag)
+    }
+
+    /// Whether the language is written from right to left.
+    #[must_use]
+    pub fn is_right_to_left(&self) -> bool {
+        self.language == "fa"
+    }
+
+    /// The answer's label, for what is asked.
+    #[must_use]
+    pub fn label_for(&self, task: Task) -> &'static str {
+        match task {
+            Task::Copy => self.label,
+            Task::Calculate => self.label_sum,
+        }
+    }
+}

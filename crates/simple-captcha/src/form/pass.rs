@@ -1,0 +1,133 @@
+//! What a visitor carries whose answer was right while something else in the form was wrong.
+//!
+//! A pass is when it ends and how often it can be renewed, encrypted and authenticated with
+//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name:
+//! it opens for that form only. Like a sealed key it stores nothing before it is used; then the store
+//! keeps that it is spent, until it ends.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+
+use crate::captcha::Captcha;
+use crate::clock;
+use crate::error::{RandomnessError, VerifyError};
+use crate::rng::system_bytes;
+use crate::sealed::{encoding, spent_key};
+
+const NONCE: usize = 24;
+/// What a pass begins with: no captcha's key that is made here does.
+const PREFIX: &str = "pass_";
+
+/// That a visitor's answer was right. [`Captcha::judge`] gives it, and a form that fails for another
+/// reason can hand a [`Pass`] on, so that nobody has to answer twice.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    captcha: Captcha,
+    form: String,
+    until: SystemTime,
+    renewals: u8,
+}
+
+impl Proof {
+    pub(super) fn fresh(captcha: &Captcha, form: &str) -> Self {
+        Self {
+            captcha: captcha.clone(),
+            form: form.to_owned(),
+            until: clock::now() + Pass::LIFETIME,
+            renewals: Pass::RENEWALS,
+        }
+    }
+
+    /// Makes a pass for the same form; `None` where the answer is too long ago or has already brought
+    /// as many as it can: show a new captcha then, as [`FieldBuilder::pass`] does by itself.
+    ///
+    /// Give it out where the visitor has made a slip, a name that is taken for one. Do not where
+    /// the form's failing is what bots are after, as with a wrong password: each answer then stands for
+    /// [`Pass::RENEWALS`] more tries.
+    ///
+    /// [`FieldBuilder::pass`]: super::FieldBuilder::pass
+    ///
+    /// # Errors
+    ///
+    /// The operating system may have no randomness to give.
+    pub fn pass(&self) -> Result<Option<Pass>, RandomnessError> {
+        if self.renewals == 0 || self.until <= clock::now() {
+            return Ok(None);
+        }
+        let until = self.until.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
+        let until = u64::try_from(until).unwrap_or(u64::MAX);
+        let text = [&until.to_be_bytes()[..], &[self.renewals - 1]].concat();
+        let nonce = system_bytes::<NONCE>()?;
+        let payload = Payload { msg: &text, aad: self.form.as_bytes() };
+        let sealed = cipher(&self.captcha).encrypt(&XNonce::from(nonce), payload);
+        let Ok(sealed) = sealed else { return Ok(None) };
+        let text = encoding().encode(&[&nonce[..], &sealed].concat());
+        Ok(Some(Pass(format!("{PREFIX}{text}"))))
+    }
+}
+
+/// Lets one form through without another captcha: the form that it was made for, once, within ten
+/// minutes of the answer that earned it. `Debug` does not show it.
+#[derive(Clone)]
+pub struct Pass(String);
+
+impl Pass {
+    /// How long after the answer the last pass that comes from it ends.
+    pub const LIFETIME: Duration = Duration::from_secs(10 * 60);
+    /// How many passes may come from one answer, one after the other.
+    pub const RENEWALS: u8 = 5;
+
+    /// The pass's text, for the form's hidden input in a captcha key's place.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Pass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pass(..)")
+    }
+}
+
+/// A pass that was handed out for this form and has not ended.
+pub(super) struct Opened<'a> {
+    proof: Proof,
+    text: &'a str,
+}
+
+impl Captcha {
+    /// Opens a pass; `None` where the text is none, or is one of another form or secret, or has ended.
+    pub(super) fn opened_pass<'a>(&self, text: &'a str, form: &str) -> Option<Opened<'a>> {
+        let bytes = encoding().decode(text.strip_prefix(PREFIX)?.as_bytes()).ok()?;
+        let (&nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+        let payload = Payload { msg: sealed, aad: form.as_bytes() };
+        let opened = cipher(self).decrypt(&XNonce::from(nonce), payload).ok()?;
+        let (&until, rest) = opened.split_first_chunk::<8>()?;
+        let until = UNIX_EPOCH.checked_add(Duration::from_micros(u64::from_be_bytes(until)))?;
+        let &[renewals] = rest else { return None };
+        let proof = Proof { captcha: self.clone(), form: form.to_owned(), until, renewals };
+        (until > clock::now()).then_some(Opened { proof, text })
+    }
+}
+
+impl Opened<'_> {
+    /// Uses the pass up: of any number of forms that carry it, one gets the proof.
+    pub(super) async fn redeem(self) -> Result<Proof, VerifyError> {
+        let captcha = &self.proof.captcha;
+        let spent = spent_key(captcha.secret(), "spent pass", self.text);
+        let Some(spent) = spent else { return Err(VerifyError::Gone) };
+        if captcha.spend(&spent, self.proof.until).await? {
+            Ok(self.proof)
+        } else {
+            Err(VerifyError::Gone)
+        }
+    }
+}
+
+fn cipher(captcha: &Captcha) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new(&captcha.secret().seed("pass", &[]).into())
+}

@@ -1,0 +1,141 @@
+//! The field's HTML.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+use simple_captcha::form::{FieldBuilder, Names, Refusal};
+use simple_captcha::{Answer, Captcha, IssueError, Key, Letters, MemoryStore, Sum};
+
+fn captcha() -> Captcha {
+    Captcha::builder(MemoryStore::default()).named_challenge("sum", Sum::default()).build().unwrap()
+}
+
+/// A field's HTML, in which the key is written `KEY`.
+async fn html(field: FieldBuilder<'_>) -> String {
+    let html = field.issue().await.unwrap().to_string();
+    let key = key_in(&html);
+    html.replace(key.as_str(), "KEY")
+}
+
+fn key_in(html: &str) -> Key {
+    let value = html.split(r#"type="hidden""#).nth(1).unwrap().split(r#"value=""#).nth(1).unwrap();
+    value.split('"').next().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
+    assert_eq!(
+        html(captcha().field("captcha")).await,
+        r#"<div class="captcha-field" lang="en">
+<label for="id_captcha_1">Type the characters in the picture</label>
+<img src="/captcha/image/KEY/" srcset="/captcha/image/KEY@2/ 2x" alt="Captcha picture" class="captcha" />
+<input type="hidden" name="captcha_0" value="KEY" required id="id_captcha_0" autocomplete="off"><input type="text" name="captcha_1" required id="id_captcha_1" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false">
+<button type="button" class="captcha-refresh" hidden>New captcha</button>
+<noscript><a href="">New captcha</a></noscript>
+</div>
+"#
+    );
+}
+
+#[tokio::test]
+async fn the_captcha_in_a_field_is_one_that_can_be_answered() {
+    let captcha = captcha();
+    let html = captcha.field("captcha").issue().await.unwrap().to_string();
+    let key = key_in(&html);
+    captcha.image(&key, Default::default()).await.unwrap();
+    let wrong = captcha.verify(&key, &Answer::new("wrong")).await;
+    assert!(matches!(wrong, Err(simple_captcha::VerifyError::Wrong)));
+}
+
+#[tokio::test]
+async fn a_wrong_answer_is_told_in_the_fields_language_and_tied_to_the_input() {
+    let captcha = captcha();
+    let field = captcha.field("captcha").language(&"de".parse().unwrap());
+    let html = html(field.refused(Refusal::Invalid)).await;
+    let input = r#"<input type="text" name="captcha_1" required aria-invalid="true" aria-describedby="id_captcha_1_error" id="id_captcha_1" "#;
+    assert!(html.contains(input), "{html}");
+    let error = r#"<p class="captcha-error" id="id_captcha_1_error">Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.</p>"#;
+    assert!(html.contains(error), "{html}");
+    assert!(html.contains(r#"value="KEY" required aria-invalid="true" id="id_captcha_0""#));
+}
+
+#[tokio::test]
+async fn names_ids_label_and_mount_are_as_the_site_wants_them() {
+    let captcha = captcha();
+    let field = captcha.field("captcha").names(Names::tutorial()).id_prefix("form1");
+    let html = html(field.mount("/forms/c").label("Letters").required(false)).await;
+    assert!(html.contains(r#"<label for="form1_id_captcha">Letters</label>"#), "{html}");
+    assert!(html.contains(r#"name="hashkey" value="KEY" id="form1_id_hashkey""#), "{html}");
+    assert!(html.contains(r#"name="captcha" id="form1_id_captcha""#), "{html}");
+    assert!(html.contains(r#"src="/forms/c/image/KEY/" srcset="/forms/c/image/KEY@2/ 2x""#));
+    for (names, key, answer) in [
+        (Names::django("p-captcha"), "p-captcha_0", "p-captcha_1"),
+        (Names::rest(), "captcha_hashkey", "captcha_code"),
+        (Names::new("k", "a"), "k", "a"),
+    ] {
+        assert_eq!((names.key(), names.answer()), (key, answer));
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_a_site_hands_in_becomes_html() {
+    let captcha = captcha();
+    let evil = r#""><script>alert('1')</script>&"#;
+    let names = Names::new(evil, evil);
+    let field = captcha.field(evil).names(names).id_prefix(evil).label(evil).mount(evil);
+    let html = field.error(evil).issue().await.unwrap().to_string();
+    assert!(!html.contains("<script") && !html.contains("alert('"), "{html}");
+    let harmless = captcha.field("captcha").error("text").issue().await.unwrap().to_string();
+    for sign in ['<', '>', '"'] {
+        assert_eq!(html.matches(sign).count(), harmless.matches(sign).count(), "{sign} in {html}");
+    }
+    assert_eq!(html.matches("&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)").count(), 16, "{html}");
+}
+
+#[tokio::test]
+async fn a_form_can_ask_a_sum_and_the_label_says_so() {
+    let captcha = captcha();
+    let html = html(captcha.field("captcha").challenge("sum")).await;
+    assert!(html.starts_with(r#"<div class="captcha-field" lang="en" data-challenge="sum">"#));
+    assert!(html.contains(">Type the result of the sum in the picture</label>"), "{html}");
+    assert!(html.contains(r#"spellcheck="false" inputmode="numeric">"#), "{html}");
+
+    let site = Captcha::builder(MemoryStore::default()).challenge(Sum::default()).build().unwrap();
+    let html = site.field("captcha").issue().await.unwrap().to_string();
+    assert!(html.contains(">Type the result of the sum in the picture</label>"), "{html}");
+}
+
+#[tokio::test]
+async fn a_challenge_that_nobody_named_is_an_error() {
+    let captcha = captcha();
+    let error = captcha.field("captcha").challenge("riddle").issue().await.unwrap_err();
+    assert!(matches!(error, IssueError::NoSuchChallenge));
+    assert_eq!(http::StatusCode::from(error), http::StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[test]
+fn a_named_challenge_needs_a_font_that_has_its_characters_too() {
+    let chinese = Letters::default().with_alphabet("验证码").unwrap();
+    let builder = Captcha::builder(MemoryStore::default()).named_challenge("chinese", chinese);
+    assert!(builder.build().is_err());
+}
+
+#[tokio::test]
+async fn persian_runs_from_right_to_left() {
+    let captcha = captcha();
+    let html = html(captcha.field("captcha").accept_language("fa-IR,en;q=0.5")).await;
+    assert!(html.starts_with(r#"<div class="captcha-field" lang="fa" dir="rtl">"#), "{html}");
+}
+
+#[tokio::test]
+async fn where_there_is_no_sharp_picture_none_is_named() {
+    let captcha = Captcha::builder(MemoryStore::default()).double_scale(false).build().unwrap();
+    assert!(!html(captcha.field("captcha")).await.contains("srcset"));
+}
+
+#[tokio::test]
+async fn debug_of_a_field_shows_four_characters_of_its_key() {
+    let captcha = captcha();
+    let field = captcha.field("captcha").issue().await.unwrap();
+    let key = key_in(&field.to_string());
+    let debug = format!("{field:?}");
+    assert!(!debug.contains(&key.as_str()[..5]), "{debug}");
+}

@@ -1,0 +1,278 @@
+//! What a form sent: judged, answered, and let through again with a pass.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+use std::time::{Duration, SystemTime};
+
+use http::StatusCode;
+use proptest::prelude::*;
+use simple_captcha::form::{Audience, Pass, Proof, Refusal, Sent, UnknownType};
+use simple_captcha::store::{SharedStore, StoreError};
+use simple_captcha::{
+    Captcha, CaptchaBuilder, Challenge, Key, MemoryStore, Puzzle, Record, Rng, Secret, Store,
+};
+use tokio::task::JoinSet;
+
+struct Fixed;
+
+impl Challenge for Fixed {
+    fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
+        Puzzle::new("KHTAP", "khtap")
+    }
+}
+
+fn builder(store: &SharedStore) -> CaptchaBuilder {
+    let secret = Secret::new("a secret of mine").unwrap();
+    Captcha::builder(store.clone()).challenge(Fixed).secret(secret)
+}
+
+fn captcha() -> Captcha {
+    builder(&SharedStore::new(MemoryStore::default())).build().unwrap()
+}
+
+async fn solved(captcha: &Captcha, form: &str) -> Proof {
+    let key = captcha.issue().await.unwrap();
+    captcha.judge(&Sent::new(key.as_str(), "KHTAP"), form).await.unwrap()
+}
+
+fn carrying(pass: &Pass) -> Sent {
+    Sent::new(pass.as_str(), "")
+}
+
+#[tokio::test]
+async fn a_captcha_is_read_under_each_pair_of_names_in_forms_and_in_json() {
+    let captcha = captcha();
+    for (key_name, answer_name) in
+        [("captcha_0", "captcha_1"), ("captcha_hashkey", "captcha_code"), ("hashkey", "captcha")]
+    {
+        for form in [true, false] {
+            let key = captcha.issue().await.unwrap();
+            let key = key.as_str();
+            let sent = if form {
+                let body = format!("name=a%26b&{key_name}={key}&x&{answer_name}=k%48tap+&name=c");
+                let kind = "Application/X-WWW-Form-Urlencoded; charset=utf-8";
+                Sent::read(kind, body.as_bytes()).unwrap()
+            } else {
+                let body = format!(r#"{{"a":[1],"{answer_name}":"KHTAP","{key_name}":"{key}"}}"#);
+                Sent::read("application/vnd.api+json", body.as_bytes()).unwrap()
+            };
+            captcha.judge(&sent, "/").await.unwrap();
+            let again = captcha.judge(&sent, "/").await.unwrap_err();
+            assert_eq!(again, Refusal::Invalid, "a captcha is answered once");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_missing_empty_or_no_key_is_refused_and_only_the_right_thing_is_used_up() {
+    let captcha = captcha();
+    let key = captcha.issue().await.unwrap();
+    let form = "application/x-www-form-urlencoded";
+    for (body, refusal) in [
+        (String::new(), Refusal::Required),
+        (format!("captcha_0={}", key.as_str()), Refusal::Required),
+        (format!("captcha_0={}&captcha_1=+%E2%80%8B", key.as_str()), Refusal::Required),
+        ("captcha_1=khtap".to_owned(), Refusal::Invalid),
+        ("captcha_0=no-such-key&captcha_1=khtap".to_owned(), Refusal::Invalid),
+        ("captcha_0=pass_&captcha_1=khtap".to_owned(), Refusal::Invalid),
+        ("captcha_0=unknown&captcha_1=khtap".to_owned(), Refusal::Invalid),
+        (
+            format!("captcha_0=x&captcha_1=khtap&hashkey={}&captcha=khtap", key.as_str()),
+            Refusal::Invalid,
+        ),
+    ] {
+        let sent = Sent::read(form, body.as_bytes()).unwrap();
+        assert_eq!(captcha.judge(&sent, "/").await.unwrap_err(), refusal, "{body}");
+    }
+    for json in ["", "[]", "7", "{", r#"{"captcha_0":1,"captcha_1":2}"#, r#"{"captcha_1":null}"#] {
+        let sent = Sent::read("application/json", json.as_bytes()).unwrap();
+        assert_eq!(captcha.judge(&sent, "/").await.unwrap_err(), Refusal::Required, "{json}");
+    }
+    captcha.judge(&Sent::new(key.as_str(), "khtap"), "/").await.unwrap();
+}
+
+#[test]
+fn a_multipart_body_is_not_read_and_that_is_said() {
+    for kind in ["multipart/form-data; boundary=x", "text/plain", "", "json", "text/json"] {
+        let unknown: UnknownType = Sent::read(kind, b"captcha_0=a").unwrap_err();
+        assert!(unknown.to_string().contains("Captcha::verify"), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_pass_lets_its_own_form_through_once() {
+    let captcha = captcha();
+    let proof = solved(&captcha, "/signup").await;
+    let pass = proof.pass().unwrap().unwrap();
+    assert_eq!(captcha.judge(&carrying(&pass), "/order").await.unwrap_err(), Refusal::Required);
+    captcha.judge(&carrying(&pass), "/signup").await.unwrap();
+    assert!(captcha.judge(&carrying(&pass), "/signup").await.is_err(), "it is spent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_fifty_forms_at_once_with_one_pass_one_gets_through() {
+    let captcha = captcha();
+    for _ in 0..20 {
+        let pass = solved(&captcha, "f").await.pass().unwrap().unwrap();
+        let mut forms = JoinSet::new();
+        for _ in 0..50 {
+            let (captcha, sent) = (captcha.clone(), carrying(&pass));
+            forms.spawn(async move { captcha.judge(&sent, "f").await.is_ok() });
+        }
+        assert_eq!(forms.join_all().await.into_iter().filter(|&passed| passed).count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn one_answer_brings_five_passes_one_after_the_other_and_no_more() {
+    let captcha = captcha();
+    let mut proof = solved(&captcha, "f").await;
+    for _ in 0..Pass::RENEWALS {
+        let pass = proof.pass().unwrap().expect("another pass");
+        proof = captcha.judge(&carrying(&pass), "f").await.unwrap();
+    }
+    assert!(proof.pass().unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_pass_is_good_on_every_node_with_the_secret_and_on_no_other() {
+    let store = SharedStore::new(MemoryStore::default());
+    let [one, other] = [(); 2].map(|()| builder(&store).build().unwrap());
+    let pass = solved(&one, "f").await.pass().unwrap().unwrap();
+    let stranger = Captcha::new(store.clone()).unwrap();
+    assert!(stranger.judge(&carrying(&pass), "f").await.is_err());
+    other.judge(&carrying(&pass), "f").await.unwrap();
+    assert!(one.judge(&carrying(&pass), "f").await.is_err());
+}
+
+#[tokio::test]
+async fn a_spent_pass_is_remembered_until_it_ends_and_no_longer_than_ten_minutes() {
+    let store = SharedStore::new(MemoryStore::default());
+    let captcha = builder(&store).build().unwrap();
+    let pass = solved(&captcha, "f").await.pass().unwrap().unwrap();
+    let long_after = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
+    store.sweep(long_after).await.unwrap();
+    captcha.judge(&carrying(&pass), "f").await.unwrap();
+    assert_eq!(store.expired(long_after).await.unwrap(), 1);
+    let key = store.keys(None, SystemTime::UNIX_EPOCH, 2).await.unwrap().remove(0);
+    let record = store.get(&key, SystemTime::UNIX_EPOCH).await.unwrap().unwrap();
+    assert!(!pass.as_str().contains(key.as_str()));
+    let left = record.expires.elapsed().unwrap_err().duration();
+    assert!(left <= Pass::LIFETIME && left > Pass::LIFETIME - Duration::from_secs(60));
+}
+
+/// A store that can be read and fails where something is to be used up.
+struct Failing;
+
+impl Store for Failing {
+    async fn insert(&self, _: &Key, _: &Record) -> Result<(), StoreError> {
+        Err(StoreError::failed("the disk is full"))
+    }
+    async fn get(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
+        Ok(None)
+    }
+    async fn take(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
+        Err(StoreError::failed("the disk is full"))
+    }
+    async fn expired(&self, _: SystemTime) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+    async fn sweep(&self, _: SystemTime) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+}
+
+#[tokio::test]
+async fn where_the_store_fails_neither_an_answer_nor_a_pass_gets_through() {
+    let pass = solved(&captcha(), "f").await.pass().unwrap().unwrap();
+    let secret = Secret::new("a secret of mine").unwrap();
+    let failing = Captcha::builder(Failing).challenge(Fixed).secret(secret).build().unwrap();
+    for sent in [carrying(&pass), Sent::new("abc", "khtap")] {
+        let refusal = failing.judge(&sent, "f").await.unwrap_err();
+        assert_eq!(refusal, Refusal::Unavailable);
+    }
+}
+
+#[tokio::test]
+async fn a_field_carries_a_pass_in_place_of_a_picture_and_makes_no_captcha() {
+    let store = SharedStore::new(MemoryStore::default());
+    let captcha = builder(&store).build().unwrap();
+    let pass = solved(&captcha, "f").await.pass().unwrap().unwrap();
+    let field = captcha.field("captcha").id_prefix("a").accept_language("nl");
+    let html = field.pass(Some(pass.clone())).issue().await.unwrap().to_string();
+    let pass = pass.as_str();
+    assert_eq!(
+        html,
+        format!(
+            r#"<div class="captcha-field" lang="nl">
+<input type="hidden" name="captcha_0" value="{pass}" id="a_id_captcha_0" autocomplete="off">
+<p class="captcha-passed">U hebt de captcha al opgelost.</p>
+</div>
+"#
+        )
+    );
+    assert!(store.keys(None, SystemTime::UNIX_EPOCH, 1).await.unwrap().is_empty());
+    let html = captcha.field("captcha").pass(None).issue().await.unwrap().to_string();
+    assert!(html.contains("<img "));
+}
+
+#[tokio::test]
+async fn debug_shows_neither_answer_nor_pass() {
+    let captcha = captcha();
+    let proof = solved(&captcha, "f").await;
+    let pass = proof.pass().unwrap().unwrap();
+    assert_eq!(format!("{pass:?} {:?}", Sent::new("k", "KHTAP")), "Pass(..) Sent(..)");
+    let field = captcha.field("captcha").pass(Some(pass.clone()));
+    assert!(!format!("{proof:?} {field:?}").contains(pass.as_str()));
+}
+
+#[test]
+fn a_refusal_is_a_page_or_json_as_its_visitor_accepts_in_his_language() {
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let form = "application/x-www-form-urlencoded";
+    for (accept, sent, json) in [
+        (browser, form, false),
+        (browser, "application/json", false),
+        ("application/json", form, true),
+        ("text/html;q=0.5, application/problem+json", form, true),
+        ("application/json;q=0.1, text/*;q=0.2", "application/json", false),
+        ("*/*", "application/json; charset=utf-8", true),
+        ("*/*", form, false),
+        ("", "", false),
+        ("application/json;q=0", form, false),
+        ("application/json;q=NaN,,;", "application/json", true),
+    ] {
+        let answer = Audience::of(accept, "de", sent).answer(Refusal::Invalid);
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let body = String::from_utf8(answer.body().clone()).unwrap();
+        let message = "Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.";
+        if json {
+            assert_eq!(answer.headers()["content-type"], "application/json", "{accept}");
+            assert_eq!(body, format!(r#"{{"code":"captcha_invalid","message":"{message}"}}"#));
+        } else {
+            assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{accept}");
+            assert!(body.contains(message) && body.contains(r#"<html lang="de">"#), "{body}");
+        }
+    }
+    let answer = Audience::of("", "fa", "").answer(Refusal::Unavailable);
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.headers()["retry-after"], "2");
+    assert!(String::from_utf8(answer.into_body()).unwrap().contains(r#"lang="fa" dir="rtl""#));
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_sent_is_judged_and_never_right_by_chance(
+        kind in "(application/(json|x-www-form-urlencoded)|\\PC{0,30})",
+        body in prop::collection::vec(any::<u8>(), 0..200),
+        key in "(pass_[a-z2-7]{0,120}|\\PC{0,60})",
+        answer in "\\PC{0,40}",
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let captcha = captcha();
+        for sent in [Sent::read(&kind, &body).unwrap_or_default(), Sent::new(key, answer)] {
+            prop_assert!(runtime.block_on(captcha.judge(&sent, "f")).is_err());
+        }
+        let _ = Audience::of(&kind, &String::from_utf8_lossy(&body), &kind);
+    }
+}
