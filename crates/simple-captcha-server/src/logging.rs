@@ -20,6 +20,9 @@ pub(crate) fn start() {
         .with_env_filter(filter)
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
+        // A log that cannot be written, on a full disk perhaps, must not end a request: to complain
+        // about it, where it cannot be written either, would panic.
+        .log_internal_errors(false)
         .init();
     if let Some(error) = misread {
         tracing::warn!(%error, "RUST_LOG cannot be read, so it counts as info");

@@ -73,6 +73,22 @@ async fn clean_fails_with_one_line_where_there_is_no_database_or_no_table() {
 }
 
 #[test]
+fn a_url_in_the_wrong_place_is_not_repeated_with_its_password() {
+    let folder = TempDir::new().unwrap();
+    for options in [
+        &["migrate", "postgres://app:tiger@host/shop"][..],
+        &["postgres://app:tiger@host/shop"],
+        &["clean", "--databas", "mysql://app@host/shop?password=tiger"],
+        &["--database", "postgres://app@host/shop?passwd=tiger"],
+        &["--database=mysql://app@host/shop?pw=tiger"],
+    ] {
+        let (status, _, complained) = run(&folder, options, &[]);
+        assert_eq!(status, 2, "{complained}");
+        assert!(!complained.contains("tiger"), "{complained}");
+    }
+}
+
+#[test]
 fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
     let folder = TempDir::new().unwrap();
     for (option, value, variable, allowed) in [

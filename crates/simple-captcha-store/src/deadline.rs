@@ -18,6 +18,7 @@ impl Deadline {
     }
 
     /// An earlier one: the moment at which so much of the whole time is over as `share` says.
+    #[cfg(feature = "sqlite")]
     pub(crate) fn within(self, share: impl FnOnce(Duration) -> Duration) -> Self {
         let limit = share(self.limit);
         Self { until: self.until - (self.limit - limit), limit }

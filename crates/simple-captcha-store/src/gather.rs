@@ -80,12 +80,17 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Gatherer<Q, A> {
     }
 
     fn begin(&self, asked: Asked<Q, A>) {
-        let mut waiting = self.0.waiting();
-        waiting.asked.push_back(asked);
-        if waiting.places_taken < self.0.places {
-            waiting.places_taken += 1;
-            // A task of its own: an asker may go away while others wait for the same statement.
+        let is_free = {
+            let mut waiting = self.0.waiting();
+            waiting.asked.push_back(asked);
+            let is_free = waiting.places_taken < self.0.places;
+            waiting.places_taken += usize::from(is_free);
+            is_free
+        };
+        if is_free {
             let place = Place { of: self.0.clone(), is_free: false };
+            // A task of its own: an asker may go away while others wait for the same statement. Where
+            // the runtime is ending, it is dropped right here, and gives its place back.
             tokio::spawn(place.answer_all());
         }
     }

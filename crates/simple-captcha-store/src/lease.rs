@@ -1,11 +1,15 @@
 //! Connections to a database, each lent for one operation that ends in time.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult};
+use deadpool::managed::{
+    Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult,
+};
 use simple_captcha::store::StoreError;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Database, Executor};
+use tokio::time::Instant;
 
 use crate::deadline::Deadline;
 
@@ -55,6 +59,21 @@ struct Opener<DB: Reachable> {
     options: DB::Options,
     /// Statements that each connection begins with, or nothing.
     settings: String,
+    /// How long a connection may take to show that it works.
+    patience: Duration,
+    /// When a connection broke the last time. What befell it befell those that lay idle then, most
+    /// likely: nobody is to find that out one after the other.
+    broke: Mutex<Option<Instant>>,
+}
+
+impl<DB: Reachable> Opener<DB> {
+    fn distrust(&self) {
+        *self.broke() = Some(Instant::now());
+    }
+
+    fn broke(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.broke.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What is lent.
@@ -72,7 +91,13 @@ impl<DB: Reachable> Connections<DB> {
         options: DB::Options,
         settings: String,
     ) -> Result<Self, StoreError> {
-        let pool = Pool::builder(Opener { options, settings }).max_size(most).build();
+        // A connection is tried for a part of the time that its borrower has, and the one that was used
+        // last is lent first: it works most likely.
+        let patience = limit / 8;
+        let pool = Pool::builder(Opener { options, settings, patience, broke: Mutex::default() })
+            .max_size(most)
+            .queue_mode(QueueMode::Lifo)
+            .build();
         Ok(Self { pool: pool.map_err(StoreError::failed)?, limit })
     }
 
@@ -129,10 +154,18 @@ impl<DB: Reachable> Manager for Opener<DB> {
         if lent.is_busy {
             return Err(RecycleError::message("an operation was given up half-way"));
         }
-        if metrics.last_used() < FRESH {
+        let idle = metrics.last_used();
+        if self.broke().is_some_and(|broke| broke.elapsed() <= idle) {
+            return Err(RecycleError::message("another connection broke while it lay idle"));
+        }
+        if idle < FRESH {
             return Ok(());
         }
-        lent.connection.ping().await.map_err(RecycleError::Backend)
+        let works = Deadline::after(self.patience).run(lent.connection.ping()).await;
+        if works.is_err() {
+            self.distrust();
+        }
+        works.map_err(RecycleError::Backend)
     }
 }
 
@@ -143,6 +176,11 @@ impl<DB: Reachable> Lease<DB> {
     /// Gives the connection back, if what was asked has been answered.
     pub(crate) fn end<T>(mut self, done: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
         self.0.is_busy = done.as_ref().is_err_and(is_broken);
+        if self.0.is_busy
+            && let Some(pool) = Object::pool(&self.0)
+        {
+            pool.manager().distrust();
+        }
         done
     }
 }

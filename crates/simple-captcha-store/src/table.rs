@@ -1,6 +1,6 @@
 //! What is written into the table and asked of it, in the spelling of its columns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::SystemTime;
 
 use simple_captcha::store::StoreError;
@@ -74,4 +74,10 @@ fn by_key(rows: Vec<FoundRow>) -> HashMap<String, Row> {
     let row =
         |(hashkey, challenge, response, expiration)| (hashkey, (challenge, response, expiration));
     rows.into_iter().map(row).collect()
+}
+
+/// Tells whose captchas were written: of several with one key it is the first.
+pub(crate) fn written(hashkeys: Vec<String>, rows: &[NewRow]) -> Vec<bool> {
+    let mut hashkeys: HashSet<String> = hashkeys.into_iter().collect();
+    rows.iter().map(|row| hashkeys.remove(&row.hashkey)).collect()
 }

@@ -260,6 +260,11 @@ pub enum InvalidUrl {
     /// The database of a Redis server is not a number.
     #[error("a Redis server's databases have numbers, as in 'redis://HOST/0'")]
     DatabaseNumber,
+    /// What Redis' keys are to begin with would let a visitor name keys of others.
+    #[error(
+        "a prefix ends with a character that is no letter, digit or '_', as in '?prefix=shop:'"
+    )]
+    Prefix,
     /// A time zone is given for a store whose moments mean the same in every time zone.
     #[error("only SQLite, MySQL and MariaDB keep local times; elsewhere there is nothing to set")]
     TimeZone,
@@ -309,8 +314,14 @@ mod tests {
             ("postgres://scott:tiger/2@host/db", InvalidUrl::Unreadable),
             #[cfg(feature = "redis")]
             ("redis://:tiger@host/shop", InvalidUrl::DatabaseNumber),
+            #[cfg(feature = "postgres")]
+            ("postgres://scott@host/db?passwd=tiger", InvalidUrl::Parameter),
+            #[cfg(feature = "mysql")]
+            ("mysql://scott:tiger@host/db?ssl_mode=VERIFY_IDENTITY", InvalidUrl::Parameter),
             #[cfg(feature = "redis")]
-            ("redis://:tiger@host/0?prefix=", InvalidUrl::Parameter),
+            ("redis://:tiger@host/0?prefix=", InvalidUrl::Prefix),
+            #[cfg(feature = "redis")]
+            ("redis://:tiger@host/0?prefix=shop_", InvalidUrl::Prefix),
             #[cfg(feature = "redis")]
             ("redis://:tiger@host/0?password=tiger", InvalidUrl::Parameter),
             #[cfg(feature = "redis")]

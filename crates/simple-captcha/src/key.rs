@@ -32,11 +32,19 @@ pub struct Key(String);
 impl Key {
     /// The longest key that is taken, in bytes of UTF-8.
     pub const MAX_LEN: usize = 640;
+    /// What the keys begin with under which a store remembers that something sealed is spent.
+    pub(crate) const SPENT: &str = "spent_";
 
     /// Makes a new key from the operating system's randomness.
     pub(crate) fn random() -> Result<Self, RandomnessError> {
         let bytes = system_bytes::<20>()?;
         Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    }
+
+    /// Whether what is stored under it is no captcha but says that something sealed is spent. Nobody
+    /// may be handed it, read it or take it: the sealed thing would be good again.
+    pub(crate) fn is_of_spent(&self) -> bool {
+        self.0.starts_with(Self::SPENT)
     }
 
     /// The key's text, as it stands in forms and URLs.

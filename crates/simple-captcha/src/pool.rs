@@ -96,7 +96,9 @@ impl Pool {
         if shelf.after.as_ref() == after {
             shelf.after = keys.last().cloned();
         }
-        let new = keys.into_iter().filter(|key| !shelf.handed_out.contains_key(key));
+        let new = keys
+            .into_iter()
+            .filter(|key| !key.is_of_spent() && !shelf.handed_out.contains_key(key));
         let new: Vec<Key> = new.collect();
         shelf.waiting.extend(new);
         !shelf.waiting.is_empty()

@@ -80,11 +80,11 @@ impl Sealer {
 }
 
 /// The key under which a store remembers that a sealed text is spent. Nobody can tell it who has not
-/// the secret.
+/// the secret, and nobody takes it for a captcha's.
 pub(crate) fn spent_key(secret: &Secret, purpose: &str, text: &str) -> Option<Key> {
     let seed = secret.seed(purpose, &[text]);
-    let key: String = seed.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
-    key.parse().ok()
+    let digits: String = seed.iter().take(17).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}{digits}", Key::SPENT).parse().ok()
 }
 
 /// Why a captcha was not sealed.

@@ -148,3 +148,42 @@ async fn without_a_secret_nothing_is_sealed() {
     let error = Captcha::builder(MemoryStore::default()).sealed(true).build().unwrap_err();
     assert_eq!(error.to_string(), "sealed keys need a secret that stays the same");
 }
+
+#[tokio::test]
+async fn that_a_key_is_spent_is_never_pushed_out_of_memory() {
+    let store = SharedStore::new(MemoryStore::with_capacity(10.try_into().unwrap()));
+    let captcha = sealed(&store).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    captcha.verify(&key, &right()).await.unwrap();
+    let mut refused = 0;
+    for _ in 0..20 {
+        let other = captcha.issue().await.unwrap();
+        match captcha.verify(&other, &Answer::new("wrong")).await {
+            Err(VerifyError::Wrong) => {}
+            Err(VerifyError::Store(_)) => refused += 1,
+            verdict => panic!("{verdict:?}"),
+        }
+    }
+    assert_eq!(refused, 11, "what cannot be written down is not judged");
+    assert!(captcha.verify(&key, &right()).await.is_err());
+    // Captchas that are kept there too are in the way of nothing.
+    let plain = Captcha::builder(store.clone()).challenge(Fixed).build().unwrap();
+    assert!(plain.issue().await.is_err());
+}
+
+#[tokio::test]
+async fn what_says_that_a_key_is_spent_is_no_captcha_for_anybody() {
+    let store = store();
+    let captcha = sealed(&store).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    captcha.verify(&key, &right()).await.unwrap();
+    let kept = store.keys(None, std::time::UNIX_EPOCH, 10).await.unwrap();
+    let [spent] = &kept[..] else { panic!("{kept:?}") };
+
+    let pool = Captcha::builder(store.clone()).challenge(Fixed).from_pool(Duration::ZERO);
+    let pool = pool.build().unwrap();
+    assert_ne!(pool.issue().await.unwrap(), *spent);
+    assert!(matches!(pool.image(spent, Scale::Plain).await, Err(ImageError::Gone)));
+    assert!(matches!(pool.verify(spent, &right()).await, Err(VerifyError::Gone)));
+    assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
+}

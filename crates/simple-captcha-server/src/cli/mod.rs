@@ -5,6 +5,7 @@ mod pool;
 mod testing;
 mod values;
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -289,13 +290,32 @@ pub(crate) fn parse() -> Command {
     match try_parse() {
         Ok(command) => command,
         Err(error) => {
-            let _ = error.print();
+            let text = error.render().to_string();
+            let _ = match without_passwords(&text) {
+                // What stands where none is expected may be a database's URL.
+                Cow::Owned(text) => io::stderr().write_all(text.as_bytes()),
+                Cow::Borrowed(_) => error.print(),
+            };
             if let Some(variable) = variable_to_blame(&error) {
                 let _ = writeln!(io::stderr(), "\nThe value came from the environment: {variable}");
             }
             process::exit(error.exit_code())
         }
     }
+}
+
+/// A text whose URLs show no user and password.
+fn without_passwords(text: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("://") {
+        let end = after.find([' ', '\n', '\'', '"']).unwrap_or(after.len());
+        let (url, behind) = after.split_at(end);
+        let url = if url.contains(['@', '?']) { "…" } else { url };
+        shown.extend([before, "://", url]);
+        rest = behind;
+    }
+    if shown.contains('…') { Cow::Owned(shown + rest) } else { Cow::Borrowed(text) }
 }
 
 fn try_parse() -> Result<Command, clap::Error> {

@@ -285,10 +285,31 @@ fn read(url: &str) -> Result<ServerUrl, StoreError> {
     url.parse().and_then(ServerUrl::with_database).map_err(StoreError::failed)
 }
 
+/// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
+/// mattered.
+const PARAMETERS: [&str; 13] = [
+    "charset",
+    "collation",
+    "socket",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "sslca",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "statement-cache-capacity",
+    "timezone",
+];
+
 /// Reads what a URL says about the connection.
 pub(crate) fn options(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl> {
     if !matches!(url.expose().scheme(), "mysql" | "mariadb") {
         return Err(InvalidUrl::Scheme);
+    }
+    if !url.expose().query_pairs().all(|(name, _)| PARAMETERS.contains(&&*name)) {
+        return Err(InvalidUrl::Parameter);
     }
     let options = MySqlConnectOptions::from_str(url.expose().as_str());
     options.map(ConnectOptions::disable_statement_logging).map_err(|_| InvalidUrl::Parameter)

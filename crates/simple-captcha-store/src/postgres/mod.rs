@@ -18,7 +18,7 @@ use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
 use crate::server_url::ServerUrl;
-use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown};
+use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
 /// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
 ///
@@ -26,7 +26,7 @@ use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown};
 /// found again when it is back.
 pub struct PostgresStore {
     connections: Connections<Postgres>,
-    inserting: Gatherer<NewRow, ()>,
+    inserting: Gatherer<NewRow, bool>,
     getting: Gatherer<Wanted, Option<Row>>,
     taking: Gatherer<Wanted, Option<Row>>,
     url: ServerUrl,
@@ -119,6 +119,21 @@ impl PostgresStore {
         let done = check(&mut lease, self.connections.limit()).await;
         lease.end(done).map_err(opening)
     }
+
+    /// Asks for a captcha together with others; but alone, where its key is such that the database may
+    /// have no letters for it and refuse them all.
+    async fn ask<F: Future<Output = Answers<Option<Row>>>>(
+        &self,
+        together: &Gatherer<Wanted, Option<Row>>,
+        wanted: Wanted,
+        alone: impl FnOnce(Connections<Postgres>, Vec<Wanted>) -> F,
+    ) -> Result<Option<Row>, StoreError> {
+        if wanted.hashkey.is_ascii() {
+            return together.ask(wanted, self.connections.deadline()).await.map_err(failed);
+        }
+        let rows = alone(self.connections.clone(), vec![wanted]).await.map_err(failed)?;
+        Ok(rows.into_iter().next().flatten())
+    }
 }
 
 // Django's own statements.
@@ -144,26 +159,28 @@ fn settings(limit: Duration) -> String {
 }
 const PATIENT: &str = "SET LOCAL statement_timeout = 60000; SET LOCAL lock_timeout = 60000";
 
-// Moments go in and out as texts in UTC, so that the session's time zone does not matter.
-const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration)";
-const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
-const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
+// Moments go in and out as texts in UTC, so that the session's time zone does not matter. Keys are
+// compared once by the index and once letter by letter, as the column's collation may know no case.
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
+const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
+const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > $1 AND expiration > ($2 || '+00')::timestamptz ORDER BY hashkey LIMIT $3";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELECT id FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz ORDER BY expiration LIMIT $2))";
 
-async fn insert(connections: Connections<Postgres>, rows: Vec<NewRow>) -> Answers<()> {
-    let query = sqlx::query(INSERT)
+/// Tells of each whether it was written; where its key was there already, it was not.
+async fn insert(connections: Connections<Postgres>, rows: Vec<NewRow>) -> Answers<bool> {
+    let query = sqlx::query_scalar::<_, String>(INSERT)
         .bind(rows.iter().map(|row| row.challenge.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.response.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.hashkey.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>());
     let deadline = connections.deadline();
     let mut lease = connections.lend(deadline).await?;
-    let inserted = deadline.run(query.execute(&mut *lease)).await;
-    lease.end(inserted)?;
-    Ok(vec![(); rows.len()])
+    // To the end: that they were not committed is told behind the keys.
+    let hashkeys = deadline.run(query.fetch_all(&mut *lease)).await;
+    Ok(written(lease.end(hashkeys)?, &rows))
 }
 
 async fn get(connections: Connections<Postgres>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
@@ -197,27 +214,31 @@ async fn find(
 impl Store for PostgresStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let row = NewRow::new(key, record, &NaiveTimeZone::UTC)?;
-        self.inserting.ask(row, self.connections.deadline()).await.map_err(not_inserted)
+        let new = self.inserting.ask(row, self.connections.deadline()).await.map_err(failed)?;
+        if new { Ok(()) } else { Err(StoreError::KeyTaken) }
     }
 
     async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
         for batch in captchas.chunks(Self::INSERT_BATCH) {
             let row = |(key, record): &(Key, Record)| NewRow::new(key, record, &NaiveTimeZone::UTC);
             let rows = batch.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-            insert(self.connections.clone(), rows).await.map_err(not_inserted)?;
+            let new = insert(self.connections.clone(), rows).await.map_err(failed)?;
+            if new.contains(&false) {
+                return Err(StoreError::KeyTaken);
+            }
         }
         Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
-        let row = self.getting.ask(wanted, self.connections.deadline()).await.map_err(failed)?;
+        let row = self.ask(&self.getting, wanted, get).await?;
         NaiveTimeZone::UTC.alive(row, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
-        let row = self.taking.ask(wanted, self.connections.deadline()).await.map_err(failed)?;
+        let row = self.ask(&self.taking, wanted, take).await?;
         NaiveTimeZone::UTC.alive(row, now)
     }
 
@@ -263,14 +284,6 @@ impl Store for PostgresStore {
     }
 }
 
-/// The store's error for one of an insert.
-fn not_inserted(error: sqlx::Error) -> StoreError {
-    match error {
-        sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
-        error => failed(error),
-    }
-}
-
 impl fmt::Debug for PostgresStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PostgresStore").field("url", &self.url).finish_non_exhaustive()
@@ -281,9 +294,36 @@ fn read(url: &str) -> Result<ServerUrl, StoreError> {
     url.parse().and_then(ServerUrl::with_database).map_err(StoreError::failed)
 }
 
+/// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
+/// mattered, and writes it into the log.
+const PARAMETERS: [&str; 18] = [
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+];
+
 /// Reads what a URL says about the connection.
 pub(crate) fn options(url: &ServerUrl) -> Result<PgConnectOptions, InvalidUrl> {
     let scheme = matches!(url.expose().scheme(), "postgres" | "postgresql");
+    let known = |name: &str| PARAMETERS.contains(&name) || name.starts_with("options[");
+    if scheme && !url.expose().query_pairs().all(|(name, _)| known(&name)) {
+        return Err(InvalidUrl::Parameter);
+    }
     let options = PgConnectOptions::from_str(url.expose().as_str());
     match options {
         Ok(options) if scheme => Ok(options.disable_statement_logging()),

@@ -1,5 +1,6 @@
 //! Captchas in Redis.
 
+mod line;
 mod place;
 
 use std::collections::{BTreeSet, HashSet};
@@ -7,12 +8,11 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{AsyncTypedCommands, ErrorKind, ExistenceCheck, RedisError, SetExpiry, SetOptions};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Answer, Key, Record, Store};
-use tokio::time::timeout;
 
+use self::line::Line;
 pub(crate) use self::place::Place;
 
 /// Keeps captchas in Redis, 6.2 or newer, each under a key of its own.
@@ -25,9 +25,8 @@ pub(crate) use self::place::Place;
 /// Let Redis evict nothing (`maxmemory-policy noeviction`, the default): a captcha that it drops can
 /// no longer be answered, and that a sealed key was used is forgotten with what it drops.
 pub struct RedisStore {
-    connection: ConnectionManager,
+    line: Line,
     place: Place,
-    limit: Duration,
 }
 
 /// What a captcha's key holds: challenge, answer, expiry in microseconds since 1970.
@@ -59,23 +58,11 @@ impl RedisStore {
     }
 
     pub(crate) async fn open_place(place: Place, limit: Duration) -> Result<Self, StoreError> {
-        let client = place.client().map_err(failed)?;
-        let config = ConnectionManagerConfig::new()
-            .set_number_of_retries(1)
-            .set_connection_timeout(Some(limit))
-            .set_response_timeout(Some(limit));
-        let connection = in_time(limit, ConnectionManager::new_with_config(client, config)).await?;
-        let store = Self { connection, place, limit };
+        let store = Self { line: Line::new(place.client().map_err(failed)?, limit), place };
         // No captcha has this key. A server that is too old does not know how to take it.
-        store.in_time(store.connection.clone().get_del(format!("{}?", store.place.prefix))).await?;
+        let nobody = format!("{}?", store.place.prefix);
+        store.line.ask(async |connection| connection.get_del(nobody).await).await?;
         Ok(store)
-    }
-
-    async fn in_time<T>(
-        &self,
-        answer: impl Future<Output = Result<T, RedisError>>,
-    ) -> Result<T, StoreError> {
-        in_time(self.limit, answer).await
     }
 
     fn name(&self, key: &Key) -> String {
@@ -85,18 +72,19 @@ impl RedisStore {
     /// Reads the next captchas, in no order and some of them perhaps again later: their names, and
     /// what they hold where it can be read.
     async fn walk(&self, cursor: u64) -> Result<(u64, Vec<(String, Record)>), StoreError> {
-        let mut connection = self.connection.clone();
         let mut scan = redis::cmd("SCAN");
         scan.arg(cursor).arg("MATCH").arg(self.place.pattern());
         scan.arg("COUNT").arg(Self::SCAN_BATCH);
         let (cursor, names): (u64, Vec<String>) =
-            self.in_time(scan.query_async(&mut connection)).await?;
+            self.line.ask(async |connection| scan.query_async(connection).await).await?;
         if names.is_empty() {
             return Ok((cursor, Vec::new()));
         }
         let mut values = redis::cmd("MGET");
-        let values: Vec<Option<String>> =
-            self.in_time(values.arg(&names).query_async(&mut connection)).await?;
+        let values: Vec<Option<String>> = self
+            .line
+            .ask(async |connection| values.arg(&names).query_async(connection).await)
+            .await?;
         // What is not readable is not ours.
         let records = values.into_iter().map(|value| value.and_then(|value| read(&value).ok()));
         let captchas = names.into_iter().zip(records);
@@ -134,10 +122,10 @@ impl RedisStore {
 impl Store for RedisStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let (value, options) = Self::kept(record)?;
-        match self
-            .in_time(self.connection.clone().set_options(self.name(key), value, options))
-            .await?
-        {
+        let set = self
+            .line
+            .ask(async |connection| connection.set_options(self.name(key), value, options).await);
+        match set.await? {
             Some(_) => Ok(()),
             None => Err(StoreError::KeyTaken),
         }
@@ -150,9 +138,8 @@ impl Store for RedisStore {
                 let (value, options) = Self::kept(record)?;
                 pipeline.set_options(self.name(key), value, options);
             }
-            let mut connection = self.connection.clone();
             let kept: Vec<Option<String>> =
-                self.in_time(pipeline.query_async(&mut connection)).await?;
+                self.line.ask(async |connection| pipeline.query_async(connection).await).await?;
             if kept.iter().any(Option::is_none) {
                 return Err(StoreError::KeyTaken);
             }
@@ -161,12 +148,13 @@ impl Store for RedisStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let value = self.in_time(self.connection.clone().get(self.name(key))).await?;
+        let value = self.line.ask(async |connection| connection.get(self.name(key)).await).await?;
         alive(value, now)
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let value = self.in_time(self.connection.clone().get_del(self.name(key))).await?;
+        let value =
+            self.line.ask(async |connection| connection.get_del(self.name(key)).await).await?;
         alive(value, now)
     }
 
@@ -214,7 +202,8 @@ impl Store for RedisStore {
         loop {
             let (next, names) = self.walk_expired(cursor, now).await?;
             if !names.is_empty() {
-                let batch = self.in_time(self.connection.clone().unlink(&names)).await?;
+                let batch =
+                    self.line.ask(async |connection| connection.unlink(&names).await).await?;
                 removed += u64::try_from(batch).map_err(StoreError::failed)?;
             }
             if next == 0 {
@@ -228,19 +217,6 @@ impl Store for RedisStore {
 impl fmt::Debug for RedisStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RedisStore").field("place", &self.place).finish_non_exhaustive()
-    }
-}
-
-async fn in_time<T>(
-    limit: Duration,
-    answer: impl Future<Output = Result<T, RedisError>>,
-) -> Result<T, StoreError> {
-    match timeout(limit, answer).await {
-        Ok(answer) => answer.map_err(failed),
-        Err(_) => Err(StoreError::failed(format!(
-            "no answer from Redis within {} s",
-            limit.as_secs_f32()
-        ))),
     }
 }
 

@@ -54,8 +54,13 @@ impl FromStr for Place {
         let mut prefix = Self::PREFIX.to_owned();
         for (name, value) in url.expose().query_pairs() {
             match &*name {
-                // Without one, a visitor could name any key of the server and remove it.
-                "prefix" if !value.is_empty() => prefix = value.into_owned(),
+                // A captcha's key is what a visitor says it is, a word of letters, digits and `_`. With
+                // such a character before it, or none, he could name other keys of the server, and
+                // remove them.
+                "prefix" if value.chars().next_back().is_none_or(is_of_words) => {
+                    return Err(InvalidUrl::Prefix);
+                }
+                "prefix" => prefix = value.into_owned(),
                 _ => return Err(InvalidUrl::Parameter),
             }
         }
@@ -63,6 +68,10 @@ impl FromStr for Place {
         place.client().map_err(|_| InvalidUrl::Unreadable)?;
         Ok(place)
     }
+}
+
+fn is_of_words(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 impl fmt::Display for Place {
@@ -79,7 +88,7 @@ mod tests {
     fn a_pattern_means_nothing_but_the_prefix() {
         for (url, prefix, pattern) in [
             ("redis://host", "captcha:", "captcha:*"),
-            ("redis://host/0?prefix=shop_", "shop_", "shop_*"),
+            ("redis://host/0?prefix=shop.", "shop.", "shop.*"),
             ("redis://host?prefix=%5Ba%5D%2A%3F%5C", "[a]*?\\", "\\[a\\]\\*\\?\\\\*"),
         ] {
             let place: Place = url.parse().unwrap();

@@ -37,12 +37,11 @@ pub(super) async fn prepare(
     let mut connection = options.connect().await.map_err(failed)?;
     write_ahead(&mut connection).await.map_err(failed)?;
     if migrate {
-        for statement in [CREATE_TABLE, CREATE_INDEX] {
-            connection.execute(statement).await.map_err(failed)?;
-        }
+        connection.execute(CREATE_TABLE).await.map_err(failed)?;
         connection.execute(CHECK).await.map_err(|error| {
             StoreError::failed(format!("the table captcha_captchastore is something else: {error}"))
         })?;
+        connection.execute(CREATE_INDEX).await.map_err(failed)?;
     }
     connection.close().await.map_err(failed)
 }
@@ -72,6 +71,9 @@ pub(super) fn failed(error: sqlx::Error) -> StoreError {
             "{error}: it must be there, or its folder where it is to be made, and this user must \
              be allowed to write there"
         )),
+        (_, sqlx::Error::Database(error)) if error.message().contains("no such table") => {
+            StoreError::failed(format!("{error}: 'simple-captcha migrate' makes the table"))
+        }
         (_, sqlx::Error::Database(error)) => StoreError::failed(error.into_error()),
         (_, error) => StoreError::failed(error),
     }

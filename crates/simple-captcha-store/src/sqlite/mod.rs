@@ -17,7 +17,7 @@ use self::file::failed;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
-use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown};
+use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
 ///
@@ -30,7 +30,7 @@ pub struct SqliteStore {
     readers: Connections<Sqlite>,
     /// Brings what was written from the log into the file, beside the one that writes.
     tidier: Connections<Sqlite>,
-    inserting: Gatherer<NewRow, ()>,
+    inserting: Gatherer<NewRow, bool>,
     getting: Gatherer<Wanted, Option<Row>>,
     taking: Gatherer<Wanted, Option<Row>>,
     zone: NaiveTimeZone,
@@ -130,7 +130,7 @@ async fn in_time<T>(
 
 // Many rows go in and out by one statement, as JSON, so that it need not be read anew for each number
 // of rows.
-const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)";
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ?";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ? RETURNING hashkey, challenge, response, CAST(expiration AS TEXT)";
 const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > ? ORDER BY hashkey LIMIT ?";
@@ -138,12 +138,14 @@ const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiratio
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
 const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
-async fn insert(writer: Connections<Sqlite>, rows: Vec<NewRow>) -> Answers<()> {
+/// Tells of each whether it was written; where its key was there already, it was not.
+async fn insert(writer: Connections<Sqlite>, rows: Vec<NewRow>) -> Answers<bool> {
     let columns = |row: &NewRow| json!([row.challenge, row.response, row.hashkey, row.expiration]);
     let list = rows.iter().map(columns).collect::<Value>().to_string();
-    let query = sqlx::query(INSERT).bind(list);
-    in_time(&writer, async |on| query.execute(on).await).await?;
-    Ok(vec![(); rows.len()])
+    let query = sqlx::query_scalar::<_, String>(INSERT).bind(list);
+    // To the end: that they were not committed is told behind the keys.
+    let hashkeys = in_time(&writer, async |on| query.fetch_all(on).await).await?;
+    Ok(written(hashkeys, &rows))
 }
 
 async fn get(readers: Connections<Sqlite>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
@@ -169,14 +171,18 @@ async fn find(
 impl Store for SqliteStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let row = NewRow::new(key, record, &self.zone)?;
-        self.inserting.ask(row, self.writer.deadline()).await.map_err(not_inserted)
+        let new = self.inserting.ask(row, self.writer.deadline()).await.map_err(failed)?;
+        if new { Ok(()) } else { Err(StoreError::KeyTaken) }
     }
 
     async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
         for batch in captchas.chunks(Self::INSERT_BATCH) {
             let row = |(key, record): &(Key, Record)| NewRow::new(key, record, &self.zone);
             let rows = batch.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-            insert(self.writer.clone(), rows).await.map_err(not_inserted)?;
+            let new = insert(self.writer.clone(), rows).await.map_err(failed)?;
+            if new.contains(&false) {
+                return Err(StoreError::KeyTaken);
+            }
         }
         Ok(())
     }
@@ -246,13 +252,5 @@ impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.writer.options().get_filename().to_owned();
         f.debug_struct("SqliteStore").field("file", &file).finish_non_exhaustive()
-    }
-}
-
-/// The store's error for one of an insert.
-fn not_inserted(error: sqlx::Error) -> StoreError {
-    match error {
-        sqlx::Error::Database(error) if error.is_unique_violation() => StoreError::KeyTaken,
-        error => failed(error),
     }
 }

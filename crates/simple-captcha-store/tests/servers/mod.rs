@@ -3,6 +3,7 @@
 
 pub(crate) mod mysql;
 pub(crate) mod postgres;
+pub(crate) mod proxy;
 pub(crate) mod redis;
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};

@@ -1,0 +1,90 @@
+//! One connection to Redis that all operations share, and another one when it fails.
+
+use std::time::Duration;
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, RedisError, RedisResult};
+use simple_captcha::store::StoreError;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use super::failed;
+
+/// A connection that is made when it is needed, and given up as soon as an operation on it finds no
+/// answer in time: what is at its other end may be gone without a word.
+///
+/// Not the manager of the crate redis: that goes on with a connection that is silent.
+pub(super) struct Line {
+    client: Client,
+    limit: Duration,
+    current: Mutex<Current>,
+}
+
+#[derive(Default)]
+struct Current {
+    /// Which one it is, so that who found an older one silent does not give up the next.
+    number: u64,
+    connection: Option<MultiplexedConnection>,
+}
+
+impl Line {
+    pub(super) fn new(client: Client, limit: Duration) -> Self {
+        Self { client, limit, current: Mutex::default() }
+    }
+
+    /// Does one operation, in its time.
+    pub(super) async fn ask<T>(
+        &self,
+        operation: impl AsyncFnOnce(&mut MultiplexedConnection) -> RedisResult<T>,
+    ) -> Result<T, StoreError> {
+        let mut used = None;
+        let asked = timeout(self.limit, async {
+            let (number, mut connection) = self.connection().await?;
+            used = Some(number);
+            operation(&mut connection).await
+        })
+        .await;
+        match asked {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => {
+                if is_broken(&error) {
+                    self.give_up(used).await;
+                }
+                Err(failed(error))
+            }
+            Err(_) => {
+                self.give_up(used).await;
+                let limit = self.limit.as_secs_f32();
+                Err(StoreError::failed(format!("no answer from Redis within {limit} s")))
+            }
+        }
+    }
+
+    async fn connection(&self) -> RedisResult<(u64, MultiplexedConnection)> {
+        let mut current = self.current.lock().await;
+        if let Some(connection) = &current.connection {
+            return Ok((current.number, connection.clone()));
+        }
+        // Who asks waits no longer than he may; there is no need for other limits.
+        let unlimited =
+            AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
+        let connection =
+            self.client.get_multiplexed_async_connection_with_config(&unlimited).await?;
+        current.number += 1;
+        current.connection = Some(connection.clone());
+        Ok((current.number, connection))
+    }
+
+    async fn give_up(&self, used: Option<u64>) {
+        // Whoever holds it is making another one.
+        let Ok(mut current) = self.current.try_lock() else { return };
+        if used == Some(current.number) {
+            current.connection = None;
+        }
+    }
+}
+
+/// Whether a connection is of no use any more after this error.
+fn is_broken(error: &RedisError) -> bool {
+    error.is_unrecoverable_error() || error.is_io_error() || error.is_timeout()
+}

@@ -1,0 +1,57 @@
+//! Between a store and its server, to let connections fall silent as a network does that forgets them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Hands on what it is sent until it is silenced; connections that are made after that work again.
+pub(crate) struct Proxy {
+    pub(crate) port: u16,
+    generation: Arc<AtomicU64>,
+}
+
+impl Proxy {
+    pub(crate) async fn before(server: u16) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let generation = Arc::new(AtomicU64::new(0));
+        let current = Arc::clone(&generation);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let server = TcpStream::connect(("127.0.0.1", server)).await.unwrap();
+                let (from_client, to_client) = client.into_split();
+                let (from_server, to_server) = server.into_split();
+                let made_in = current.load(Ordering::SeqCst);
+                tokio::spawn(hand_on(from_client, to_server, made_in, Arc::clone(&current)));
+                tokio::spawn(hand_on(from_server, to_client, made_in, Arc::clone(&current)));
+            }
+        });
+        Self { port, generation }
+    }
+
+    /// All connections that there are stay open, and nothing comes through any more.
+    pub(crate) fn silence(&self) {
+        self.generation.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+async fn hand_on(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    made_in: u64,
+    current: Arc<AtomicU64>,
+) {
+    let mut bytes = [0; 4096];
+    while let Ok(count @ 1..) = from.read(&mut bytes).await {
+        if current.load(Ordering::SeqCst) != made_in {
+            // Not dropped: to end a connection would say something.
+            std::future::pending::<()>().await;
+        }
+        if to.write_all(bytes.get(..count).unwrap()).await.is_err() {
+            return;
+        }
+    }
+}
