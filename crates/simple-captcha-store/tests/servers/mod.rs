@@ -93,6 +93,10 @@ impl Server {
     pub(crate) fn signal(&self, signal: &str) {
         if let Some(child) = &self.running {
             finish(Command::new("kill").arg(signal).arg(child.id().to_string()));
+            // All threads of a server do not stop in the same moment.
+            if signal == "-STOP" {
+                std::thread::sleep(Duration::from_millis(50));
+            }
         }
     }
 }
