@@ -51,8 +51,10 @@
 //!
 //! # In a web framework
 //!
-//! The crate `simple-captcha-axum` mounts the captcha's own URLs (picture, refresh). For another
-//! framework, [`web::respond`] answers requests of the `http` crate's types.
+//! The crates `simple-captcha-axum` and `simple-captcha-actix` mount the captcha's own URLs (picture,
+//! refresh, script) and let a form in once its captcha is answered. For another framework,
+//! [`web::respond`] answers requests of the `http` crate's types and [`Captcha::judge`] judges forms.
+//! [`Captcha::field`] renders a form's field, see [`form`].
 //!
 //! # What it protects from
 //!

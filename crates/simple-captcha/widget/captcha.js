@@ -67,8 +67,6 @@
       this.button = field?.querySelector(".captcha-refresh") ?? button("captcha-refresh");
       this.status = create("span", { role: "status", class: "captcha-status" });
       answer.after(this.player, this.button, this.status);
-      this.hear(link?.href ?? this.sound.getAttribute("src"));
-
       picture.setAttribute("role", "button");
       picture.tabIndex = 0;
       for (const trigger of [picture, this.button]) {
@@ -94,6 +92,7 @@
       this.sound.addEventListener("play", () => this.name(true));
       this.sound.addEventListener("pause", () => this.name(false));
       this.texts = ENGLISH;
+      this.hear(link?.href ?? this.sound.getAttribute("src"));
       this.rest = 0;
       this.due = Infinity;
       const query = new URLSearchParams(challenge ? { challenge } : {});
@@ -131,6 +130,7 @@
 
     hear(url) {
       this.sound.pause();
+      this.name(false);
       this.audible = Boolean(url);
       this.player.hidden = !url || this.button.hidden;
       if (url) {

@@ -29,6 +29,7 @@ async fn djangos_link_around_the_picture_becomes_a_button_that_plays_and_pauses(
     browser.find(PICTURE).await.click().await.unwrap();
     let second = another(&browser, &first).await;
     assert_eq!(run(&browser, "return played[0].paused").await, true, "the old sound stops");
+    assert_eq!(browser.prop(PLAYER, "textContent").await, "Odtwórz dźwięk");
     browser.find(PLAYER).await.send_keys(" ").await.unwrap();
     until(&browser, "return !played.at(-1).paused").await;
     assert!(has_focus(&browser, PLAYER).await, "to hear it again is one key");
