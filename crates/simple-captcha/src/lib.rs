@@ -66,6 +66,7 @@
 //! dearer; limits on what one visitor may do belong beside it.
 
 mod answer;
+pub mod audio;
 mod builder;
 mod captcha;
 pub mod challenge;

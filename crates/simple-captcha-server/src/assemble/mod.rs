@@ -1,6 +1,7 @@
 //! From options to a captcha.
 
 mod always;
+mod sound;
 mod style;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use simple_captcha::store::SharedStore;
 use simple_captcha::{
     Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Phrases, Secret, Words,
 };
+pub(crate) use sound::voices;
 pub(crate) use style::style;
 
 use crate::cli::{self, Asking, CreatePool, Serve, Usage};
