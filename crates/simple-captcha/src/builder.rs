@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::audio::AudioStyle;
 use crate::captcha::{Captcha, Inner};
 use crate::challenge::{Challenge, Letters};
 use crate::error::BuildError;
@@ -17,12 +18,14 @@ pub struct CaptchaBuilder {
     store: SharedStore,
     challenge: Box<dyn Challenge>,
     style: ImageStyle,
+    audio_style: AudioStyle,
     timeout: Duration,
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
     pool: Option<Duration>,
     double: bool,
+    audio: bool,
 }
 
 impl CaptchaBuilder {
@@ -36,12 +39,14 @@ impl CaptchaBuilder {
             store,
             challenge: Box::new(Letters::default()),
             style: ImageStyle::default(),
+            audio_style: AudioStyle::default(),
             timeout: Self::DEFAULT_TIMEOUT,
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
             pool: None,
             double: true,
+            audio: true,
         }
     }
 
@@ -146,17 +151,37 @@ impl CaptchaBuilder {
         self
     }
 
+    /// Sets whether captchas can be heard; they can unless told otherwise.
+    #[must_use]
+    pub fn audio(mut self, offered: bool) -> Self {
+        self.audio = offered;
+        self
+    }
+
+    /// Sets in which voices captchas are heard: those in the crate, which speak English, unless told
+    /// otherwise. Where English has not all that the challenge asks for but another language has, it
+    /// is left out.
+    #[must_use]
+    pub fn audio_style(mut self, style: AudioStyle) -> Self {
+        self.audio_style = style;
+        self
+    }
+
     /// Makes the captcha.
     ///
     /// # Errors
     ///
-    /// The font may lack a character that the challenge asks for. Where no secret was set, keys
+    /// The font, or the voices of a language, may lack a character that the challenge asks for. Where no secret was set, keys
     /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
     /// randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
         if let Some(letter) = self.style.missing(&self.challenge.alphabet()) {
             return Err(BuildError::NoGlyph(letter));
         }
+        let audio = match self.audio {
+            true => Some(self.audio_style.for_symbols(&self.challenge.spoken_alphabet())?),
+            false => None,
+        };
         let sealer = match &self.secret {
             _ if !self.sealed => None,
             Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
@@ -169,7 +194,7 @@ impl CaptchaBuilder {
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let style = self.style.for_site(&secret);
         let Self { store, challenge, timeout, double, .. } = self;
-        let inner = Inner { store, challenge, style, timeout, secret, sealer, pool, double };
+        let inner = Inner { store, challenge, style, audio, timeout, secret, sealer, pool, double };
         Ok(inner.into())
     }
 }

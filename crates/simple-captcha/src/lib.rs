@@ -1,6 +1,6 @@
-//! A self-hosted captcha: makes pictures, keeps what they ask, judges the answer once.
+//! A self-hosted captcha: makes pictures and sounds, keeps what they ask, judges the answer once.
 //!
-//! A visitor is shown letters or a sum as a picture, types what is asked, and your site learns
+//! A visitor is shown letters or a sum as a picture, or hears them, types what is asked, and your site learns
 //! whether it was right. Nothing is sent to anybody else.
 //!
 //! # In ten lines
@@ -51,7 +51,7 @@
 //!
 //! # In a web framework
 //!
-//! The crate `simple-captcha-axum` mounts the captcha's own URLs (picture, refresh). For another
+//! The crate `simple-captcha-axum` mounts the captcha's own URLs (picture, sound, refresh). For another
 //! framework, [`web::respond`] answers requests of the `http` crate's types.
 //!
 //! # What it protects from
@@ -87,7 +87,7 @@ pub use answer::Answer;
 pub use builder::CaptchaBuilder;
 pub use captcha::{Captcha, Cleaned};
 pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
-pub use error::{BuildError, ImageError, IssueError, RandomnessError, VerifyError};
+pub use error::{AudioError, BuildError, ImageError, IssueError, RandomnessError, VerifyError};
 pub use key::{InvalidKey, Key};
 pub use language::{InvalidLanguage, Language};
 pub use record::Record;

@@ -2,7 +2,11 @@
 //!
 //! A change of the mixing changes the sums below: listen to the new sounds, and put the new sums in
 //! the place of the old ones.
-#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -47,12 +51,12 @@ fn every_challenge_sounds_as_it_did() {
 }
 
 const GOLDEN: [&str; 6] = [
-    "letters 6d8f8ab1",
-    "digits 9be04f47",
-    "accented f3cfc8e5",
-    "sum 2c9440c2",
-    "words eef47d99",
-    "phrases 9f718c4b",
+    "letters 23d37ae5",
+    "digits 80cc7d4f",
+    "accented 892261ce",
+    "sum 3488a99f",
+    "words 97d6f9a2",
+    "phrases eb4c104b",
 ];
 
 #[test]
@@ -63,7 +67,7 @@ fn nothing_is_cut_off_and_all_is_as_loud_as_it_should_be() {
         assert!(samples.iter().all(|sample| sample.abs() < 0.98), "{seed}");
         let power = samples.iter().map(|sample| sample * sample).sum::<f64>();
         let decibels = 10.0 * (power / f64::from(u32::try_from(samples.len()).unwrap())).log10();
-        assert!((-24.0..-17.0).contains(&decibels), "{seed}: {decibels}");
+        assert!((-20.0..-14.0).contains(&decibels), "{seed}: {decibels}");
     }
 }
 
@@ -112,7 +116,8 @@ fn another_program_reads_the_file_and_finds_what_it_should() {
     let body = audio.as_bytes().len() - 44;
     let told = format!("1 2 8000 NONE {} {body}\n", body / 2);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), told);
-    assert_eq!(audio.duration().as_millis() as usize, body / 16);
+    let seconds = f64::from(u32::try_from(body).unwrap()) / 16_000.0;
+    assert!((audio.duration().as_secs_f64() - seconds).abs() < 1e-4);
 }
 
 proptest! {

@@ -13,16 +13,20 @@ const SHORTEST_SLOT: f32 = 0.5;
 /// How long each symbol has where there are few.
 const USUAL_SLOT: (f32, f32) = (0.62, 0.86);
 /// The silence between two symbols at least.
-const GAP: f32 = 0.06;
+const GAP: f32 = 0.02;
 /// The most by which speech is speeded up.
 const FASTEST: f32 = 1.5;
 /// How many symbols fit into the longest sound.
 pub(super) const MAX_SYMBOLS: usize = 21;
 
 /// How far speech stays above everything else, in decibels.
-const ABOVE: (f32, f32) = (8.6, 9.6);
+const ABOVE: (f32, f32) = (8.2, 8.8);
+/// How much of what is under it is left while somebody speaks: pauses are filled, speech is clear.
+const UNDER_SPEECH: f32 = 0.55;
+/// How many samples it takes to change that.
+const RAMP: usize = 320;
 /// How loud speech is in the finished sound: the root of the mean square, of 1.
-const LOUDNESS: f32 = 0.125;
+const LOUDNESS: f32 = 0.175;
 
 /// Says symbols that some of the voices have.
 pub(super) fn mix(
@@ -56,7 +60,12 @@ impl Tracks {
             }
         }
         let speech = in_a_room(&dry, rng);
-        let background = background(voices, script.length, rng);
+        let mut background = background(voices, script.length, rng);
+        for line in &script.lines {
+            if let Some(place) = background.get_mut(line.start..line.start + line.length) {
+                step_back(place);
+            }
+        }
         Ok(Self { speech, spoken, background })
     }
 
@@ -133,8 +142,8 @@ impl Way {
     fn draw(speed: f32, rng: &mut Rng) -> Self {
         Self {
             speed,
-            fall: rng.between(-0.07, 0.07),
-            bow: rng.between(-0.06, 0.06),
+            fall: rng.between(-0.13, 0.13),
+            bow: rng.between(-0.09, 0.09),
             dark: rng.between(-0.35, 0.35),
             gain: rng.between(0.88, 1.14),
         }
@@ -189,7 +198,7 @@ impl Way {
 /// Adds three echoes, as the walls of a room do.
 fn in_a_room(dry: &[f32], rng: &mut Rng) -> Vec<f32> {
     const WALLS: [(f32, f32, f32); 3] =
-        [(0.004, 0.012, 0.4), (0.012, 0.03, 0.3), (0.03, 0.06, 0.2)];
+        [(0.001, 0.004, 0.6), (0.004, 0.02, 0.4), (0.02, 0.06, 0.2)];
     let [near, middle, far] = WALLS.map(|(nearest, farthest, loudest)| {
         (samples(rng.between(nearest, farthest)), rng.between(-loudest, loudest))
     });
@@ -222,6 +231,15 @@ fn background(voices: &[Voice], length: usize, rng: &mut Rng) -> Vec<f32> {
         *sample += w0 * c0 + w1 * c1 + w2 * c2 + w3 * c3;
     }
     both
+}
+
+/// Makes what is under somebody's speech softer, and lets it come and go slowly.
+fn step_back(place: &mut [f32]) {
+    let length = place.len();
+    for (at, sample) in place.iter_mut().enumerate() {
+        let edge = count(at.min(length - 1 - at).min(RAMP)) / count(RAMP);
+        *sample *= 1.0 - (1.0 - UNDER_SPEECH) * edge;
+    }
 }
 
 /// Voices that speak backwards without a gap, two at a time.
@@ -296,6 +314,7 @@ fn count(samples: usize) -> f32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "numbers of a test")]
 mod tests {
     use super::*;
 

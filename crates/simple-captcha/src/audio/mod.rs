@@ -1,10 +1,10 @@
 //! What a captcha sounds like.
 
-mod adpcm;
 mod clip;
 mod english;
 mod mix;
 mod speech;
+mod ulaw;
 mod voice;
 mod wav;
 
@@ -14,11 +14,15 @@ use std::time::Duration;
 pub use clip::InvalidRecording;
 pub use voice::{InvalidVoice, Voice};
 
+use crate::error::BuildError;
 use crate::language::Language;
 use crate::rng::Rng;
 
 /// How many samples every clip and every finished sound has in a second.
 const RATE: u16 = 8000;
+
+/// The language of the voices in the crate.
+const ENGLISH: &str = "en";
 
 /// How captchas sound: voices of some languages.
 ///
@@ -82,7 +86,7 @@ impl AudioStyle {
     /// The language for whoever asks for none: English, or the first where English is not spoken.
     #[must_use]
     pub fn default_language(&self) -> Option<&Language> {
-        let english = |language: &&Language| language.as_str() == "en";
+        let english = |language: &&Language| language.as_str() == ENGLISH;
         self.languages().find(english).or_else(|| self.languages().next())
     }
 
@@ -107,6 +111,33 @@ impl AudioStyle {
             };
             Some((language, symbols.chars().find_map(lacking)?))
         })
+    }
+
+    /// The same style for a challenge that asks for these symbols: without English, where English has
+    /// not all of them and another language is spoken.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::NoClip`] where a language lacks one of them.
+    pub fn for_symbols(self, symbols: &str) -> Result<Self, BuildError> {
+        let Some((language, symbol)) = self.missing(symbols) else { return Ok(self) };
+        let language = language.clone();
+        if language.as_str() == ENGLISH && self.languages.len() > 1 {
+            return self.without_language(&language).for_symbols(symbols);
+        }
+        Err(BuildError::NoClip { language, symbol })
+    }
+
+    /// The language that a text is spoken in: the one that is wanted, the default one, or any that has
+    /// all symbols of it.
+    pub(crate) fn language_for(&self, text: &str, wanted: Option<&Language>) -> Option<&Language> {
+        let able = |language: &&Language| {
+            let voices = self.voices(language).unwrap_or_default();
+            speech::symbols(text, |symbol| can_say(voices, symbol)).is_ok()
+        };
+        let wanted = self.languages().find(|language| Some(*language) == wanted);
+        let by_preference = wanted.into_iter().chain(self.default_language());
+        by_preference.chain(self.languages()).find(able).or_else(|| self.default_language())
     }
 
     /// Speaks a text in a language that is spoken.

@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::adpcm;
 use super::clip::{self, InvalidRecording, LONGEST};
+use super::ulaw;
 use crate::language::Language;
 
 /// A voice of some language: it has a clip for each symbol that it can say.
@@ -18,7 +18,7 @@ use crate::language::Language;
 /// writes: the line `simple-captcha voice 1`, a line with the language's tag, a line with the
 /// voice's name, the number of clips and a CRC-32 of all that; then for each clip its symbol (a
 /// Unicode code point), its number of samples, a CRC-32 of these and the samples, and the samples at
-/// 8000 Hz as IMA ADPCM. Numbers have 32 bits, the lowest byte first.
+/// 8000 Hz as µ-law. Numbers have 32 bits, the lowest byte first.
 ///
 /// ```
 /// use simple_captcha::audio::Voice;
@@ -141,7 +141,7 @@ impl Voice {
         bytes.extend(checksum.to_le_bytes());
         for Clip { symbol, samples } in clips {
             let count = u32::try_from(samples.len()).unwrap_or(u32::MAX).to_le_bytes();
-            let samples = adpcm::encode(samples);
+            let samples: Vec<u8> = samples.iter().copied().map(ulaw::encode).collect();
             bytes.extend(u32::from(*symbol).to_le_bytes());
             bytes.extend(count);
             bytes.extend(checksum_of(count, &samples).to_le_bytes());
@@ -239,10 +239,10 @@ fn read_clip(bytes: &[u8], place: usize) -> Result<(Clip, &[u8]), InvalidVoice> 
         let (count, rest) = number(rest)?;
         let (checksum, rest) = number(rest)?;
         let samples = usize::try_from(count).ok().filter(|count| (1..=LONGEST).contains(count))?;
-        let (data, behind) = rest.split_at_checked(adpcm::encoded_len(samples))?;
+        let (data, behind) = rest.split_at_checked(samples)?;
         let sound = checksum == checksum_of(count.to_le_bytes(), data);
-        let clip = adpcm::decode(data, samples).filter(|_| sound)?;
-        Some((Clip { symbol, samples: clip.into_boxed_slice() }, behind))
+        let samples = data.iter().copied().map(ulaw::decode).collect();
+        sound.then_some((Clip { symbol, samples }, behind))
     };
     read().ok_or(InvalidVoice::Clip(symbol))
 }

@@ -6,8 +6,8 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, and for what is not a key |
-//! | `GET audio/<key>.wav` | 404: there is no sound yet |
-//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null); 404 without that header, and nothing is made |
+//! | `GET audio/<key>.wav` | 200 and the sound, always the same bytes for a key and a language, or 206 and the part of it that the header `Range` asks for, or 416; the language is that of `?lang=`, or else the best for `Accept-Language`, or else English. 410 as above; 404 where captchas are not heard, and for a text that no voice can speak, which the log tells |
+//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null where captchas are not heard); 404 without that header, and nothing is made |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
 //! | another method | 405 |
 //! | the last slash left out | 301 to the path with it |
@@ -16,9 +16,12 @@
 //! Every answer has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. URLs in
 //! answers begin with the mount's path and name no host.
 
+mod audio;
 mod new_captcha;
+mod range;
 mod route;
 
+use std::error::Error;
 use std::time::Duration;
 
 use http::header::{
@@ -59,6 +62,7 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
         }
         Some(Route::Gone) => status(StatusCode::GONE),
         Some(Route::Image(key, scale)) => image(captcha, &key, scale).await,
+        Some(Route::Audio(key)) => audio::audio(captcha, &key, request).await,
         Some(Route::Refresh) => refresh(captcha, mount, request).await,
     };
     if request.method == Method::HEAD {
@@ -88,8 +92,12 @@ async fn image(captcha: &Captcha, key: &Key, scale: Scale) -> Response<Vec<u8>> 
             with_header(Response::new(image.into_bytes()), CONTENT_TYPE, content_type)
         }
         Err(ImageError::Gone) => status(StatusCode::GONE),
-        Err(error @ ImageError::Draw(_)) => failed(StatusCode::INTERNAL_SERVER_ERROR, key, &error),
-        Err(error @ ImageError::Store(_)) => failed(StatusCode::SERVICE_UNAVAILABLE, key, &error),
+        Err(error @ ImageError::Draw(_)) => {
+            failed(StatusCode::INTERNAL_SERVER_ERROR, key, &error, "no picture was drawn")
+        }
+        Err(error @ ImageError::Store(_)) => {
+            failed(StatusCode::SERVICE_UNAVAILABLE, key, &error, "no picture was drawn")
+        }
     }
 }
 
@@ -115,8 +123,13 @@ fn json(value: &impl Serialize) -> Response<Vec<u8>> {
     }
 }
 
-fn failed(code: StatusCode, key: &Key, error: &ImageError) -> Response<Vec<u8>> {
-    tracing::error!(?key, error = error as &dyn std::error::Error, "no picture was drawn");
+fn failed(
+    code: StatusCode,
+    key: &Key,
+    error: &(dyn Error + 'static),
+    what: &str,
+) -> Response<Vec<u8>> {
+    tracing::error!(?key, error, "{what}");
     status(code)
 }
 

@@ -21,6 +21,7 @@ use crate::key::Key;
 /// let captcha = Captcha::new(MemoryStore::default())?;
 /// let new = web::issue(&captcha, "/captcha").await.map_err(|status| status.to_string())?;
 /// assert_eq!(new.image_url, format!("/captcha/image/{}/", new.key));
+/// assert_eq!(new.audio_url, Some(format!("/captcha/audio/{}.wav", new.key)));
 /// assert_eq!(new.image_url_at(Scale::Double), format!("/captcha/image/{}@2/", new.key));
 /// # Ok(())
 /// # }
@@ -31,7 +32,9 @@ use crate::key::Key;
 /// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
 /// then also [`RETRY_AFTER`]; 500 where the site's challenge is at fault.
 pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
-    captcha.issue().await.map(|key| NewCaptcha::new(&key, mount)).map_err(|error| {
+    let made = captcha.issue().await;
+    let new = |key| NewCaptcha::new(&key, mount).with_audio(captcha.offers_audio());
+    made.map(new).map_err(|error| {
         tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
         match error {
             IssueError::Store(_) | IssueError::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -60,7 +63,7 @@ pub struct NewCaptcha {
 }
 
 impl NewCaptcha {
-    /// Describes the captcha `key` of the routes that are mounted at `mount`.
+    /// Describes the captcha `key` of the routes that are mounted at `mount`, without sound.
     #[must_use]
     pub fn new(key: &Key, mount: &str) -> Self {
         Self {
@@ -70,6 +73,13 @@ impl NewCaptcha {
             audio_url: None,
             mount: mount.to_owned(),
         }
+    }
+
+    /// The same, and where its sound is, or that it has none.
+    #[must_use]
+    pub fn with_audio(mut self, offered: bool) -> Self {
+        self.audio_url = offered.then(|| format!("{}/audio/{}.wav", self.mount, self.key));
+        self
     }
 
     /// Where the picture is in some resolution.
