@@ -20,24 +20,36 @@ const FASTEST: f32 = 1.5;
 pub(super) const MAX_SYMBOLS: usize = 21;
 
 /// How far speech stays above everything else, in decibels.
-const ABOVE: (f32, f32) = (8.2, 8.8);
+const ABOVE: (f32, f32) = (8.1, 8.6);
 /// How much of what is under it is left while somebody speaks: pauses are filled, speech is clear.
-const UNDER_SPEECH: f32 = 0.55;
+const UNDER_SPEECH: f32 = 0.9;
 /// How many samples it takes to change that.
 const RAMP: usize = 320;
 /// How loud speech is in the finished sound: the root of the mean square, of 1.
 const LOUDNESS: f32 = 0.175;
 
-/// Says symbols that some of the voices have.
-pub(super) fn mix(
-    voices: &[Voice],
-    symbols: &[char],
-    rng: &mut Rng,
-) -> Result<Vec<i16>, SpeakError> {
-    let tracks = Tracks::of(voices, symbols, rng)?;
-    let (speech, background) = tracks.balance(rng);
-    let both = tracks.speech.iter().zip(&tracks.background);
-    Ok(both.map(|(said, below)| pressed(said * speech + below * background)).collect())
+/// A finished mix, of symbols that some of the voices have.
+pub(super) struct Mix {
+    tracks: Tracks,
+    gains: (f32, f32),
+}
+
+impl Mix {
+    pub(super) fn of(
+        voices: &[Voice],
+        symbols: &[char],
+        rng: &mut Rng,
+    ) -> Result<Self, SpeakError> {
+        let tracks = Tracks::of(voices, symbols, rng)?;
+        let gains = tracks.balance(rng);
+        Ok(Self { tracks, gains })
+    }
+
+    pub(super) fn samples(&self) -> impl ExactSizeIterator<Item = i16> {
+        let (Tracks { speech, background, .. }, gains) = (&self.tracks, self.gains);
+        let both = speech.iter().zip(background);
+        both.map(move |(said, below)| pressed(said * gains.0 + below * gains.1))
+    }
 }
 
 /// What is said, and what lies under it.
@@ -60,7 +72,8 @@ impl Tracks {
             }
         }
         let speech = in_a_room(&dry, rng);
-        let mut background = background(voices, script.length, rng);
+        // Memory that was just in use is cheaper than new memory.
+        let mut background = background(voices, script.length, dry, rng);
         for line in &script.lines {
             if let Some(place) = background.get_mut(line.start..line.start + line.length) {
                 step_back(place);
@@ -214,40 +227,56 @@ fn in_a_room(dry: &[f32], rng: &mut Rng) -> Vec<f32> {
 }
 
 /// Murmuring that says nothing, and noise of some colour, from bright to dark.
-fn background(voices: &[Voice], length: usize, rng: &mut Rng) -> Vec<f32> {
-    let mut both = murmur(voices, length, rng);
+fn background(voices: &[Voice], length: usize, used: Vec<f32>, rng: &mut Rng) -> Vec<f32> {
+    let mut both = murmur(voices, length, used, rng);
     let dark = rng.between(-0.3, 0.9);
     let colours = [1.0, dark, dark * dark.abs(), 0.8 * dark * dark.abs()];
     // How loud it will be can be foreseen: a byte's mean square, and the sum of the colours'.
     let expected = (power(&colours) * 256.0 * 256.0 / 12.0).sqrt();
-    let share = rng.between(0.35, 0.6) * loudness(&both, length) / expected;
+    let share = rng.between(0.25, 0.45) * loudness(&both, length) / expected;
     let [c0, c1, c2, c3] = colours.map(|colour| colour * share);
-    let mut bytes = vec![0; length + 3];
-    rng.fill(&mut bytes);
-    let white: Vec<f32> = bytes.iter().map(|byte| f32::from(byte.cast_signed())).collect();
-    let from = |delay| white.get(delay..).unwrap_or_default();
-    let noise = from(0).iter().zip(from(1)).zip(from(2)).zip(from(3));
-    for (sample, (((w0, w1), w2), w3)) in both.iter_mut().zip(noise) {
-        *sample += w0 * c0 + w1 * c1 + w2 * c2 + w3 * c3;
+    let mut bytes = [0; NOISE + 3];
+    for piece in both.chunks_mut(NOISE) {
+        rng.fill(&mut bytes);
+        let white = bytes.map(|byte| f32::from(byte.cast_signed()));
+        let from = |delay| white.get(delay..).unwrap_or_default();
+        let noise = from(0).iter().zip(from(1)).zip(from(2)).zip(from(3));
+        for (sample, (((w0, w1), w2), w3)) in piece.iter_mut().zip(noise) {
+            *sample += w0 * c0 + w1 * c1 + w2 * c2 + w3 * c3;
+        }
     }
     both
 }
 
+/// For how many samples noise is made at once.
+const NOISE: usize = 1021;
+
 /// Makes what is under somebody's speech softer, and lets it come and go slowly.
 fn step_back(place: &mut [f32]) {
-    let length = place.len();
-    for (at, sample) in place.iter_mut().enumerate() {
-        let edge = count(at.min(length - 1 - at).min(RAMP)) / count(RAMP);
-        *sample *= 1.0 - (1.0 - UNDER_SPEECH) * edge;
+    let ramp = RAMP.min(place.len() / 2);
+    let (begin, rest) = place.split_at_mut(ramp);
+    let (middle, end) = rest.split_at_mut(rest.len() - ramp);
+    let step = (1.0 - UNDER_SPEECH) / count(ramp);
+    for edge in
+        [&mut begin.iter_mut() as &mut dyn Iterator<Item = &mut f32>, &mut end.iter_mut().rev()]
+    {
+        let mut gain = 1.0;
+        for sample in edge {
+            *sample *= gain;
+            gain -= step;
+        }
     }
+    middle.iter_mut().for_each(|sample| *sample *= UNDER_SPEECH);
 }
 
 /// Voices that speak backwards without a gap, two at a time.
-fn murmur(voices: &[Voice], length: usize, rng: &mut Rng) -> Vec<f32> {
+fn murmur(voices: &[Voice], length: usize, used: Vec<f32>, rng: &mut Rng) -> Vec<f32> {
     /// How much of each clip the next one covers, in samples.
     const OVERLAP: usize = 200;
     let delay = samples(rng.between(0.17, 0.45));
-    let mut one = vec![0.0; length + delay];
+    let mut one = used;
+    one.clear();
+    one.resize(length + delay, 0.0);
     let mut begin = 0;
     // Each step goes on by more than the overlap: a clip has more samples than that.
     while begin < one.len() {
@@ -261,12 +290,18 @@ fn murmur(voices: &[Voice], length: usize, rng: &mut Rng) -> Vec<f32> {
         begin = end.saturating_sub(OVERLAP).max(begin + OVERLAP);
     }
     one.reverse();
-    // The second is the first one some time later.
-    let mut both = one.get(..length).unwrap_or_default().to_vec();
-    for (sample, later) in both.iter_mut().zip(one.get(delay..).unwrap_or_default()) {
-        *sample += later;
+    // The second is the first one some time later, which is added piece by piece: what is read has
+    // not been written yet.
+    let mut rest = &mut *one;
+    while rest.len() > delay {
+        let (now, later) = rest.split_at_mut(delay);
+        for (sample, later) in now.iter_mut().zip(&*later) {
+            *sample += later;
+        }
+        rest = later;
     }
-    both
+    one.truncate(length);
+    one
 }
 
 /// Presses peaks softly, so that none is cut off.

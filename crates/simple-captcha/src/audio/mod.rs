@@ -155,7 +155,8 @@ impl AudioStyle {
     ) -> Result<Audio, SpeakError> {
         let voices = self.voices(language).ok_or(SpeakError::NoLanguage)?;
         let symbols = speech::symbols(text, |symbol| can_say(voices, symbol))?;
-        Ok(Audio { bytes: wav::wav(&mix::mix(voices, &symbols, rng)?) })
+        let mix = mix::Mix::of(voices, &symbols, rng)?;
+        Ok(Audio { bytes: wav::wav(mix.samples()) })
     }
 
     fn voices(&self, language: &Language) -> Option<&[Voice]> {

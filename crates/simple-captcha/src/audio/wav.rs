@@ -6,7 +6,7 @@ use super::RATE;
 pub(super) const HEAD: usize = 44;
 
 /// Puts the head of a WAV file before samples.
-pub(super) fn wav(samples: &[i16]) -> Vec<u8> {
+pub(super) fn wav(samples: impl ExactSizeIterator<Item = i16>) -> Vec<u8> {
     const BYTES_A_SAMPLE: u16 = 2;
     const PCM: u16 = 1;
     const MONO: u16 = 1;
