@@ -18,7 +18,8 @@ pub struct CaptchaBuilder {
     store: SharedStore,
     challenge: Box<dyn Challenge>,
     style: ImageStyle,
-    audio_style: AudioStyle,
+    /// `None` for the voices in the crate, which take memory once they are asked for.
+    audio_style: Option<AudioStyle>,
     timeout: Duration,
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
@@ -39,7 +40,7 @@ impl CaptchaBuilder {
             store,
             challenge: Box::new(Letters::default()),
             style: ImageStyle::default(),
-            audio_style: AudioStyle::default(),
+            audio_style: None,
             timeout: Self::DEFAULT_TIMEOUT,
             secret: None,
             old_secrets: Vec::new(),
@@ -163,7 +164,7 @@ impl CaptchaBuilder {
     /// is left out.
     #[must_use]
     pub fn audio_style(mut self, style: AudioStyle) -> Self {
-        self.audio_style = style;
+        self.audio_style = Some(style);
         self
     }
 
@@ -179,7 +180,10 @@ impl CaptchaBuilder {
             return Err(BuildError::NoGlyph(letter));
         }
         let audio = match self.audio {
-            true => Some(self.audio_style.for_symbols(&self.challenge.spoken_alphabet())?),
+            true => {
+                let style = self.audio_style.unwrap_or_default();
+                Some(style.for_symbols(&self.challenge.spoken_alphabet())?)
+            }
             false => None,
         };
         let sealer = match &self.secret {

@@ -198,7 +198,7 @@ pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
         style = style::style_in_own_fonts(&options.asking, &secret)?;
         drawable(&challenge, &style, kind, &options.asking)?;
     }
-    let audio = sound::voices(&options.sound.voices)?;
+    let audio = audible(&challenge, options)?;
     Ok(builder(challenge, style, secret, store, options).audio_style(audio).build()?)
 }
 

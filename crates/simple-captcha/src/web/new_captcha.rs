@@ -30,7 +30,7 @@ use crate::key::Key;
 /// # Errors
 ///
 /// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
-/// then also [`RETRY_AFTER`]; 500 where the site's challenge is at fault.
+/// then also [`RETRY_AFTER`](super::RETRY_AFTER); 500 where the site's challenge is at fault.
 pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
     let made = captcha.issue().await;
     let new = |key| NewCaptcha::new(&key, mount).with_audio(captcha.offers_audio());
