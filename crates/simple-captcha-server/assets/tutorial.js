@@ -6,6 +6,7 @@ for (const picture of document.querySelectorAll("img.captcha[data-refresh]")) {
   const form = picture.closest("form");
   const key = form.elements.namedItem("hashkey");
   const answer = form.elements.namedItem("captcha");
+  const sound = form.querySelector("audio.captcha");
   const status = form.querySelector("[role=status]");
   let asking = false;
 
@@ -30,6 +31,11 @@ for (const picture of document.querySelectorAll("img.captcha[data-refresh]")) {
         picture.srcset = captcha.image_url.replace(/\/$/, "@2/ 2x");
       }
       picture.src = captcha.image_url;
+      // Nor must its sound be heard any longer.
+      if (sound) {
+        sound.pause();
+        sound.src = captcha.audio_url;
+      }
       key.value = captcha.hashkey;
       answer.value = "";
       status.textContent = picture.dataset.refreshed;

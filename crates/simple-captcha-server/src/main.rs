@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use cli::{Command, Usage};
+use cli::{Command, Usage, Voice};
 use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
@@ -36,6 +36,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::CreatePool(options) => commands::pool::create_pool(&options).await,
         Command::Sheet(options) => commands::sheet::sheet(&options),
         Command::Samples(options) => commands::samples::samples(&options),
+        Command::Audio(options) => commands::audio::audio(&options),
+        Command::Voice(Voice::Make(options)) => commands::voice::make(&options),
     }
 }
 

@@ -9,6 +9,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 const PICTURE: &str = "img.captcha";
+const SOUND: &str = "audio.captcha";
 const HASHKEY: &str = "input[name=hashkey]";
 const ANSWER: &str = "input[name=captcha]";
 const NICKNAME: &str = "input[name=nickname]";
@@ -94,6 +95,51 @@ async fn the_page_says_whether_the_answer_was_right() {
         assert_eq!(submit(&browser, &answer).await, "验证码正确");
     }
     assert_eq!(submit(&browser, "wrong").await, "验证码错误");
+}
+
+#[tokio::test]
+async fn the_captcha_can_be_heard_and_another_one_is_heard_after_a_click() {
+    let server = Server::start(&[]);
+    let browser = Browser::open().await;
+    browser.window.goto(&server.url("/test/")).await.unwrap();
+    let key = browser.prop(HASHKEY, "value").await;
+    let told = browser.find(SOUND).await.attr("aria-label").await.unwrap().unwrap();
+    assert!(told.contains("收听"), "{told}");
+    assert_sound_of(&browser, &server, &key).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    let new = browser.wait_for_change(HASHKEY, "value", &key).await;
+    assert_sound_of(&browser, &server, &new).await;
+}
+
+/// Checks that the sound belongs to the key, knows how long it is, can be played from near its end,
+/// and comes to it.
+async fn assert_sound_of(browser: &Browser, server: &Server, key: &str) {
+    assert_eq!(browser.prop(SOUND, "src").await, server.url(&format!("/captcha/audio/{key}.wav")));
+    let play = "const sound = document.querySelector('audio.captcha');
+        sound.muted = true;
+        sound.preload = 'auto';
+        sound.addEventListener('loadedmetadata', () => {
+            sound.currentTime = sound.duration - 0.5;
+            sound.play();
+        }, { once: true });
+        sound.load();";
+    browser.window.execute(play, vec![]).await.unwrap();
+    let ended = "const sound = document.querySelector('audio.captcha');
+        return sound.ended ? [sound.duration, sound.currentTime] : null";
+    let times = browser
+        .wait_until(async || {
+            let times = browser.window.execute(ended, vec![]).await.unwrap();
+            let times: Option<Vec<f64>> = serde_json::from_value(times).unwrap();
+            times
+        })
+        .await;
+    let [duration, heard] = *times else { unreachable!("two numbers") };
+    assert!((3.0..6.0).contains(&duration), "{duration}");
+    assert!((duration - heard).abs() < 0.2, "{heard} of {duration}");
+    // What a browser asks for when it seeks.
+    let part = server.client.get(server.url(&format!("/captcha/audio/{key}.wav")));
+    let part = part.header("Range", "bytes=40000-").send().await.unwrap();
+    assert_eq!(part.status(), 206);
 }
 
 #[tokio::test]

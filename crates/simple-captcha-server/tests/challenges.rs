@@ -131,7 +131,16 @@ async fn chinese_characters_are_asked_in_a_font_that_has_them() {
         std::path::Path::new(FONT).exists(),
         "{FONT} is missing: install fonts-wqy-microhei, as `scripts/test server` does"
     );
-    let server = Server::start(&["--challenge", "chinese", "--font", FONT, "--length", "2"]);
+    let server = Server::start(&[
+        "--challenge",
+        "chinese",
+        "--font",
+        FONT,
+        "--length",
+        "2",
+        "--audio",
+        "off",
+    ]);
     for _ in 0..3 {
         let key = server.new_key().await;
         let answer = server.answer(&key).await;

@@ -64,7 +64,11 @@ async fn a_key_that_is_unknown_used_or_expired_is_gone() {
     let rows = server.rows().await;
     let long = "a".repeat(300);
     for key in ["unknown", "x", "_", "%C3%A9", &long, &"a".repeat(10_000), &used, &expired] {
-        for path in [format!("/captcha/image/{key}/"), format!("/captcha/image/{key}@2/")] {
+        for path in [
+            format!("/captcha/image/{key}/"),
+            format!("/captcha/image/{key}@2/"),
+            format!("/captcha/audio/{key}.wav"),
+        ] {
             let response = server.get(&path).await;
             assert_eq!(response.status(), StatusCode::GONE, "{path}");
             assert_not_kept(&response);
@@ -92,9 +96,12 @@ async fn what_is_not_a_captchas_url_is_not_found() {
         &format!("/captcha/image/{key}@3/"),
         &format!("/captcha/image/{key}@2@2/"),
         &format!("/captcha/image/{key}@/"),
-        &format!("/captcha/audio/{key}.wav"),
         &format!("/captcha/audio/{key}.wav/"),
-        "/captcha/audio/unknown.wav",
+        &format!("/captcha/audio/{key}"),
+        &format!("/captcha/audio/{key}.mp3"),
+        &format!("/captcha/audio/{key}Xwav"),
+        "/captcha/audio/no-such-key.wav",
+        "/captcha/audio/.wav",
     ] {
         let response = server.get(path).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
@@ -147,7 +154,7 @@ async fn refresh_makes_a_captcha_for_a_script_and_for_nobody_else() {
     assert_eq!(key.len(), 40);
     assert_eq!(json["hashkey"], key);
     assert_eq!(json["image_url"], format!("/captcha/image/{key}/"));
-    assert_eq!(json["audio_url"], Value::Null);
+    assert_eq!(json["audio_url"], format!("/captcha/audio/{key}.wav"));
     assert_eq!(json.as_object().unwrap().len(), 4);
     assert_eq!(server.get(json["image_url"].as_str().unwrap()).await.status(), 200);
     assert_eq!(server.rows().await, 1);
@@ -186,7 +193,12 @@ async fn head_is_answered_as_get_without_a_body_and_makes_no_captcha() {
 async fn other_methods_are_refused_and_told_which_are_not() {
     let server = Server::start(&[]);
     let key = server.new_key().await;
-    for path in [&format!("/captcha/image/{key}/"), "/captcha/refresh/", "/captcha/refresh"] {
+    for path in [
+        &format!("/captcha/image/{key}/"),
+        &format!("/captcha/audio/{key}.wav"),
+        "/captcha/refresh/",
+        "/captcha/refresh",
+    ] {
         for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
             let response = ask(&server, method.clone(), path).await;
             assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");

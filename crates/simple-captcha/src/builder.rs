@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::audio::AudioStyle;
 use crate::captcha::{Captcha, Inner};
 use crate::challenge::{Challenge, Letters};
 use crate::error::BuildError;
@@ -18,12 +19,15 @@ pub struct CaptchaBuilder {
     challenge: Box<dyn Challenge>,
     named: Vec<(String, Box<dyn Challenge>)>,
     style: ImageStyle,
+    /// `None` for the voices in the crate, which take memory once they are asked for.
+    audio_style: Option<AudioStyle>,
     timeout: Duration,
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
     pool: Option<Duration>,
     double: bool,
+    audio: bool,
 }
 
 impl CaptchaBuilder {
@@ -38,12 +42,14 @@ impl CaptchaBuilder {
             challenge: Box::new(Letters::default()),
             named: Vec::new(),
             style: ImageStyle::default(),
+            audio_style: None,
             timeout: Self::DEFAULT_TIMEOUT,
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
             pool: None,
             double: true,
+            audio: true,
         }
     }
 
@@ -159,20 +165,45 @@ impl CaptchaBuilder {
         self
     }
 
+    /// Sets whether captchas can be heard; they can unless told otherwise.
+    #[must_use]
+    pub fn audio(mut self, offered: bool) -> Self {
+        self.audio = offered;
+        self
+    }
+
+    /// Sets in which voices captchas are heard: those in the crate, which speak English, unless told
+    /// otherwise. Where English has not all that the challenge asks for but another language has, it
+    /// is left out.
+    #[must_use]
+    pub fn audio_style(mut self, style: AudioStyle) -> Self {
+        self.audio_style = Some(style);
+        self
+    }
+
     /// Makes the captcha.
     ///
     /// # Errors
     ///
-    /// The font may lack a character that the challenge asks for. Where no secret was set, keys
+    /// The font, or the voices of a language, may lack a character that the challenge asks for. Where no secret was set, keys
     /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
     /// randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
-        for challenge in std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it))
-        {
+        let challenges: Vec<_> =
+            std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it)).collect();
+        for challenge in &challenges {
             if let Some(letter) = self.style.missing(&challenge.alphabet()) {
                 return Err(BuildError::NoGlyph(letter));
             }
         }
+        let audio = match self.audio {
+            true => {
+                let style = self.audio_style.unwrap_or_default();
+                let symbols = challenges.iter().map(|challenge| challenge.spoken_alphabet());
+                Some(style.for_symbols(&symbols.collect::<String>())?)
+            }
+            false => None,
+        };
         let sealer = match &self.secret {
             _ if !self.sealed => None,
             Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
@@ -185,7 +216,8 @@ impl CaptchaBuilder {
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let style = self.style.for_site(&secret);
         let Self { store, challenge, named, timeout, double, .. } = self;
-        let inner = Inner { store, challenge, named, style, timeout, secret, sealer, pool, double };
+        let inner =
+            Inner { store, challenge, named, style, audio, timeout, secret, sealer, pool, double };
         Ok(inner.into())
     }
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::answer::Answer;
+use crate::audio::{Audio, AudioStyle};
 use crate::builder::CaptchaBuilder;
 use crate::challenge::{Challenge, Puzzle, Task};
 use crate::clock;
-use crate::error::{BuildError, ImageError, IssueError, VerifyError};
+use crate::error::{AudioError, BuildError, ImageError, IssueError, VerifyError};
 use crate::form::FieldBuilder;
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
+use crate::language::Language;
 use crate::pool::Pool;
 use crate::record::Record;
 use crate::rng::Rng;
@@ -49,6 +51,8 @@ pub(crate) struct Inner {
     /// Those that single forms ask with.
     pub(crate) named: Vec<(String, Box<dyn Challenge>)>,
     pub(crate) style: ImageStyle,
+    /// How captchas sound, where they do.
+    pub(crate) audio: Option<AudioStyle>,
     pub(crate) timeout: Duration,
     pub(crate) secret: Secret,
     /// Where keys are their own records.
@@ -187,6 +191,26 @@ impl Captcha {
         Ok(self.0.style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
     }
 
+    /// Speaks a captcha in a language, or in English where that is none of [`Captcha::languages`] or
+    /// `None`; in another one where no voice of these has what is asked. The same key and language
+    /// always give the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`AudioError::Off`] where captchas are not heard, [`AudioError::Gone`] where the captcha never
+    /// was, has expired or has been answered. The store may fail, and no voice may have a symbol of
+    /// what a challenge of your own or another program asks.
+    pub async fn audio(&self, key: &Key, language: Option<&Language>) -> Result<Audio, AudioError> {
+        let style = self.0.audio.as_ref().ok_or(AudioError::Off)?;
+        let (record, secret) = self.read(key).await?.ok_or(AudioError::Gone)?;
+        let text = self.0.challenge.spoken(&record.challenge);
+        let language = style.language_for(&text, language).ok_or(AudioError::Off)?;
+        // In each language all is different, so that nothing is learned by comparing two.
+        let parts = [key.as_str(), &record.challenge, language.as_str()];
+        let mut rng = Rng::from_seed(secret.seed("audio", &parts));
+        Ok(style.speak(&text, language, &mut rng)?)
+    }
+
     /// Judges an answer. Right or wrong, the captcha is used up: of any number of answers at the
     /// same time at most one can be right. Only an empty answer leaves it as it is.
     ///
@@ -302,6 +326,17 @@ impl Captcha {
     pub async fn ready(&self) -> Result<(), StoreError> {
         let nobody = Key::random().map_err(StoreError::failed)?;
         self.0.store.get(&nobody, clock::now()).await.map(|_| ())
+    }
+
+    /// Whether captchas can be heard.
+    #[must_use]
+    pub fn offers_audio(&self) -> bool {
+        self.languages().next().is_some()
+    }
+
+    /// The languages in which captchas can be heard, in the order of their tags.
+    pub fn languages(&self) -> impl Iterator<Item = &Language> + Clone {
+        self.0.audio.iter().flat_map(AudioStyle::languages)
     }
 
     /// Whether pictures are offered at twice the resolution too.

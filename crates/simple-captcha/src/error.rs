@@ -4,8 +4,10 @@ use std::error::Error;
 
 use http::StatusCode;
 
+use crate::audio::SpeakError;
 use crate::challenge::InvalidPuzzle;
 use crate::image::DrawError;
+use crate::language::Language;
 use crate::sealed::SealError;
 use crate::store::StoreError;
 
@@ -24,6 +26,14 @@ pub enum BuildError {
     /// The font lacks a character that the challenge asks for.
     #[error("the challenge asks for {0:?}, which the font has not")]
     NoGlyph(char),
+    /// The voices of a language lack a symbol that the challenge asks for.
+    #[error("the challenge asks for {symbol:?}, which no voice of the language {language} has")]
+    NoClip {
+        /// The language.
+        language: Language,
+        /// What it lacks.
+        symbol: char,
+    },
     /// Keys are to be sealed without a secret of the site's.
     #[error("sealed keys need a secret that stays the same")]
     NoSecret,
@@ -94,6 +104,24 @@ pub enum ImageError {
     /// Its text cannot be drawn.
     #[error("the captcha cannot be drawn")]
     Draw(#[from] DrawError),
+    /// The store could not be asked.
+    #[error("the captcha was not read")]
+    Store(#[from] StoreError),
+}
+
+/// Why there is no sound.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AudioError {
+    /// Captchas are not heard here.
+    #[error("captchas are not heard here")]
+    Off,
+    /// There is no such captcha: it never was, has expired, or has been answered.
+    #[error("there is no such captcha, or it has expired or been answered")]
+    Gone,
+    /// Its text cannot be spoken.
+    #[error("the captcha cannot be spoken")]
+    Speak(#[from] SpeakError),
     /// The store could not be asked.
     #[error("the captcha was not read")]
     Store(#[from] StoreError),

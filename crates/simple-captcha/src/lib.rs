@@ -1,6 +1,6 @@
-//! A self-hosted captcha: makes pictures, keeps what they ask, judges the answer once.
+//! A self-hosted captcha: makes pictures and sounds, keeps what they ask, judges the answer once.
 //!
-//! A visitor is shown letters or a sum as a picture, types what is asked, and your site learns
+//! A visitor is shown letters or a sum as a picture, or hears them, types what is asked, and your site learns
 //! whether it was right. Nothing is sent to anybody else.
 //!
 //! # In ten lines
@@ -52,7 +52,7 @@
 //! # In a web framework
 //!
 //! The crates `simple-captcha-axum` and `simple-captcha-actix` mount the captcha's own URLs (picture,
-//! refresh, script) and let a form in once its captcha is answered. For another framework,
+//! sound, refresh, script) and let a form in once its captcha is answered. For another framework,
 //! [`web::respond`] answers requests of the `http` crate's types and [`Captcha::judge`] judges forms.
 //! [`Captcha::field`] renders a form's field, see [`form`].
 //!
@@ -68,6 +68,7 @@
 //! dearer; limits on what one visitor may do belong beside it.
 
 mod answer;
+pub mod audio;
 mod builder;
 mod captcha;
 pub mod challenge;
@@ -89,7 +90,7 @@ pub use answer::Answer;
 pub use builder::CaptchaBuilder;
 pub use captcha::{Captcha, Cleaned};
 pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
-pub use error::{BuildError, ImageError, IssueError, RandomnessError, VerifyError};
+pub use error::{AudioError, BuildError, ImageError, IssueError, RandomnessError, VerifyError};
 pub use key::{InvalidKey, Key};
 pub use language::{InvalidLanguage, Language};
 pub use record::Record;

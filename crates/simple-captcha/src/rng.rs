@@ -57,6 +57,11 @@ impl Rng {
         low + (high - low) * self.0.random::<f32>()
     }
 
+    /// Fills `bytes`, all of which are equally likely.
+    pub(crate) fn fill(&mut self, bytes: &mut [u8]) {
+        self.0.fill(bytes);
+    }
+
     /// One of `items`, all equally likely; `None` where there are none.
     pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);

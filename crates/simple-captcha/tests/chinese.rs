@@ -2,10 +2,14 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod common;
+#[path = "common/voice.rs"]
+mod voice;
 
 use common::{Picture, draw};
+use simple_captcha::audio::{AudioStyle, Voice};
 use simple_captcha::image::{Font, ImageStyle, Level, Scale};
-use simple_captcha::{BuildError, Captcha, Letters, MemoryStore};
+use simple_captcha::{BuildError, Captcha, Language, Letters, MemoryStore};
+use voice::beeping;
 
 /// The first font of a collection, from Debian's package fonts-wqy-microhei.
 fn font() -> Font {
@@ -27,6 +31,7 @@ async fn a_font_of_a_collection_draws_chinese_characters() {
         let captcha = Captcha::builder(MemoryStore::default())
             .challenge(chinese())
             .image_style(style.clone())
+            .audio(false)
             .build()
             .unwrap();
         let key = captcha.issue().await.unwrap();
@@ -49,4 +54,25 @@ fn without_such_a_font_the_captcha_is_not_built() {
     let built = Captcha::builder(MemoryStore::default()).challenge(chinese()).build();
     let first = Letters::CHINESE.chars().next().unwrap();
     assert!(matches!(built, Err(BuildError::NoGlyph(letter)) if letter == first), "{built:?}");
+}
+
+#[test]
+fn without_a_voice_that_has_them_it_is_not_built_either() {
+    let style = ImageStyle::plain().with_font(font());
+    let builder = || {
+        let builder = Captcha::builder(MemoryStore::default()).challenge(chinese());
+        builder.image_style(style.clone())
+    };
+    let first = Letters::CHINESE.chars().next().unwrap();
+    let built = builder().build();
+    let named = |language: &Language, symbol| language.as_str() == "en" && symbol == first;
+    assert!(
+        matches!(&built, Err(BuildError::NoClip { language, symbol }) if named(language, *symbol)),
+        "{built:?}"
+    );
+    let symbols = format!("{}{}", Voice::NEEDED, Letters::CHINESE);
+    let voices = AudioStyle::default().with_voice(beeping("zh", &symbols));
+    let captcha = builder().audio_style(voices).build().unwrap();
+    let spoken: Vec<&str> = captcha.languages().map(Language::as_str).collect();
+    assert_eq!(spoken, ["zh"], "English is left out");
 }

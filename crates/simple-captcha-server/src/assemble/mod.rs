@@ -1,6 +1,7 @@
 //! From options to a captcha.
 
 mod always;
+mod sound;
 mod style;
 
 use std::fmt;
@@ -9,11 +10,13 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context;
+use simple_captcha::audio::AudioStyle;
 use simple_captcha::image::{ImageStyle, Level};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{
-    Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Phrases, Secret, Words,
+    BuildError, Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Phrases, Secret, Words,
 };
+pub(crate) use sound::voices;
 pub(crate) use style::style;
 
 use crate::cli::{self, Asking, CreatePool, Serve, Usage};
@@ -135,7 +138,9 @@ pub(crate) fn captcha(
     let challenge = asked(options)?;
     let style = style(&options.asking, &secret)?;
     drawable(&challenge, &style, kind, &options.asking)?;
-    let mut builder = builder(challenge, style, secret, store, options).sealed(options.sealed);
+    let audio = audible(&challenge, options)?;
+    let mut builder =
+        builder(challenge, style, secret, store, options).sealed(options.sealed).audio_style(audio);
     if let Some(secret) = cli::old_secret()? {
         builder = builder.old_secret(secret);
     }
@@ -168,6 +173,8 @@ pub(crate) fn filler(
     let timeout = minutes(options.timeout);
     Ok(move |store| {
         let builder = Captcha::builder(store).challenge(challenge).image_style(style);
+        // It speaks as little as it draws.
+        let builder = builder.audio(false);
         Ok(builder.timeout(timeout).secret(secret).build()?)
     })
 }
@@ -191,7 +198,8 @@ pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
         style = style::style_in_own_fonts(&options.asking, &secret)?;
         drawable(&challenge, &style, kind, &options.asking)?;
     }
-    Ok(builder(challenge, style, secret, store, options).build()?)
+    let audio = audible(&challenge, options)?;
+    Ok(builder(challenge, style, secret, store, options).audio_style(audio).build()?)
 }
 
 fn builder(
@@ -204,6 +212,7 @@ fn builder(
     Captcha::builder(store)
         .timeout(minutes(options.timeout))
         .double_scale(options.double_scale)
+        .audio(options.sound.audio)
         .image_style(style)
         .challenge(challenge)
         .secret(secret)
@@ -217,19 +226,45 @@ pub(crate) fn drawable(
     options: &Asking,
 ) -> Result<(), Usage> {
     let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
-    let option = match kind {
-        Kind::Sum => "--times-sign: ",
-        Kind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
-        Kind::Words | Kind::WordsAndPunctuation => "--words-dictionary: ",
-        _ if options.alphabet.is_some() => "--alphabet: ",
-        Kind::Letters | Kind::Digits | Kind::Accented | Kind::Chinese => "",
-    };
+    let option = to_blame(letter, kind, options);
     let lacking = if options.drawing.fonts.is_empty() {
         "which the font has not: give one that has it with --font".to_owned()
     } else {
         format!("which is not in {} (--font)", options.drawing.font_names())
     };
     Err(Usage(format!("{option}the challenge asks for {letter:?}, {lacking}")))
+}
+
+/// The option that a character came from.
+fn to_blame(letter: char, kind: Kind, options: &Asking) -> &'static str {
+    match kind {
+        Kind::Sum => "--times-sign: ",
+        Kind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
+        Kind::Words | Kind::WordsAndPunctuation => "--words-dictionary: ",
+        _ if options.alphabet.is_some() => "--alphabet: ",
+        Kind::Letters | Kind::Digits | Kind::Accented | Kind::Chinese => "",
+    }
+}
+
+/// The voices that captchas are heard in. Complains where they lack a symbol that may come up.
+fn audible(challenge: &impl Challenge, options: &Serve) -> anyhow::Result<AudioStyle> {
+    if !options.sound.audio {
+        return Ok(AudioStyle::silent());
+    }
+    let voices = sound::voices(&options.sound.voices)?;
+    match voices.for_symbols(&challenge.spoken_alphabet()) {
+        Ok(voices) => Ok(voices),
+        Err(BuildError::NoClip { language, symbol }) => {
+            let option = to_blame(symbol, options.asking.challenge, &options.asking);
+            let told = format!(
+                "{option}the challenge asks for {symbol:?}, which no voice of the language {language} has: \
+                 give voices that have it with --voices (voice make --also), or switch sound off with \
+                 --audio off"
+            );
+            Err(Usage(told).into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A challenge of some kind, as the options describe it.

@@ -2,6 +2,7 @@
 
 pub(crate) mod drawing;
 mod pool;
+mod sound;
 mod testing;
 mod values;
 
@@ -24,6 +25,8 @@ use crate::assemble::{Kind, Look};
 use drawing::Drawing;
 pub(crate) use pool::CreatePool;
 use pool::FromPool;
+use sound::Sound;
+pub(crate) use sound::{Audio, Engine, MakeVoice, Voice, Voices};
 use testing::Testing;
 use values::{address, alphabet, sum, switch, whole_number};
 
@@ -91,6 +94,11 @@ pub(crate) enum Command {
     ///
     /// The answers stand in labels.csv: filename,answer.
     Samples(Samples),
+    /// Speak a text as a captcha is spoken, into a WAV file, to hear how it sounds.
+    Audio(Audio),
+    /// Make voices of other languages.
+    #[command(subcommand)]
+    Voice(Voice),
 }
 
 #[derive(Args, Debug)]
@@ -112,6 +120,8 @@ pub(crate) struct Serve {
     /// nothing is written before an answer comes. true or false
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
     pub(crate) sealed: bool,
+    #[command(flatten)]
+    pub(crate) sound: Sound,
     #[command(flatten)]
     pub(crate) pool: FromPool,
     #[command(flatten)]

@@ -1,8 +1,10 @@
 //! The commands that do one thing and end.
 
+pub(crate) mod audio;
 pub(crate) mod database;
 pub(crate) mod pool;
 mod progress;
 mod sampler;
 pub(crate) mod samples;
 pub(crate) mod sheet;
+pub(crate) mod voice;

@@ -70,6 +70,7 @@ struct Page<'a> {
     key: &'a str,
     image_url: &'a str,
     double_url: Option<String>,
+    audio_url: Option<&'a str>,
     nickname: &'a str,
     passed: Option<bool>,
 }
@@ -115,6 +116,7 @@ async fn page(
         key: &new.key,
         image_url: &new.image_url,
         double_url,
+        audio_url: new.audio_url.as_deref(),
         nickname,
         passed,
     })?;
@@ -126,12 +128,13 @@ async fn page(
 struct Refreshed {
     hashkey: String,
     image_url: String,
+    audio_url: Option<String>,
 }
 
 async fn refresh(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> {
-    let NewCaptcha { hashkey, image_url, .. } =
+    let NewCaptcha { hashkey, image_url, audio_url, .. } =
         web::issue(&tutorial.captcha, &tutorial.captchas()).await?;
-    let refreshed = Json(Refreshed { hashkey, image_url });
+    let refreshed = Json(Refreshed { hashkey, image_url, audio_url });
     Ok(refreshed.into_response())
 }
 

@@ -54,6 +54,7 @@ impl Browser {
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
                     "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
                     "--disable-background-networking", "--disable-component-update",
+                    "--autoplay-policy=no-user-gesture-required",
                     "--window-size=900,900",
                     format!("--user-data-dir={}", profile.path().join("profile").display()),
                 ],

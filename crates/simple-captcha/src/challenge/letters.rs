@@ -47,6 +47,7 @@ impl Letters {
     /// let captcha = Captcha::builder(MemoryStore::default())
     ///     .challenge(Letters::default().with_alphabet(Letters::CHINESE)?)
     ///     .image_style(ImageStyle::engraved(Level::Easy).with_font(font))
+    ///     .audio(false) // the voices in the crate speak English
     ///     .build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

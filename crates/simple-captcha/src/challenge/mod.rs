@@ -44,6 +44,21 @@ pub trait Challenge: Send + Sync + 'static {
         String::new()
     }
 
+    /// How a text that a puzzle shows is to be spoken: the same text, unless told otherwise.
+    ///
+    /// A text is spelled, and a sum with a well-known sign is read out; see
+    /// [`Voice`](crate::audio::Voice) for the characters that are spoken. Texts that another challenge
+    /// or another program stored come here too.
+    fn spoken(&self, challenge: &str) -> String {
+        challenge.to_owned()
+    }
+
+    /// Every character that voices must have to speak puzzles, as far as that is known beforehand:
+    /// when a [`Captcha`](crate::Captcha) is built that can be heard, its voices must have them all.
+    fn spoken_alphabet(&self) -> String {
+        self.alphabet()
+    }
+
     /// The character that a visitor means by `typed`, in lower case both.
     ///
     /// This is for characters that no answer has but that look like one that answers have: where
@@ -66,6 +81,14 @@ impl<C: Challenge + ?Sized> Challenge for Box<C> {
 
     fn alphabet(&self) -> String {
         (**self).alphabet()
+    }
+
+    fn spoken(&self, challenge: &str) -> String {
+        (**self).spoken(challenge)
+    }
+
+    fn spoken_alphabet(&self) -> String {
+        (**self).spoken_alphabet()
     }
 
     fn stands_for(&self, typed: char) -> char {

@@ -75,6 +75,20 @@ impl Challenge for Sum {
         format!("0123456789+-={}", self.times)
     }
 
+    /// Whatever the sign for multiplication is, it is spoken as such.
+    fn spoken(&self, challenge: &str) -> String {
+        let is_number = |text: &str| matches!(text.parse(), Ok(1..=10_u8));
+        let sum = challenge.strip_suffix('=').and_then(|sum| sum.split_once(&self.times));
+        match sum {
+            Some((a, b)) if is_number(a) && is_number(b) => format!("{a}×{b}="),
+            _ => challenge.to_owned(),
+        }
+    }
+
+    fn spoken_alphabet(&self) -> String {
+        "0123456789⑩+−×=".to_owned()
+    }
+
     fn stands_for(&self, typed: char) -> char {
         self.lookalikes.stands_for(typed)
     }
@@ -119,6 +133,17 @@ mod tests {
             signs.insert(text[at..=at].to_owned());
         }
         assert_eq!(signs.len(), 3);
+    }
+
+    #[test]
+    fn any_sign_for_multiplication_is_spoken_as_such_and_nothing_else_is() {
+        for sign in ["*", "x", "mal", "乘"] {
+            let sum = Sum::default().with_times_sign(sign).unwrap();
+            assert_eq!(sum.spoken(&format!("10{sign}3=")), "10×3=", "{sign}");
+            for other in [format!("A{sign}3="), format!("3{sign}4"), "3+4=".to_owned()] {
+                assert_eq!(sum.spoken(&other), other);
+            }
+        }
     }
 
     #[test]

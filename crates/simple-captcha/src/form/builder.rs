@@ -174,7 +174,7 @@ impl<'a> FieldBuilder<'a> {
         })?;
         let task = self.captcha.task(self.challenge);
         Ok(Asking {
-            new: NewCaptcha::new(&key, self.mount),
+            new: NewCaptcha::new(self.captcha, &key, self.mount),
             double: self.captcha.offers_double(),
             label: self.label.unwrap_or_else(|| self.messages.label_for(task)).to_owned(),
             required: self.required,

@@ -6,8 +6,8 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, and for what is not a key |
-//! | `GET audio/<key>.wav` | 404: there is no sound yet |
-//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null); 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](crate::CaptchaBuilder::named_challenge), 404 where none was |
+//! | `GET audio/<key>.wav` | 200 and the sound, always the same bytes for a key and a language, or 206 and the part of it that the header `Range` asks for, or 416; the language is that of `?lang=`, or else the best for `Accept-Language`, or else English. 410 as above; 404 where captchas are not heard, and for a text that no voice can speak, which the log tells |
+//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null where captchas are not heard); 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](crate::CaptchaBuilder::named_challenge), 404 where none was |
 //! | `GET captcha.js`, `captcha.css` | the field's script and style, which a browser keeps for an hour; 304 where it has them |
 //! | `GET captcha.json` | what the script says and how long a captcha is good, as JSON, in the language of `?lang=<tag>` or of `Accept-Language`, for the challenge of `?challenge=<name>`; also kept for an hour |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
@@ -18,11 +18,14 @@
 //! Every other answer has `Cache-Control: no-store`, and every one `X-Content-Type-Options: nosniff`. URLs in
 //! answers begin with the mount's path and name no host.
 
+mod audio;
 mod new_captcha;
+mod range;
 mod route;
 mod widget;
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::time::Duration;
 
 use http::header::{
@@ -63,6 +66,7 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
         }
         Some(Route::Gone) => status(StatusCode::GONE),
         Some(Route::Image(key, scale)) => image(captcha, &key, scale).await,
+        Some(Route::Audio(key)) => audio::audio(captcha, &key, request).await,
         Some(Route::Refresh) => refresh(captcha, mount, request).await,
         Some(Route::File(file)) => widget::file(file, &request.headers),
         Some(Route::Settings) => widget::settings(captcha, request),
@@ -94,8 +98,12 @@ async fn image(captcha: &Captcha, key: &Key, scale: Scale) -> Response<Vec<u8>> 
             with_header(Response::new(image.into_bytes()), CONTENT_TYPE, content_type)
         }
         Err(ImageError::Gone) => status(StatusCode::GONE),
-        Err(error @ ImageError::Draw(_)) => failed(StatusCode::INTERNAL_SERVER_ERROR, key, &error),
-        Err(error @ ImageError::Store(_)) => failed(StatusCode::SERVICE_UNAVAILABLE, key, &error),
+        Err(error @ ImageError::Draw(_)) => {
+            failed(StatusCode::INTERNAL_SERVER_ERROR, key, &error, "no picture was drawn")
+        }
+        Err(error @ ImageError::Store(_)) => {
+            failed(StatusCode::SERVICE_UNAVAILABLE, key, &error, "no picture was drawn")
+        }
     }
 }
 
@@ -112,7 +120,7 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
         None => captcha.issue().await,
         Some(name) => captcha.issue_named(&name).await,
     };
-    match new_captcha::told(issued, mount) {
+    match new_captcha::told(captcha, issued, mount) {
         Ok(new) => json(&new),
         Err(code) => status(code),
     }
@@ -131,8 +139,13 @@ fn json(value: &impl Serialize) -> Response<Vec<u8>> {
     }
 }
 
-fn failed(code: StatusCode, key: &Key, error: &ImageError) -> Response<Vec<u8>> {
-    tracing::error!(?key, error = error as &dyn std::error::Error, "no picture was drawn");
+fn failed(
+    code: StatusCode,
+    key: &Key,
+    error: &(dyn Error + 'static),
+    what: &str,
+) -> Response<Vec<u8>> {
+    tracing::error!(?key, error, "{what}");
     status(code)
 }
 

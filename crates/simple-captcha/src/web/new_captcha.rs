@@ -21,6 +21,7 @@ use crate::key::Key;
 /// let captcha = Captcha::new(MemoryStore::default())?;
 /// let new = web::issue(&captcha, "/captcha").await.map_err(|status| status.to_string())?;
 /// assert_eq!(new.image_url, format!("/captcha/image/{}/", new.key));
+/// assert_eq!(new.audio_url, Some(format!("/captcha/audio/{}.wav", new.key)));
 /// assert_eq!(new.image_url_at(Scale::Double), format!("/captcha/image/{}@2/", new.key));
 /// # Ok(())
 /// # }
@@ -31,12 +32,16 @@ use crate::key::Key;
 /// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
 /// then also [`RETRY_AFTER`](super::RETRY_AFTER); 500 where the site's challenge is at fault.
 pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
-    told(captcha.issue().await, mount)
+    told(captcha, captcha.issue().await, mount)
 }
 
 /// What a page is told of a captcha that was made, or not.
-pub(super) fn told(issued: Result<Key, IssueError>, mount: &str) -> Result<NewCaptcha, StatusCode> {
-    issued.map(|key| NewCaptcha::new(&key, mount)).map_err(|error| match error {
+pub(super) fn told(
+    captcha: &Captcha,
+    issued: Result<Key, IssueError>,
+    mount: &str,
+) -> Result<NewCaptcha, StatusCode> {
+    issued.map(|key| NewCaptcha::new(captcha, &key, mount)).map_err(|error| match error {
         // What a visitor asks for is no fault of the site's.
         IssueError::NoSuchChallenge => StatusCode::NOT_FOUND,
         error => {
@@ -66,12 +71,13 @@ pub struct NewCaptcha {
 impl NewCaptcha {
     /// Describes the captcha `key` of the routes that are mounted at `mount`.
     #[must_use]
-    pub fn new(key: &Key, mount: &str) -> Self {
+    pub fn new(captcha: &Captcha, key: &Key, mount: &str) -> Self {
+        let sound = || format!("{mount}/audio/{}.wav", key.as_str());
         Self {
             key: key.as_str().to_owned(),
             hashkey: key.as_str().to_owned(),
             image_url: format!("{mount}/image/{}/", key.as_str()),
-            audio_url: None,
+            audio_url: captcha.offers_audio().then(sound),
             mount: mount.to_owned(),
         }
     }

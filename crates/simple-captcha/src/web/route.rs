@@ -9,6 +9,7 @@ use crate::key::{InvalidKey, Key};
 /// What a path asks for.
 pub(super) enum Route {
     Image(Key, Scale),
+    Audio(Key),
     Refresh,
     /// A file of the widget.
     File(&'static File),
@@ -29,6 +30,10 @@ impl Route {
             "captcha.json" => return Some(Self::Settings),
             _ => {}
         }
+        // A file, so it has no last slash.
+        if let Some(name) = path.strip_prefix("audio/") {
+            return key(name.strip_suffix(".wav")?, Self::Audio);
+        }
         let (path, slashed) = match path.strip_suffix('/') {
             Some(path) => (path, true),
             None => (path, false),
@@ -42,15 +47,20 @@ impl Route {
     }
 
     fn image(name: &str) -> Option<Self> {
-        let (key, scale) = match name.split_once('@') {
+        let (name, scale) = match name.split_once('@') {
             None => (name, Scale::Plain),
-            Some((key, "2")) => (key, Scale::Double),
+            Some((name, "2")) => (name, Scale::Double),
             Some(_) => return None,
         };
-        match percent_decode_str(key).decode_utf8().ok()?.parse() {
-            Ok(key) => Some(Self::Image(key, scale)),
-            Err(InvalidKey::TooLong) => Some(Self::Gone),
-            Err(_) => None,
-        }
+        key(name, |key| Self::Image(key, scale))
+    }
+}
+
+/// The route to something of a key.
+fn key(name: &str, route: impl FnOnce(Key) -> Route) -> Option<Route> {
+    match percent_decode_str(name).decode_utf8().ok()?.parse() {
+        Ok(key) => Some(route(key)),
+        Err(InvalidKey::TooLong) => Some(Route::Gone),
+        Err(_) => None,
     }
 }

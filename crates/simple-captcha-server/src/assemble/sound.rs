@@ -1,0 +1,46 @@
+//! The voices that the options name.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use simple_captcha::audio::{AudioStyle, Voice};
+
+use crate::cli::{Usage, Voices};
+
+/// English, and the voices of the folder.
+pub(crate) fn voices(options: &Voices) -> anyhow::Result<AudioStyle> {
+    let Some(folder) = &options.folder else { return Ok(AudioStyle::default()) };
+    let blame = "--voices (or CAPTCHA_VOICES)";
+    let files = files(folder).with_context(|| format!("{blame}: {}", folder.display()))?;
+    if files.is_empty() {
+        let what = "has no file whose name ends in .voice";
+        return Err(Usage(format!("{blame}: {} {what}", folder.display())).into());
+    }
+    files.iter().try_fold(AudioStyle::default(), |style, file| {
+        let voice = voice(file).with_context(|| format!("{blame}: {}", file.display()))?;
+        Ok(style.with_voice(voice))
+    })
+}
+
+/// The voices' files in a folder, in an order that is always the same.
+fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|ending| ending == "voice") {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn voice(file: &Path) -> anyhow::Result<Voice> {
+    // One byte more than is taken, so that what is too long is seen to be.
+    let most = u64::try_from(Voice::MAX_FILE_LEN)?.saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(file)?.take(most).read_to_end(&mut bytes)?;
+    Ok(Voice::from_bytes(&bytes)?)
+}

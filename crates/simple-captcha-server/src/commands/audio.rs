@@ -1,0 +1,37 @@
+//! Speaks a text, to hear how captchas sound.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use simple_captcha::{Rng, Secret};
+
+use super::samples::write;
+use crate::assemble;
+use crate::cli::{Audio, Usage};
+
+pub(crate) fn audio(options: &Audio) -> anyhow::Result<()> {
+    let seed = match options.seed {
+        Some(seed) => seed,
+        None => Rng::from_system()?.below(u32::MAX),
+    };
+    let style = assemble::voices(&options.voices)?;
+    let spoken: Vec<&str> = style.languages().map(simple_captcha::Language::as_str).collect();
+    let language = match &options.language {
+        None => style.default_language(),
+        Some(wanted) => style.best_language(wanted.as_str()),
+    };
+    let language = language.ok_or_else(|| {
+        Usage(format!("--language: there is no voice of it, but of {}", spoken.join(", ")))
+    })?;
+    let secret = Secret::new(format!("sound of seed {seed:010}"))?;
+    let mut chance = Rng::from_seed(secret.seed("audio", &[&options.text]));
+    let audio = style.speak(&options.text, language, &mut chance).context("cannot say that")?;
+    write(&options.output, audio.as_bytes())?;
+    writeln!(
+        io::stdout(),
+        "{:.1} seconds of {language} are in {} (seed {seed}).",
+        audio.duration().as_secs_f64(),
+        options.output.display()
+    )?;
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! Sound, as a site owner sets it up: off, in other languages, with voices that are made here.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Server, file, run};
+use tempfile::TempDir;
+
+/// Makes voices of a language in a folder, with espeak-ng.
+fn make(folder: &TempDir, language: &str, more: &[&str]) {
+    let options = ["voice", "make", "--language", language, "--out", "voices"];
+    let (status, printed, complained) = run(folder, &[&options, more].concat(), PATH);
+    assert_eq!(status, 0, "{complained} (scripts/test installs espeak-ng and flite)");
+    assert!(printed.contains("voices with"), "{printed}");
+}
+
+const PATH: &[(&str, &str)] = &[("PATH", "/usr/local/bin:/usr/bin:/bin")];
+
+async fn hear(server: &Server, path: &str, browser: &str) -> (u16, Vec<u8>) {
+    let request = server.client.get(server.url(path)).header("Accept-Language", browser);
+    let response = request.send().await.unwrap();
+    (response.status().as_u16(), response.bytes().await.unwrap().to_vec())
+}
+
+#[tokio::test]
+async fn captchas_are_heard_unless_that_is_switched_off() {
+    let server = Server::start(&[]);
+    let key = server.new_key().await;
+    let (status, sound) = hear(&server, &format!("/captcha/audio/{key}.wav"), "").await;
+    assert_eq!(status, 200);
+    assert!(sound.starts_with(b"RIFF"));
+    assert!(server.get("/test/").await.text().await.unwrap().contains("<audio"));
+
+    let server = Server::start_with(&[], &[("CAPTCHA_AUDIO", "off")]);
+    let json: serde_json::Value = server.get("/refresh_captcha/").await.json().await.unwrap();
+    let key = json["hashkey"].as_str().unwrap();
+    assert!(json["audio_url"].is_null(), "{json}");
+    assert_eq!(hear(&server, &format!("/captcha/audio/{key}.wav"), "").await.0, 404);
+    assert!(!server.get("/test/").await.text().await.unwrap().contains("<audio"));
+}
+
+#[tokio::test]
+async fn a_german_voice_that_is_made_here_is_heard_by_whoever_wants_german() {
+    let folder = TempDir::new().unwrap();
+    make(&folder, "de", &["--voice", "de", "--voice", "de+f2"]);
+    let voices = file(&folder, "voices");
+    assert_eq!(fs::read_dir(&voices).unwrap().count(), 2);
+    let server = Server::start_with(&[], &[("CAPTCHA_VOICES", voices.to_str().unwrap())]);
+    for kind in ["", "/sum"] {
+        let json: serde_json::Value =
+            server.get(&format!("{kind}/refresh_captcha/")).await.json().await.unwrap();
+        let path = json["audio_url"].as_str().unwrap().to_owned();
+        let (german, english) = (format!("{path}?lang=de"), format!("{path}?lang=en"));
+        let german = hear(&server, &german, "en").await;
+        assert_eq!(german.0, 200);
+        assert_eq!(german, hear(&server, &path, "de-DE,de;q=0.9,en;q=0.5").await);
+        assert_ne!(german, hear(&server, &english, "de").await);
+    }
+
+    let accented = ["--challenge", "accented", "--voices", voices.to_str().unwrap()];
+    let server = Server::start(&accented);
+    let key = server.new_key().await;
+    assert_eq!(hear(&server, &format!("/captcha/audio/{key}.wav?lang=de"), "").await.0, 200);
+}
+
+#[tokio::test]
+async fn a_chinese_voice_that_is_made_here_says_chinese_characters() {
+    const FONT: &str = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
+    let folder = TempDir::new().unwrap();
+    make(&folder, "zh", &["--voice", "cmn"]);
+    let voices = file(&folder, "voices");
+    let options = ["--challenge", "chinese", "--font", FONT, "--length", "3"];
+    let server = Server::start(&[&options[..], &["--voices", voices.to_str().unwrap()]].concat());
+    for _ in 0..5 {
+        let key = server.new_key().await;
+        let (status, sound) = hear(&server, &format!("/captcha/audio/{key}.wav"), "en").await;
+        assert_eq!(status, 200);
+        assert!(sound.len() > 2 * 8000, "{}", sound.len());
+    }
+
+    let without = [&["serve", "--listen", "127.0.0.1:0"], &options[..]].concat();
+    let (status, _, complained) = run(&folder, &without, &[]);
+    assert_eq!(status, 2);
+    let why = "the challenge asks for '春', which no voice of the language en has";
+    assert!(complained.contains(why) && complained.contains("--voices"), "{complained}");
+}
+
+#[test]
+fn a_voice_that_is_damaged_or_incomplete_is_named_at_the_start() {
+    let folder = TempDir::new().unwrap();
+    make(&folder, "de", &["--voice", "de"]);
+    let voice = file(&folder, "voices/de.voice");
+    let sound = fs::read(&voice).unwrap();
+    let start = |what: &str| {
+        let (status, _, complained) =
+            run(&folder, &["serve", "--listen", "127.0.0.1:0", "--voices", "voices"], &[]);
+        assert_ne!(status, 0, "{what}");
+        assert!(complained.contains("--voices"), "{complained}");
+        complained
+    };
+    let mut damaged = sound.clone();
+    let last = damaged.len() - 1;
+    damaged[last] ^= 1;
+    fs::write(&voice, &damaged).unwrap();
+    let complained = start("damaged");
+    assert!(complained.contains("voices/de.voice: its clip of '⑩' is damaged"), "{complained}");
+
+    fs::write(&voice, &sound[..sound.len() / 2]).unwrap();
+    assert!(start("cut off").contains("voices/de.voice: its clip"));
+
+    fs::write(&voice, "no voice").unwrap();
+    assert!(start("no voice").contains("voices/de.voice: it is no voice's file"));
+
+    fs::remove_file(&voice).unwrap();
+    assert!(start("an empty folder").contains("has no file"));
+    fs::remove_dir(file(&folder, "voices")).unwrap();
+    assert!(start("no folder").contains("voices"));
+}
+
+#[test]
+fn a_text_is_spoken_into_a_file_the_same_for_one_seed() {
+    let folder = TempDir::new().unwrap();
+    let speak = |options: &[&str]| run(&folder, &[&["audio"], options].concat(), &[]);
+    let read = |name: &str| fs::read(file(&folder, name)).unwrap();
+    for (name, seed) in [("one.wav", "1"), ("again.wav", "1"), ("other.wav", "2")] {
+        let (status, printed, complained) = speak(&["3+4=", "-o", name, "--seed", seed]);
+        assert_eq!(status, 0, "{complained}");
+        assert!(printed.contains("seconds of en") && printed.contains(seed), "{printed}");
+    }
+    assert_eq!(read("one.wav"), read("again.wav"));
+    assert_ne!(read("one.wav"), read("other.wav"));
+    assert_eq!(speak(&["KHXM"]).0, 0);
+    assert!(Path::new(&file(&folder, "audio.wav")).exists());
+
+    let (status, _, complained) = speak(&["KHXM", "--language", "de"]);
+    assert_eq!(status, 2);
+    assert!(complained.contains("there is no voice of it, but of en"), "{complained}");
+    let (status, _, complained) = speak(&["春"]);
+    assert_eq!(status, 1);
+    assert!(complained.contains("no voice has a clip of '春'"), "{complained}");
+}
+
+#[test]
+fn a_voice_that_cannot_be_made_says_why() {
+    let folder = TempDir::new().unwrap();
+    let make = |options: &[&str], environment: &[(&str, &str)]| {
+        let options = [&["voice", "make", "--out", "voices"], options].concat();
+        let (status, _, complained) = run(&folder, &options, environment);
+        assert_ne!(status, 0);
+        complained
+    };
+    let complained = make(&["--language", "de", "--engine", "flite"], PATH);
+    assert!(complained.contains("flite speaks only English"), "{complained}");
+    let complained = make(&["--language", "qya"], PATH);
+    assert!(complained.contains("the words for sums in qya are not known"), "{complained}");
+    let complained = make(&["--language", "de"], &[("PATH", "/nowhere")]);
+    assert!(complained.contains("cannot run espeak-ng: is it installed?"), "{complained}");
+    let complained = make(&["--language", "de", "--voice", "--help"], PATH);
+    assert!(complained.contains("--voice"), "{complained}");
+    let complained = make(&["--language", "de", "--voice", "nobody"], PATH);
+    assert!(complained.contains("the voice nobody of espeak-ng cannot say"), "{complained}");
+    assert!(!file(&folder, "voices/nobody.voice").exists());
+}

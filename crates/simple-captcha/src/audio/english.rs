@@ -1,0 +1,52 @@
+//! The voices in the crate. `voices/README.md` tells where they are from.
+
+use std::sync::OnceLock;
+
+use super::voice::Voice;
+
+impl Voice {
+    /// The English voices that are in the crate: women and men. They are decoded once.
+    ///
+    /// Beside what [every voice](Voice::NEEDED) has they have the accents of Western European
+    /// languages and the punctuation marks of [`Punctuation`](crate::challenge::Punctuation).
+    #[must_use]
+    pub fn english() -> Vec<Self> {
+        static VOICES: OnceLock<Vec<Voice>> = OnceLock::new();
+        VOICES
+            .get_or_init(|| {
+                let files: [&[u8]; 3] = [
+                    include_bytes!("../../voices/awb.voice"),
+                    include_bytes!("../../voices/rms.voice"),
+                    include_bytes!("../../voices/slt.voice"),
+                ];
+                files.map(bundled).into()
+            })
+            .clone()
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a test reads every one of these files")]
+fn bundled(file: &[u8]) -> Voice {
+    Voice::from_bytes(file).expect("the voices in the crate are sound")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_voice_has_what_the_challenges_in_the_crate_ask() {
+        let voices = Voice::english();
+        assert!(voices.len() >= 3);
+        for voice in voices {
+            assert_eq!(voice.language().as_str(), "en");
+            let wanted = format!(
+                "{}_\"',.;:-!?&@#%\u{300}\u{301}\u{302}\u{303}\u{308}\u{30a}\u{327}",
+                Voice::NEEDED
+            );
+            for symbol in wanted.chars() {
+                assert!(voice.can_say(symbol), "{voice:?}: {symbol:?}");
+            }
+        }
+    }
+}

