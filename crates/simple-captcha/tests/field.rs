@@ -28,11 +28,18 @@ async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
 <label for="id_captcha_1">Type the characters in the picture</label>
 <img src="/captcha/image/KEY/" srcset="/captcha/image/KEY@2/ 2x" alt="Captcha picture" class="captcha" />
 <input type="hidden" name="captcha_0" value="KEY" required id="id_captcha_0" autocomplete="off"><input type="text" name="captcha_1" required id="id_captcha_1" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false">
+<audio src="/captcha/audio/KEY.wav" class="captcha-audio" aria-label="Play as sound" preload="none" controls></audio>
 <button type="button" class="captcha-refresh" hidden>New captcha</button>
 <noscript><a href="">New captcha</a></noscript>
 </div>
 "#
     );
+}
+
+#[tokio::test]
+async fn where_sound_is_off_a_field_has_none() {
+    let captcha = Captcha::builder(MemoryStore::default()).audio(false).build().unwrap();
+    assert!(!html(captcha.field("captcha")).await.contains("audio"));
 }
 
 #[tokio::test]
@@ -87,7 +94,7 @@ async fn nothing_that_a_site_hands_in_becomes_html() {
     for sign in ['<', '>', '"'] {
         assert_eq!(html.matches(sign).count(), harmless.matches(sign).count(), "{sign} in {html}");
     }
-    assert_eq!(html.matches("&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)").count(), 16, "{html}");
+    assert_eq!(html.matches("&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)").count(), 17, "{html}");
 }
 
 #[tokio::test]
