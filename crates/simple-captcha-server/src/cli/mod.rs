@@ -303,8 +303,8 @@ pub(crate) fn parse() -> Command {
             let text = error.render().to_string();
             let _ = match without_passwords(&text) {
                 // What stands where none is expected may be a database's URL.
-                Cow::Owned(text) => io::stderr().write_all(text.as_bytes()),
-                Cow::Borrowed(_) => error.print(),
+                Cow::Owned(text) if error.use_stderr() => io::stderr().write_all(text.as_bytes()),
+                _ => error.print(),
             };
             if let Some(variable) = variable_to_blame(&error) {
                 let _ = writeln!(io::stderr(), "\nThe value came from the environment: {variable}");
