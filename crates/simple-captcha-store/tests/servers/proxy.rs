@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Answer, Key, Record, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 /// Hands on what it is sent until it is silenced; connections that are made after that work again.
 pub(crate) struct Proxy {
@@ -36,6 +40,34 @@ impl Proxy {
     pub(crate) fn silence(&self) {
         self.generation.fetch_add(1, Ordering::SeqCst);
     }
+}
+
+/// Silences a store whose server is behind a proxy, when several of its connections lie idle: one
+/// operation fails at most.
+pub(crate) async fn endures_silence(
+    store: impl Store,
+    proxy: &Proxy,
+    now: SystemTime,
+    limit: Duration,
+) {
+    let store = SharedStore::new(store);
+    let key: Key = "kept".parse().unwrap();
+    let record = Record::new("A".to_owned(), Answer::new("A"), now + Duration::from_secs(60));
+    store.insert(&key, &record).await.unwrap();
+    let gets = (0..20).map(|_| {
+        let (store, key) = (store.clone(), key.clone());
+        async move { store.get(&key, now).await }
+    });
+    assert!(gets.collect::<JoinSet<_>>().join_all().await.iter().all(Result::is_ok));
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    proxy.silence();
+    let began = Instant::now();
+    let mut failures = 0;
+    while store.get(&key, now).await.is_err() {
+        failures += 1;
+    }
+    assert!(failures <= 1, "{failures} operations failed");
+    assert!(began.elapsed() < limit * 2, "{:?}", began.elapsed());
 }
 
 async fn hand_on(
