@@ -214,10 +214,23 @@ impl CaptchaBuilder {
         }
         let pool = self.pool.map(Pool::new).transpose()?;
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
+        let old_styles =
+            self.old_secrets.iter().map(|old| self.style.clone().for_site(old)).collect();
         let style = self.style.for_site(&secret);
         let Self { store, challenge, named, timeout, double, .. } = self;
-        let inner =
-            Inner { store, challenge, named, style, audio, timeout, secret, sealer, pool, double };
+        let inner = Inner {
+            store,
+            challenge,
+            named,
+            style,
+            old_styles,
+            audio,
+            timeout,
+            secret,
+            sealer,
+            pool,
+            double,
+        };
         Ok(inner.into())
     }
 }

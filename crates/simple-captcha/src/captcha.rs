@@ -51,6 +51,8 @@ pub(crate) struct Inner {
     /// Those that single forms ask with.
     pub(crate) named: Vec<(String, Box<dyn Challenge>)>,
     pub(crate) style: ImageStyle,
+    /// How they looked with the secrets before.
+    pub(crate) old_styles: Vec<ImageStyle>,
     /// How captchas sound, where they do.
     pub(crate) audio: Option<AudioStyle>,
     pub(crate) timeout: Duration,
@@ -186,9 +188,9 @@ impl Captcha {
     /// [`ImageError::Gone`] where the captcha never was, has expired or has been answered. The store
     /// may fail, and a text that another program stored may have a letter that the font has not.
     pub async fn image(&self, key: &Key, scale: Scale) -> Result<Image, ImageError> {
-        let (record, secret) = self.read(key).await?.ok_or(ImageError::Gone)?;
+        let (record, secret, style) = self.read(key).await?.ok_or(ImageError::Gone)?;
         let seed = secret.seed("image", &[key.as_str(), &record.challenge]);
-        Ok(self.0.style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
+        Ok(style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
     }
 
     /// Speaks a captcha in a language, or in English where that is none of [`Captcha::languages`] or
@@ -202,7 +204,7 @@ impl Captcha {
     /// what a challenge of your own or another program asks.
     pub async fn audio(&self, key: &Key, language: Option<&Language>) -> Result<Audio, AudioError> {
         let style = self.0.audio.as_ref().ok_or(AudioError::Off)?;
-        let (record, secret) = self.read(key).await?.ok_or(AudioError::Gone)?;
+        let (record, secret, _) = self.read(key).await?.ok_or(AudioError::Gone)?;
         let text = self.0.challenge.spoken(&record.challenge);
         let language = style.language_for(&text, language).ok_or(AudioError::Off)?;
         // In each language all is different, so that nothing is learned by comparing two.
@@ -245,21 +247,23 @@ impl Captcha {
         if right { Ok(()) } else { Err(VerifyError::Wrong) }
     }
 
-    /// A captcha that can still be answered, and the secret that its picture depends on.
-    async fn read(&self, key: &Key) -> Result<Option<(Record, &Secret)>, StoreError> {
+    /// A captcha that can still be answered, and the secret and style that its picture depends on.
+    async fn read(&self, key: &Key) -> Result<Option<(Record, &Secret, &ImageStyle)>, StoreError> {
         let now = clock::now();
         let Some(sealer) = &self.0.sealer else {
             if key.is_of_spent() {
                 return Ok(None);
             }
             let record = self.0.store.get(key, now).await?;
-            return Ok(record.map(|record| (record, &self.0.secret)));
+            return Ok(record.map(|record| (record, &self.0.secret, &self.0.style)));
         };
         let Some(opened) = sealer.open(key).filter(|opened| !opened.record.is_expired(now)) else {
             return Ok(None);
         };
         let spent = self.0.store.get(&opened.spent, now).await?.is_some();
-        Ok((!spent).then_some((opened.record, opened.secret)))
+        let old = opened.age.checked_sub(1).and_then(|age| self.0.old_styles.get(age));
+        let style = old.unwrap_or(&self.0.style);
+        Ok((!spent).then_some((opened.record, opened.secret, style)))
     }
 
     /// Uses a captcha up, in one step: of any number of callers one gets it.

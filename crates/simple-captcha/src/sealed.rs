@@ -40,6 +40,8 @@ struct Seal {
 pub(crate) struct Opened<'a> {
     pub(crate) record: Record,
     pub(crate) secret: &'a Secret,
+    /// Which of the secrets that is: 0 is the one that seals.
+    pub(crate) age: usize,
     /// The key under which the store remembers that this one is spent. Nobody can tell it who has not
     /// the secret, so nobody can ask another site on the same table about it.
     pub(crate) spent: Key,
@@ -70,11 +72,11 @@ impl Sealer {
     pub(crate) fn open(&self, key: &Key) -> Option<Opened<'_>> {
         let bytes = self.encoding.decode(key.as_str().as_bytes()).ok()?;
         let (&nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
-        self.seals.iter().find_map(|Seal { secret, cipher }| {
+        self.seals.iter().enumerate().find_map(|(age, Seal { secret, cipher })| {
             let payload = Payload { msg: sealed, aad: PURPOSE };
             let text = cipher.decrypt(&XNonce::from(nonce), payload).ok()?;
             let spent = spent_key(secret, "spent key", key.as_str())?;
-            Some(Opened { record: read(&text)?, secret, spent })
+            Some(Opened { record: read(&text)?, secret, age, spent })
         })
     }
 }

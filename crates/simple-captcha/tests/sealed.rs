@@ -130,6 +130,7 @@ async fn a_secret_is_changed_without_breaking_open_pages() {
     without.verify(&new, &right()).await.unwrap();
     let old = before.issue().await.unwrap();
     assert!(matches!(without.verify(&old, &right()).await, Err(VerifyError::Gone)));
+    assert_eq!(picture(&changed, &old).await, picture(&before, &old).await, "one key, one picture");
 }
 
 #[tokio::test]
