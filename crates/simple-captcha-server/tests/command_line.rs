@@ -105,6 +105,8 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--punctuation", ".a", "CAPTCHA_PUNCTUATION", "'a' is not a punctuation mark"),
         ("--punctuation", ". ", "CAPTCHA_PUNCTUATION", "' ' is not a punctuation mark"),
         ("--font", "nowhere.ttf", "CAPTCHA_FONT_PATH", "cannot be read"),
+        ("--font", "/dev/zero", "CAPTCHA_FONT_PATH", "too large"),
+        ("--alphabet", "Aa", "CAPTCHA_ALPHABET", "at least two different"),
         ("--font-size", "7", "CAPTCHA_FONT_SIZE", "8 to 200"),
         ("--font-size", "NaN", "CAPTCHA_FONT_SIZE", "8 to 200"),
         ("--font-size", "big", "CAPTCHA_FONT_SIZE", "a number is wanted"),

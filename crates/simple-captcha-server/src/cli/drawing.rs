@@ -1,7 +1,8 @@
 //! The options for how pictures are drawn.
 
 use std::fmt;
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -97,8 +98,19 @@ impl FromStr for FontFiles {
     }
 }
 
+/// In bytes. Fonts for all of Chinese have some 20 MB.
+const LARGEST_FONT: u64 = 64 * 1024 * 1024;
+
 fn font(file: &str) -> Result<(PathBuf, Font), String> {
-    let data = fs::read(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
+    let unreadable = |error: io::Error| format!("{file} cannot be read: {error}");
+    let mut data = Vec::new();
+    // One byte more than is taken: of a file that is larger, or endless, no more is read.
+    let length = File::open(file)
+        .and_then(|open| open.take(LARGEST_FONT + 1).read_to_end(&mut data))
+        .map_err(unreadable)?;
+    if u64::try_from(length).map_or(true, |length| length > LARGEST_FONT) {
+        return Err(format!("{file} is too large: a font of 64 MiB at most is wanted"));
+    }
     let font = Font::new(data).map_err(|error| format!("{file} cannot be drawn in: {error}"))?;
     Ok((PathBuf::from(file), font))
 }

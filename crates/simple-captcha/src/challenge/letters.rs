@@ -1,7 +1,10 @@
 //! Letters to be typed as they are seen.
 
+use std::collections::HashSet;
+
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
+use crate::answer::{self, Answer};
 use crate::rng::Rng;
 
 /// Asks for a few letters, in either case.
@@ -81,13 +84,17 @@ impl Letters {
     ///
     /// # Errors
     ///
-    /// Fewer than two different characters, spaces and control characters are refused.
+    /// Spaces, control characters and others that cannot be seen are refused, and fewer than two
+    /// characters that are answered differently: `A` and `a` are answered alike.
     pub fn with_alphabet(mut self, alphabet: &str) -> Result<Self, InvalidLetters> {
         let letters: Vec<char> = alphabet.chars().collect();
-        if let Some(&bad) = letters.iter().find(|c| c.is_whitespace() || c.is_control()) {
+        let unseen = |letter: &&char| Answer::new(&letter.to_string()).is_empty();
+        if let Some(&bad) = letters.iter().find(unseen) {
             return Err(InvalidLetters::Character(bad));
         }
-        if letters.iter().all(|c| Some(c) == letters.first()) {
+        let answers: HashSet<String> =
+            letters.iter().map(|letter| answer::normal(&letter.to_string())).collect();
+        if answers.len() < 2 {
             return Err(InvalidLetters::TooFew);
         }
         self.alphabet = letters;
@@ -188,6 +195,18 @@ mod tests {
         {
             let members = group.chars().filter(|member| characters.contains(member));
             assert!(members.count() <= 1, "{group}");
+        }
+    }
+
+    #[test]
+    fn an_alphabet_whose_letters_are_all_answered_alike_is_refused() {
+        for alphabet in ["Aa", "ＡA", "²2", "AAa", ""] {
+            let refused = Letters::default().with_alphabet(alphabet);
+            assert_eq!(refused.unwrap_err(), InvalidLetters::TooFew, "{alphabet}");
+        }
+        for (alphabet, bad) in [("A\u{ad}B", '\u{ad}'), ("AB C", ' '), ("AB\0", '\0')] {
+            let refused = Letters::default().with_alphabet(alphabet);
+            assert_eq!(refused.unwrap_err(), InvalidLetters::Character(bad), "{alphabet:?}");
         }
     }
 

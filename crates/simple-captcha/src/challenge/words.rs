@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -58,16 +59,26 @@ impl Words {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, or in which nothing fits, is refused.
+    /// A file that cannot be read, has more than 64 MiB, or in which nothing fits, is refused.
     pub fn from_file(
         file: impl AsRef<Path>,
         length: RangeInclusive<usize>,
     ) -> Result<Self, InvalidWords> {
         let file = file.as_ref();
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| InvalidWords::Unreadable(file.to_owned(), error))?;
+        let text = read(file).map_err(|error| InvalidWords::Unreadable(file.to_owned(), error))?;
         Self::new(text.lines(), length)
     }
+}
+
+/// Reads a file that is not too large, or endless.
+fn read(file: &Path) -> io::Result<String> {
+    const MOST: u64 = 64 * 1024 * 1024;
+    let mut text = String::new();
+    File::open(file)?.take(MOST + 1).read_to_string(&mut text)?;
+    if u64::try_from(text.len()).is_ok_and(|length| length <= MOST) {
+        return Ok(text);
+    }
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, "a file of 64 MiB at most is wanted"))
 }
 
 impl Challenge for Words {
