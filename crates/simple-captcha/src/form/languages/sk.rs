@@ -12,7 +12,7 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Prehrať ako zvuk",
     pause: "Pozastaviť zvuk",
     failed: "Server nie je dostupný. Skúste to znova.",
-    expired: "Platnosť tejto captche vypršala. Vyžiadajte si novú.",
+    expired: "Platnosť tejto captchy vypršala. Vyžiadajte si novú.",
     required: "Vyplňte captchu.",
     invalid: "Odpoveď nebola správna. Skúste to znova.",
     unavailable: "Odpoveď sa nepodarilo overiť. Skúste to znova o chvíľu.",

@@ -4,8 +4,8 @@ use crate::form::Messages;
 
 pub(super) const MESSAGES: Messages = Messages {
     language: "sv",
-    label: "Skriv tecknen i bilden",
-    label_sum: "Skriv resultatet av uträkningen i bilden",
+    label: "Skriv in tecknen som visas i bilden",
+    label_sum: "Skriv in resultatet av uträkningen i bilden",
     picture: "Captcha-bild",
     refresh: "Ny captcha",
     refreshed: "Det här är en ny captcha.",
