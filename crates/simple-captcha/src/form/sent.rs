@@ -125,7 +125,11 @@ impl Captcha {
     /// Everything but a right answer and a good pass. A store that fails is logged.
     pub async fn judge(&self, sent: &Sent, form: &str) -> Result<Proof, Refusal> {
         if let Some(pass) = self.opened_pass(&sent.key, form) {
-            return pass.redeem().await.map_err(|error| refused(&error));
+            return pass.redeem().await.map_err(|error| match error {
+                // Nothing was typed that could be wrong: the form was sent twice.
+                VerifyError::Gone => Refusal::Required,
+                error => refused(&error),
+            });
         }
         let answer = Answer::new(&sent.answer);
         if answer.is_empty() {
