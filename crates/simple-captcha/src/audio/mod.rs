@@ -63,9 +63,11 @@ impl AudioStyle {
     pub fn with_voice(mut self, voice: Voice) -> Self {
         let language = voice.language();
         match self.languages.binary_search_by(|(other, _)| other.cmp(language)) {
-            Ok(at) => self.languages.iter_mut().skip(at).take(1).for_each(|(_, voices)| {
-                voices.push(voice.clone());
-            }),
+            Ok(at) => {
+                if let Some((_, voices)) = self.languages.get_mut(at) {
+                    voices.push(voice);
+                }
+            }
             Err(at) => self.languages.insert(at, (language.clone(), vec![voice])),
         }
         self

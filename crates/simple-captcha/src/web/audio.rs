@@ -9,14 +9,14 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::range::Asked;
-use super::{failed, status, with_header};
+use super::{failed, parameter, status, with_header};
 use crate::captcha::Captcha;
 use crate::error::AudioError;
 use crate::key::Key;
 use crate::language::Language;
 
 pub(super) async fn audio(captcha: &Captcha, key: &Key, request: &Parts) -> Response<Vec<u8>> {
-    let by_name = asked_by_name(captcha, request.uri.query().unwrap_or_default());
+    let by_name = asked_by_name(captcha, request);
     let language = by_name.or_else(|| asked_by_browser(captcha, &request.headers));
     let audio = match captcha.audio(key, language).await {
         Ok(audio) => audio,
@@ -43,9 +43,8 @@ pub(super) async fn audio(captcha: &Captcha, key: &Key, request: &Parts) -> Resp
 }
 
 /// The language that the URL names, if it is spoken.
-fn asked_by_name<'a>(captcha: &'a Captcha, query: &str) -> Option<&'a Language> {
-    let tag = query.split('&').find_map(|field| field.strip_prefix("lang="))?;
-    Language::best(tag, captcha.languages())
+fn asked_by_name<'a>(captcha: &'a Captcha, request: &Parts) -> Option<&'a Language> {
+    Language::best(&parameter(request, "lang")?, captcha.languages())
 }
 
 fn asked_by_browser<'a>(captcha: &'a Captcha, headers: &HeaderMap) -> Option<&'a Language> {
