@@ -11,7 +11,7 @@ use crate::rng::Rng;
 ///
 /// Five letters of [`Letters::ALPHABET`] unless told otherwise. A character that the alphabet leaves
 /// out is taken for the one that looks like it, where there is exactly one: with the default
-/// alphabet `4` for A, `S` for 5, and so on.
+/// alphabet `4` for A, `Z` for 2, and so on.
 ///
 /// ```
 /// use simple_captcha::Letters;
@@ -32,11 +32,12 @@ impl Letters {
     /// Capitals and digits that stay distinct when they are turned, bent and
     /// [engraved](crate::image::ImageStyle::engraved): of each group that lean into one another
     /// (A and 4, D, O, Q and 0, T and 7, 1 and I, and so on) at most one.
-    pub const ALPHABET: &'static str = "ACEHKLMPTUWXY259";
-    /// The digits, less 0 and 1: alone they look like letters.
-    pub const DIGITS: &'static str = "23456789";
-    /// Capital letters with the accents of Western European languages.
-    pub const ACCENTED: &'static str = "ÄÀÁËÉÈÏÍÎÖÓÒÜÚÙ";
+    pub const ALPHABET: &'static str = "ACDEHKLMPTUY2689";
+    /// The digits, less 0 and 1, which look like letters, and 8, which looks like 3, 5, 6 and 9.
+    pub const DIGITS: &'static str = "2345679";
+    /// Capital letters with accents of Western European languages: of the accents of one letter
+    /// those that are hard to confuse, and none over a narrow letter.
+    pub const ACCENTED: &'static str = "ÄÁËÉÖÓÜÚÑÇ";
 
     /// Common simplified Chinese characters, of those that look alike one at most. The fonts in the
     /// crate have none of them: [`Font::new`](crate::image::Font::new) takes one that has, a collection

@@ -28,6 +28,8 @@ impl Line {
     const MARGIN: f32 = 0.2;
     /// The height of a picture, in font sizes.
     const HEIGHT: f32 = 1.6;
+    /// Pictures that grow do so by so many drawing units, so that few sizes come up.
+    const STEP: u32 = 10;
 
     /// Sets the letters of `text` side by side. Each has one of those fonts that have it.
     pub(crate) fn new(
@@ -40,7 +42,9 @@ impl Line {
         let mut letters = Vec::new();
         let mut right = 0.0;
         let one_for_all = rng.below(u32::MAX);
+        let mut before = None;
         for letter in text.chars() {
+            let before = before.replace(letter);
             let glyphs: Vec<_> = fonts.iter().filter_map(|font| font.glyph(letter)).collect();
             let chosen = if lettering.mixed_fonts { rng.below(u32::MAX) } else { one_for_all };
             let count = glyphs.len().max(1);
@@ -54,8 +58,9 @@ impl Line {
                 |range: &RangeInclusive<f32>| rng.between(*range.start(), *range.end());
             let degrees = within(&lettering.rotation) * freedom;
             let slant = within(&lettering.slant) * freedom;
-            let size = font_size * within(&lettering.size);
-            let stretch = within(&lettering.stretch);
+            let relative = if letter.is_alphanumeric() { 1.0 } else { lettering.sign_size };
+            let size = font_size * relative * within(&lettering.size);
+            let mut stretch = within(&lettering.stretch);
             let rise = font_size * within(&lettering.rise);
             let gap = font_size * within(&lettering.gap);
             let Some((low, high)) = glyph.outline.bounds() else {
@@ -63,13 +68,17 @@ impl Line {
                 continue;
             };
             let centre = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
+            // A low letter, a comma say, keeps its place under the line's middle.
+            let mut below = font_size * (centre.y + 0.36);
+            if lettering.arithmetic && is_operator(letter, before) {
+                below = 0.0;
+                stretch *= if letter == '-' { MINUS } else { 1.0 };
+            }
             let (sin, cos) = (libm::sinf(degrees.to_radians()), libm::cosf(degrees.to_radians()));
             let turned = glyph.outline.map(|point| {
                 let y = point.y - centre.y;
                 let x = (point.x - centre.x) * stretch - y * slant;
-                // A low letter, a comma say, keeps its place under the line's middle.
-                let below = centre.y + 0.36;
-                Point::new((x * cos - y * sin) * size, (x * sin + y * cos + below) * size + rise)
+                Point::new((x * cos - y * sin) * size, (x * sin + y * cos) * size + below + rise)
             });
             let Some((low, high)) = turned.bounds() else { continue };
             let shift = right + gap - low.x;
@@ -90,6 +99,38 @@ impl Line {
         )
     }
 
+    /// The size of a picture that holds the line when its letters shrink to a share of the font size,
+    /// but not less than `least`.
+    pub(crate) fn size_at_least(&self, least: (u32, u32), lettering: &Lettering) -> (u32, u32) {
+        const SHARES: (f32, f32) = (0.7, 0.92);
+        let Some((low, high)) = self.bounds() else { return least };
+        let room = self.room(lettering);
+        let needed = |taken: f32, share: f32, least: u32, allowed: RangeInclusive<u32>| {
+            let pixels = ((taken + room) * share + 2.0).ceil() as u32;
+            pixels.next_multiple_of(Self::STEP).min(*allowed.end()).max(least)
+        };
+        (
+            needed(high.x - low.x, SHARES.0, least.0, ImageStyle::WIDTHS),
+            needed(high.y - low.y, SHARES.1, least.1, ImageStyle::HEIGHTS),
+        )
+    }
+
+    /// The corners of the rectangle around all letters.
+    fn bounds(&self) -> Option<(Point, Point)> {
+        self.letters.iter().filter_map(Outline::bounds).reduce(|a, b| {
+            let (low, high) = (a.0, a.1);
+            (
+                Point::new(low.x.min(b.0.x), low.y.min(b.0.y)),
+                Point::new(high.x.max(b.1.x), high.y.max(b.1.y)),
+            )
+        })
+    }
+
+    /// How much the warp widens the line at most: it reaches as far as the letters are large.
+    fn room(&self, lettering: &Lettering) -> f32 {
+        2.0 * lettering.warp * self.font_size
+    }
+
     /// The letters in the middle of a picture of that size, bent, and made smaller where they would
     /// not fit. A blank gives none.
     pub(crate) fn fitted(
@@ -100,16 +141,9 @@ impl Line {
         rng: &mut Rng,
     ) -> Vec<Outline> {
         let (width, height) = (width as f32, height as f32);
-        let bounds = self.letters.iter().filter_map(Outline::bounds).reduce(|a, b| {
-            let (low, high) = (a.0, a.1);
-            (
-                Point::new(low.x.min(b.0.x), low.y.min(b.0.y)),
-                Point::new(high.x.max(b.1.x), high.y.max(b.1.y)),
-            )
-        });
-        let Some((low, high)) = bounds else { return Vec::new() };
-        // The warp reaches as far as the letters are large; a pixel at each border stays free.
-        let room = 2.0 * lettering.warp * self.font_size;
+        let Some((low, high)) = self.bounds() else { return Vec::new() };
+        let room = self.room(lettering);
+        // A pixel at each border stays free.
         let fit = |free: f32, taken: f32| (free - 2.0) / (taken + room);
         let shrink = fit(width, high.x - low.x).min(fit(height, high.y - low.y)).min(1.0);
         let middle = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
@@ -123,6 +157,14 @@ impl Line {
         self.letters.iter().map(|letter| letter.map(place)).collect()
     }
 }
+
+/// Whether a character behind `before` is a sign of a sum.
+fn is_operator(letter: char, before: Option<char>) -> bool {
+    !letter.is_alphanumeric() && before.is_some_and(char::is_numeric)
+}
+
+/// How much wider a hyphen is as a minus.
+const MINUS: f32 = 1.5;
 
 /// A smooth shift of every point, along a wave in each direction.
 struct Warp {

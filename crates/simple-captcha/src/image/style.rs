@@ -36,7 +36,7 @@ pub struct ImageStyle {
     /// Whether the fonts are those of the crate, of which each site has some.
     own_fonts: bool,
     font_size: f32,
-    size: Option<(u32, u32)>,
+    size: Size,
     lettering: Lettering,
     foreground: Rgb,
     /// None where it is transparent.
@@ -78,7 +78,7 @@ impl ImageStyle {
             fonts: typefaces::engraved(level),
             own_fonts: true,
             font_size: 63.0,
-            size: Some((200, 70)),
+            size: Size::AtLeast(200, 70),
             lettering: Lettering::varied(),
             effects: vec![Arc::new(level.engrave())],
             ..Self::plain()
@@ -95,7 +95,7 @@ impl ImageStyle {
             fonts: vec![Font::default()],
             own_fonts: true,
             font_size: 40.0,
-            size: None,
+            size: Size::OfText,
             lettering: Lettering::plain(),
             foreground: Rgb::new(0x14, 0x2b, 0x47),
             background: Some(Rgb::new(0xff, 0xff, 0xff)),
@@ -188,7 +188,7 @@ impl ImageStyle {
     /// A size outside of [`ImageStyle::WIDTHS`] and [`ImageStyle::HEIGHTS`] is refused.
     pub fn with_size(mut self, width: u32, height: u32) -> Result<Self, InvalidStyle> {
         Self::check_size(width, height)?;
-        self.size = Some((width, height));
+        self.size = Size::Fixed(width, height);
         Ok(self)
     }
 
@@ -307,7 +307,13 @@ impl ImageStyle {
     pub fn draw(&self, text: &str, scale: Scale, rng: &mut Rng) -> Result<Image, DrawError> {
         self.check(text)?;
         let line = layout::Line::new(text, &self.fonts, self.font_size, &self.lettering, rng);
-        let size = self.size.unwrap_or_else(|| line.natural_size());
+        let size = match self.size {
+            Size::Fixed(width, height) => (width, height),
+            Size::OfText => line.natural_size(),
+            Size::AtLeast(width, height) => {
+                line.size_at_least((width, height), &self.lettering)
+            }
+        };
         let letters = line.fitted(size.0, size.1, &self.lettering, rng);
         let letters: Vec<_> = (0..).zip(&letters).collect();
         let palette = Palette::new(&self.inks(text, letters.len()), self.background);
@@ -357,6 +363,17 @@ impl Default for ImageStyle {
     fn default() -> Self {
         Self::engraved(Level::default())
     }
+}
+
+/// How large pictures are, in drawing units.
+#[derive(Clone, Copy, Debug)]
+enum Size {
+    /// One size for all, whatever the text.
+    Fixed(u32, u32),
+    /// As large as the text.
+    OfText,
+    /// So large, or larger where letters would be too small to read.
+    AtLeast(u32, u32),
 }
 
 /// Gives each letter its colour.
