@@ -4,22 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-OUR_ALPHABET = "ACEHKLMPTUWXY259"
+OUR_ALPHABET = "ACDEHKLMPTUY269"
 """What our letters are taken from: `Letters::ALPHABET` of the crate."""
 
 OUR_LOOK_ALIKES = {
     "4": "A",
+    "O": "D",
+    "0": "D",
     "7": "T",
     "1": "L",
     "I": "L",
     "N": "M",
+    "W": "M",
+    "X": "K",
     "R": "P",
-    "Q": "9",
     "Z": "2",
-    "S": "5",
     "F": "E",
     "V": "Y",
-    "G": "C",
 }
 """Characters that our alphabet has not, and the one that stands for them when we judge an answer."""
 

@@ -204,6 +204,21 @@ async fn the_server_draws_as_it_was_told() {
 }
 
 #[test]
+fn pictures_that_few_people_can_read_are_warned_of_and_those_that_nobody_can_are_refused() {
+    let server =
+        Server::start(&["--foreground", "#aaa", "--font-size", "8", "--image-size", "60x20"]);
+    for option in
+        ["--foreground and --background: many people", "--font-size: many", "--image-size: many"]
+    {
+        server.wait_until_logged(option);
+    }
+    let folder = TempDir::new().unwrap();
+    let (status, _, complained) = run(&folder, &["--foreground", "#fdfdfd"], &[]);
+    assert_eq!(status, 2);
+    assert!(complained.contains("letters would have the colour of the ground"), "{complained}");
+}
+
+#[test]
 fn several_fonts_can_be_given_and_each_is_used() {
     let names = ["DejaVuSansMono-Bold.ttf", "slab.otf"];
     let [mono, slab] = names.map(|name| format!("{FONTS}/{name}"));

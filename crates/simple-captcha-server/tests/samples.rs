@@ -69,6 +69,17 @@ fn samples_are_pictures_and_their_answers() {
 }
 
 #[test]
+fn a_folder_that_has_samples_already_keeps_them() {
+    let folder = TempDir::new().unwrap();
+    let samples = |count| run(&folder, &["samples", "--count", count, "--out", "out"], &[]);
+    assert_eq!(samples("3").0, 0);
+    let (status, _, complained) = samples("2");
+    assert_eq!(status, 1);
+    assert!(complained.contains("has samples already"), "{complained}");
+    assert_eq!(fs::read_dir(file(&folder, "out")).unwrap().count(), 4);
+}
+
+#[test]
 fn every_level_draws_in_its_own_way() {
     let folder = TempDir::new().unwrap();
     let mut sheets = Vec::new();

@@ -13,7 +13,7 @@ use std::{env, fs};
 use png::{BitDepth, ColorType, Decoder};
 use simple_captcha::challenge::Punctuation;
 use simple_captcha::image::{
-    Arcs, Dots, Effect, Engrave, Font, ImageStyle, Level, Rgb, Scale, Smooth,
+    Arcs, Dots, Effect, Engrave, Font, ImageStyle, Level, Rgb, Scale, Shadow, Smooth,
 };
 use simple_captcha::{Challenge, Letters, Phrases, Rng, Secret, Sum, Words};
 
@@ -81,7 +81,9 @@ fn every_effect_draws_as_it_did() {
         ("dots", with(Dots::default())),
         ("many-dots", with(Dots::default().with_density(300))),
         ("smooth", with(Smooth::default())),
+        ("divided", with(engrave.clone().with_divided(100))),
         ("engrave", with(engrave.with_swell(0.0..=0.0))),
+        ("shadow", with(Shadow::default().with_frequency(100))),
         (
             "dots-smooth-arcs",
             with(Dots::default()).with_effect(Smooth::default()).with_effect(Arcs::default()),
@@ -128,6 +130,7 @@ fn every_challenge_draws_as_it_did() {
     for (name, challenge) in challenges {
         let text = challenge.puzzle(&mut rng()).challenge;
         compare(&format!("asked-{name}"), &ImageStyle::plain(), &text, Scale::Plain);
+        compare(&format!("engraved-{name}"), &ImageStyle::default(), &text, Scale::Plain);
     }
 }
 

@@ -4,7 +4,8 @@ mod common;
 
 use common::{Picture, draw, mean_difference};
 use simple_captcha::image::{
-    Arcs, Canvas, Dots, DrawError, Effect, Font, ImageStyle, Outline, Point, Rgb, Scale, Smooth,
+    Arcs, Canvas, Dots, DrawError, Effect, Font, ImageStyle, Level, Outline, Point, Rgb, Scale,
+    Smooth,
 };
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Challenge, MemoryStore, Puzzle, Rng, Secret};
@@ -107,6 +108,10 @@ fn no_letter_leaves_the_picture() {
         ImageStyle::plain().with_font_size(200.0).unwrap(),
         ImageStyle::plain().with_font_size(8.0).unwrap(),
         ImageStyle::plain().with_rotation(-180.0..=180.0).unwrap(),
+        ImageStyle::like_django(),
+        ImageStyle::engraved(Level::Medium),
+        ImageStyle::engraved(Level::Hard),
+        ImageStyle::engraved(Level::Medium).with_size(160, 60).unwrap(),
     ];
     for style in styles.map(ImageStyle::without_effects) {
         for text in ["W", "KHXM", "10×10=", "ÄÅÉÜ", "gjpqy,.", &"W".repeat(32), &"M".repeat(64)]

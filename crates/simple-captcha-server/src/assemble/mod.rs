@@ -137,6 +137,7 @@ pub(crate) fn captcha(
     let kind = options.asking.challenge;
     let challenge = asked(options)?;
     let style = style(&options.asking, &secret)?;
+    style::readable(&style, &options.asking)?;
     drawable(&challenge, &style, kind, &options.asking)?;
     let audio = audible(&challenge, options)?;
     let mut builder =

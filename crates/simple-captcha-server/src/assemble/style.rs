@@ -5,8 +5,8 @@ use simple_captcha::image::{Arcs, Dots, ImageStyle, Rgb, Smooth};
 use simple_captcha::{Rng, Secret};
 
 use super::Look;
-use crate::cli::Asking;
 use crate::cli::drawing::{Drawing, Filter, Ground, LetterColour, Noise, Rotation, Size};
+use crate::cli::{Asking, Usage};
 
 /// How pictures look that the options describe. What is left to chance for a text depends on the
 /// secret.
@@ -16,6 +16,36 @@ pub(crate) fn style(options: &Asking, secret: &Secret) -> anyhow::Result<ImageSt
         fonts if fonts.is_empty() => Ok(style),
         fonts => Ok(style.with_fonts(fonts)?),
     }
+}
+
+/// Complains about pictures that nobody can read, and says so in the log where few people can.
+pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<(), Usage> {
+    const INVISIBLE: f32 = 1.2;
+    // As the web's rules for graphics have it.
+    const PALE: f32 = 3.0;
+    const SMALL: f32 = 16.0;
+    const LOW: u32 = 24;
+    let contrast = style.contrast().unwrap_or(f32::INFINITY);
+    if contrast < INVISIBLE {
+        return Err(Usage(
+            "--foreground and --background: letters would have the colour of the ground".to_owned(),
+        ));
+    }
+    if contrast < PALE {
+        tracing::warn!(
+            "--foreground and --background: many people cannot read letters whose contrast with the \
+             ground is {contrast:.1}; 3 at least is wanted"
+        );
+    }
+    if options.drawing.font_size.is_some_and(|size| size < SMALL) {
+        tracing::warn!("--font-size: many people cannot read letters smaller than {SMALL}");
+    }
+    if let Some(Size(Some((_, height)))) = options.drawing.image_size
+        && height < LOW
+    {
+        tracing::warn!("--image-size: many people cannot read letters lower than {LOW}");
+    }
+    Ok(())
 }
 
 /// The same in the level's own fonts, whatever the options say.
@@ -58,6 +88,9 @@ fn with_effects(level: Look, drawing: &Drawing) -> ImageStyle {
         Look::Engraved(_) => (&[], &[]),
     };
     style = style.without_effects();
+    if let Look::Engraved(level) = level {
+        style = style.with_effect(level.shadow());
+    }
     for noise in drawing.noise.as_ref().map_or(noises, |chosen| &chosen.0) {
         style = match noise {
             Noise::Arcs => style.with_effect(Arcs::default()),
@@ -95,23 +128,14 @@ fn letter_colour(secret: &Secret, index: usize, text: &str) -> Rgb {
 mod tests {
     use super::*;
 
-    /// How much lighter white is, as the web's rules for readable text count it.
-    fn contrast_with_white(colour: Rgb) -> f32 {
-        let linear = colour.channels().map(|channel| {
-            let share = f32::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        });
-        let luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-        1.05 / (luminance + 0.05)
-    }
-
     #[test]
     fn colours_of_letters_are_dark_differ_from_one_another_and_are_the_secrets() {
         let secret = Secret::new("a secret of mine").unwrap();
+        let white = Rgb::new(255, 255, 255);
         for text in ["KHXM", "ABC", "3+4="] {
             let colours: Vec<Rgb> = (0..4).map(|i| letter_colour(&secret, i, text)).collect();
             for (index, colour) in colours.iter().enumerate() {
-                assert!(contrast_with_white(*colour) > 4.5, "{colour:?}");
+                assert!(colour.contrast_with(white) > 4.5, "{colour:?}");
                 assert_eq!(*colour, letter_colour(&secret, index, text));
                 let next = colours[(index + 1) % 4].channels();
                 let apart = colour.channels().iter().zip(next).map(|(&a, b)| a.abs_diff(b)).max();

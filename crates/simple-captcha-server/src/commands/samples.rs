@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::progress::progress_bar;
 use super::sampler::Sampler;
@@ -17,6 +17,14 @@ pub(crate) fn samples(options: &Samples) -> anyhow::Result<()> {
     let folder = &options.out;
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+
+    let labels = folder.join("labels.csv");
+    if labels.exists() {
+        bail!(
+            "{} has samples already, among which these would be lost: name a new folder",
+            folder.display()
+        );
+    }
 
     let progress = progress_bar(options.count, "pictures")?;
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
@@ -39,7 +47,6 @@ pub(crate) fn samples(options: &Samples) -> anyhow::Result<()> {
     })?;
     progress.finish_and_clear();
 
-    let labels = folder.join("labels.csv");
     write_labels(
         &labels,
         &["filename", "answer"],

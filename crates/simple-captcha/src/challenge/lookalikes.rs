@@ -5,14 +5,21 @@ use std::collections::{BTreeSet, HashMap};
 use crate::answer;
 
 /// What is taken for one another, each group for itself.
-const GROUPS: [&str; 3] = [
+const GROUPS: [&str; 4] = [
     // Capitals and digits, as pictures show them.
     "A4 B8 CG DOQ0 EF G6 1IJ 1IL 17 KX MN MW PR Q9 S5 T7 VY Z2",
+    // Accents that differ in how they lean.
+    "ÁÀ ÉÈ ÍÌ ÓÒ ÚÙ ÖŐ ÜŰ",
     // The same shapes on Cyrillic, Greek and Turkish keyboards.
     "AАΑ BВΒ CС EЕΕ HНΗ IІΙı JЈ KКΚ MМΜ NΝ OОΟ PРΡ SЅ TТΤ XХΧ YУΥ ZΖ 3З",
     // What keyboards of phones make of quotes and dashes.
     "'’‘‛ʼ \"“”„‟ -–—―−‐",
 ];
+
+/// The groups, one by one.
+pub(super) fn groups() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|groups| groups.split(' '))
+}
 
 /// Which characters outside of an alphabet stand for which ones in it.
 ///
@@ -25,7 +32,7 @@ impl Lookalikes {
     pub(super) fn of(alphabet: &str) -> Self {
         let alphabet: BTreeSet<char> = answer::normal(alphabet).chars().collect();
         let mut meant: HashMap<char, BTreeSet<char>> = HashMap::new();
-        for group in GROUPS.iter().flat_map(|groups| groups.split(' ')).map(answer::normal) {
+        for group in groups().map(answer::normal) {
             for typed in group.chars().filter(|typed| !alphabet.contains(typed)) {
                 let members = group.chars().filter(|member| alphabet.contains(member));
                 meant.entry(typed).or_default().extend(members);
@@ -75,8 +82,15 @@ mod tests {
         ] {
             assert!(taken("ABCEHKLMNPRTUY2359", typed, shown), "{typed} for {shown}");
         }
-        for (typed, shown) in [("R", "P"), ("N", "M"), ("F", "E"), ("4", "A"), ("V", "Y")] {
+        for (typed, shown) in
+            [("R", "P"), ("N", "M"), ("F", "E"), ("4", "A"), ("V", "Y"), ("W", "M"), ("X", "K")]
+                .into_iter()
+                .chain([("O", "D"), ("0", "D"), ("Z", "2")])
+        {
             assert!(taken(Letters::ALPHABET, typed, shown), "{typed} for {shown}");
+        }
+        for (typed, shown) in [("À", "Á"), ("è", "É"), ("Ő", "Ö")] {
+            assert!(taken(Letters::ACCENTED, typed, shown), "{typed} for {shown}");
         }
         for (typed, shown) in
             [("O", "0"), ("D", "0"), ("l", "1"), ("i", "1"), ("j", "1"), ("z", "2"), ("з", "3")]

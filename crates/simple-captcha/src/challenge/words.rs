@@ -7,10 +7,14 @@ use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
 use crate::rng::Rng;
 
 /// Asks for a word from a list, in either case.
+///
+/// A digit that no word has is taken for the letter that looks like it, `0` for O, say, and so is a
+/// letter that no word has.
 ///
 /// Words are easier to read than letters that say nothing, for people and for programs that know the
 /// list: take a long one, and keep it to yourself.
@@ -23,9 +27,33 @@ use crate::rng::Rng;
 /// # Ok::<(), simple_captcha::challenge::InvalidWords>(())
 /// ```
 #[derive(Clone)]
-pub struct Words(pub(super) Vec<Box<str>>);
+pub struct Words {
+    list: Vec<Box<str>>,
+    lookalikes: Lookalikes,
+}
 
 impl Words {
+    fn of(list: Vec<Box<str>>) -> Self {
+        let lookalikes = Lookalikes::of(&letters(&list));
+        Self { list, lookalikes }
+    }
+
+    /// The words of which a test holds.
+    pub(super) fn retain(self, fits: impl Fn(&str) -> bool) -> Self {
+        let mut list = self.list;
+        list.retain(|word| fits(word));
+        Self::of(list)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// One of the words, each as likely as it stands there often.
+    pub(super) fn pick(&self, rng: &mut Rng) -> &str {
+        rng.pick(&self.list).map(AsRef::as_ref).unwrap_or_default()
+    }
+
     /// Takes words of so many characters from a list and leaves out what is not a word: lines with
     /// anything but letters and digits in them.
     ///
@@ -51,7 +79,7 @@ impl Words {
         if words.is_empty() {
             return Err(InvalidWords::NothingFits(length));
         }
-        Ok(Self(words))
+        Ok(Self::of(words))
     }
 
     /// Takes words of so many characters from a text file in UTF-8 with a word in each line, as
@@ -83,19 +111,28 @@ fn read(file: &Path) -> io::Result<String> {
 
 impl Challenge for Words {
     fn puzzle(&self, rng: &mut Rng) -> Puzzle {
-        let word = rng.pick(&self.0).map(AsRef::as_ref).unwrap_or_default();
+        let word = self.pick(rng);
         Puzzle::new(word, word)
     }
 
     fn alphabet(&self) -> String {
-        let letters: BTreeSet<char> = self.0.iter().flat_map(|word| word.chars()).collect();
-        letters.into_iter().collect()
+        letters(&self.list)
     }
+
+    fn stands_for(&self, typed: char) -> char {
+        self.lookalikes.stands_for(typed)
+    }
+}
+
+/// Every character of some words, once.
+fn letters(words: &[Box<str>]) -> String {
+    let letters: BTreeSet<char> = words.iter().flat_map(|word| word.chars()).collect();
+    letters.into_iter().collect()
 }
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Words({} words)", self.0.len())
+        write!(f, "Words({} words)", self.list.len())
     }
 }
 
@@ -117,9 +154,10 @@ pub enum InvalidWords {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Answer;
 
     fn all(words: &Words) -> Vec<&str> {
-        words.0.iter().map(AsRef::as_ref).collect()
+        words.list.iter().map(AsRef::as_ref).collect()
     }
 
     #[test]
@@ -144,6 +182,17 @@ mod tests {
         let words = Words::new(["große"], 1..=32).unwrap();
         let puzzle = words.puzzle(&mut Rng::from_seed([0; 32]));
         assert_eq!((puzzle.challenge.as_str(), puzzle.answer.expose()), ("GROSSE", "grosse"));
+    }
+
+    #[test]
+    fn what_no_word_has_is_taken_for_the_letter_that_looks_like_it() {
+        let words = Words::new(["stone", "boat"], 1..=32).unwrap();
+        for (typed, shown) in [("5t0ne", "stone"), ("80at", "boat"), ("BО4T", "boat")] {
+            let meant = Answer::new(typed).retyped(|letter| words.stands_for(letter));
+            assert!(Answer::new(shown).matches(&meant), "{typed} for {shown}");
+        }
+        let meant = Answer::new("stbne").retyped(|letter| words.stands_for(letter));
+        assert!(!Answer::new("stone").matches(&meant));
     }
 
     #[test]

@@ -19,6 +19,33 @@ impl Rgb {
         self.0
     }
 
+    /// How much lighter the lighter one of two colours is, as the web's rules for readable text count
+    /// contrast (WCAG 2.2): 1 where both are the same, 21 for black and white. Below 3 hardly anybody
+    /// can read one on the other.
+    ///
+    /// ```
+    /// use simple_captcha::image::Rgb;
+    ///
+    /// let (black, white) = (Rgb::new(0, 0, 0), Rgb::new(255, 255, 255));
+    /// assert_eq!(black.contrast_with(white), 21.0);
+    /// assert_eq!(white.contrast_with(white), 1.0);
+    /// ```
+    #[must_use]
+    pub fn contrast_with(self, other: Self) -> f32 {
+        let (one, other) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    /// How light it is to the eye, 0 to 1.
+    fn luminance(self) -> f32 {
+        let linear = |channel: u8| {
+            let share = f32::from(channel) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { libm::powf((share + 0.055) / 1.055, 2.4) }
+        };
+        let [red, green, blue] = self.0.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
     /// The colour that is so many steps from `self` to `other`.
     fn towards(self, other: Self, step: u16, steps: u16) -> Self {
         let mix = |from: u8, to: u8| {

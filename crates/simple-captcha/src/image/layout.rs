@@ -58,8 +58,8 @@ impl Line {
                 |range: &RangeInclusive<f32>| rng.between(*range.start(), *range.end());
             let degrees = within(&lettering.rotation) * freedom;
             let slant = within(&lettering.slant) * freedom;
-            let relative = if letter.is_alphanumeric() { 1.0 } else { lettering.sign_size };
-            let size = font_size * relative * within(&lettering.size);
+            let own_size = font_size * within(&lettering.size);
+            let size = own_size * if letter.is_alphanumeric() { 1.0 } else { lettering.sign_size };
             let mut stretch = within(&lettering.stretch);
             let rise = font_size * within(&lettering.rise);
             let gap = font_size * within(&lettering.gap);
@@ -69,7 +69,7 @@ impl Line {
             };
             let centre = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
             // A low letter, a comma say, keeps its place under the line's middle.
-            let mut below = font_size * (centre.y + 0.36);
+            let mut below = own_size * (centre.y + 0.36);
             if lettering.arithmetic && is_operator(letter, before) {
                 below = 0.0;
                 stretch *= if letter == '-' { MINUS } else { 1.0 };

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::effect::Engrave;
+use super::effect::{Engrave, Shadow};
 
 /// How hard engraved pictures are to read, for programs and for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,10 +11,11 @@ use super::effect::Engrave;
 pub enum Level {
     /// Bold letters in lines that swell a little.
     Easy,
-    /// Bold letters in lines that swell as much as people can bear.
+    /// Bold letters in lines that swell as much as people can bear, some with a pale shadow.
     #[default]
     Medium,
-    /// Bold and thin letters in lines that swell so much that blurring the picture is of no use.
+    /// Bold and thin letters, some with a pale shadow, in lines that swell so much that blurring the
+    /// picture is of no use; some pictures are light on dark on one side only.
     Hard,
 }
 
@@ -27,6 +28,7 @@ impl Level {
     /// let level = Level::Easy;
     /// let style = ImageStyle::engraved(level)
     ///     .without_effects()
+    ///     .with_effect(level.shadow())
     ///     .with_effect(Arcs::default())
     ///     .with_effect(level.engrave())
     ///     .with_effect(Smooth::default());
@@ -37,7 +39,16 @@ impl Level {
         match self {
             Self::Easy => engrave.with_swell(0.2..=0.26),
             Self::Medium => engrave,
-            Self::Hard => engrave.with_swell(0.33..=0.38),
+            Self::Hard => engrave.with_swell(0.31..=0.36).with_divided(12),
+        }
+    }
+
+    /// The shadow of this level, which lies under the engraving.
+    #[must_use]
+    pub fn shadow(self) -> Shadow {
+        match self {
+            Self::Easy => Shadow::default().with_frequency(0),
+            Self::Medium | Self::Hard => Shadow::default(),
         }
     }
 }

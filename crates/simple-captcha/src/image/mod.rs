@@ -20,7 +20,7 @@ use std::fmt;
 
 pub use canvas::Canvas;
 pub use colour::Rgb;
-pub use effect::{Arcs, Dots, Effect, Engrave, Smooth};
+pub use effect::{Arcs, Dots, Effect, Engrave, Shadow, Smooth};
 pub use font::{Font, InvalidFont};
 pub use level::{InvalidLevel, Level};
 pub use outline::{Outline, Point};

@@ -80,7 +80,7 @@ impl ImageStyle {
             font_size: 63.0,
             size: Size::AtLeast(200, 70),
             lettering: Lettering::varied(),
-            effects: vec![Arc::new(level.engrave())],
+            effects: vec![Arc::new(level.shadow()), Arc::new(level.engrave())],
             ..Self::plain()
         }
     }
@@ -230,6 +230,13 @@ impl ImageStyle {
         self
     }
 
+    /// The contrast of letters and ground ([`Rgb::contrast_with`]); `None` where the ground is
+    /// transparent, so that the page behind decides.
+    #[must_use]
+    pub fn contrast(&self) -> Option<f32> {
+        self.background.map(|ground| self.foreground.contrast_with(ground))
+    }
+
     /// Makes the ground transparent.
     #[must_use]
     pub fn with_transparent_background(mut self) -> Self {
@@ -310,9 +317,7 @@ impl ImageStyle {
         let size = match self.size {
             Size::Fixed(width, height) => (width, height),
             Size::OfText => line.natural_size(),
-            Size::AtLeast(width, height) => {
-                line.size_at_least((width, height), &self.lettering)
-            }
+            Size::AtLeast(width, height) => line.size_at_least((width, height), &self.lettering),
         };
         let letters = line.fitted(size.0, size.1, &self.lettering, rng);
         let letters: Vec<_> = (0..).zip(&letters).collect();

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::Effect;
+use super::edge::Edge;
 use super::lines::{Lines, Shape};
 use super::swell::Swell;
 use crate::image::Canvas;
@@ -37,6 +38,8 @@ pub struct Engrave {
     swell_length: RangeInclusive<f32>,
     /// How many of a hundred pictures are light on dark.
     inverted: u32,
+    /// How many of a hundred are light on dark on one side of an edge only.
+    divided: u32,
 }
 
 impl Default for Engrave {
@@ -53,6 +56,7 @@ impl Default for Engrave {
             swell: 0.25..=0.31,
             swell_length: 8.5..=19.0,
             inverted: 50,
+            divided: 0,
         }
     }
 }
@@ -82,6 +86,14 @@ impl Engrave {
     #[must_use]
     pub fn with_period(mut self, period: RangeInclusive<f32>) -> Self {
         self.period = period;
+        self
+    }
+
+    /// Sets how many of a hundred pictures are dark on light on one side of a wavy edge, and light on
+    /// dark on the other: none of them, unless told otherwise.
+    #[must_use]
+    pub fn with_divided(mut self, of_a_hundred: u32) -> Self {
+        self.divided = of_a_hundred;
         self
     }
 
@@ -131,6 +143,7 @@ impl Effect for Engrave {
         let ground = self.lines(crossing, &self.ground, rng).lay(canvas);
         let inverted = if rng.below(100) < self.inverted { 0xff } else { 0 };
         let reach = rng.between(*self.swell.start(), *self.swell.end());
+        let edge = (rng.below(100) < self.divided).then(|| Edge::new(canvas, rng));
         let swell = Swell::new(canvas, reach, &self.swell_length, rng);
 
         let mut swellings = vec![0; canvas.pixels_per_row()];
@@ -142,6 +155,9 @@ impl Effect for Engrave {
             for ((pixel, letter), ground) in row.iter_mut().zip(&above).zip(&below) {
                 let ink = ground + part(letter - ground, *pixel);
                 *pixel = ink.to_le_bytes()[0] ^ inverted;
+            }
+            if let Some(edge) = &edge {
+                row.iter_mut().take(edge.column(y)).for_each(|pixel| *pixel ^= 0xff);
             }
         }
     }
@@ -158,6 +174,7 @@ impl Effect for Engrave {
             kinds.swap(last, usize::try_from(other).unwrap_or(0));
         }
         let inverted = 30 + chance.below(41);
+        let divided = self.divided / 2 + chance.below(self.divided + 1);
         Some(Arc::new(Self {
             period,
             swing,
@@ -167,6 +184,7 @@ impl Effect for Engrave {
             kinds,
             swell_length,
             inverted,
+            divided,
             ..self.clone()
         }))
     }

@@ -2,8 +2,10 @@
 
 mod arcs;
 mod dots;
+mod edge;
 mod engrave;
 mod lines;
+mod shadow;
 mod smooth;
 mod swell;
 
@@ -13,6 +15,7 @@ use std::sync::Arc;
 pub use arcs::Arcs;
 pub use dots::Dots;
 pub use engrave::Engrave;
+pub use shadow::Shadow;
 pub use smooth::Smooth;
 
 use super::canvas::Canvas;
