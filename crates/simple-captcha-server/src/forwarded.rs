@@ -80,3 +80,30 @@ fn with_prefix(uri: &Uri, prefix: &UrlPrefix) -> Option<Uri> {
     parts.path_and_query = Some(format!("{prefix}{path}").parse().ok()?);
     Uri::from_parts(parts).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_known_by_its_address_in_the_form_of_ipv6_too() {
+        let proxies = Proxies(vec!["10.0.0.0/8".parse().unwrap(), "fd00::/8".parse().unwrap()]);
+        for (peer, believed) in [
+            ("10.1.2.3:80", true),
+            ("[::ffff:10.1.2.3]:80", true),
+            ("[fd00::1]:80", true),
+            ("11.1.2.3:80", false),
+            ("[::ffff:11.1.2.3]:80", false),
+            ("[::1]:80", false),
+        ] {
+            let peer: SocketAddr = peer.parse().unwrap();
+            let request =
+                Request::builder().uri("/captcha/refresh/?a").extension(ConnectInfo(peer));
+            let request = request.header("X-Forwarded-Prefix", "/shop/").body(()).unwrap();
+            let noted = proxies.note(request).extensions().get::<OriginalUri>().cloned();
+            let noted = noted.map(|OriginalUri(uri)| uri.to_string());
+            let expected = believed.then(|| "/shop/captcha/refresh/?a".to_owned());
+            assert_eq!(noted, expected, "{peer}");
+        }
+    }
+}
