@@ -1,5 +1,10 @@
 //! Where the URLs are, as visitors see them: under a path of the site's choice, behind a proxy that takes
 //! a path off.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
 
 mod common;
 

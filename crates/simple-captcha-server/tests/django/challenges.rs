@@ -37,11 +37,11 @@ async fn every_challenge_of_djangos_is_drawn_spoken_and_judged(database: Databas
     let folder = tempfile::TempDir::new().unwrap();
     let words = folder.path().join("words");
     std::fs::write(&words, "sun\nsky\nit's\nétudes\nHans-Peter\nmountains\n").unwrap();
-    both.django.change(json!({ "CAPTCHA_WORDS_DICTIONARY": words.to_str().unwrap() }));
+    both.django.change(&json!({ "CAPTCHA_WORDS_DICTIONARY": words.to_str().unwrap() }));
     for (function, settings, heard) in cases() {
         let name = format!("captcha.helpers.{function}_challenge");
-        both.django.change(json!({ "CAPTCHA_CHALLENGE_FUNCT": name }));
-        both.django.change(settings);
+        both.django.change(&json!({ "CAPTCHA_CHALLENGE_FUNCT": name }));
+        both.django.change(&settings);
         for _ in 0..8 {
             let key = both.django.generate_key();
             let (challenge, answer, _) = both.django.row(&key).unwrap();

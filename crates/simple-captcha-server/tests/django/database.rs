@@ -14,20 +14,16 @@ use crate::servers::{self, Server};
 /// A database that is empty at first.
 pub(crate) struct Database {
     pub(crate) url: String,
-    _place: Place,
-}
-
-enum Place {
-    Folder(TempDir),
+    _folder: Option<TempDir>,
     /// Shared by the tests as long as one of them runs.
-    Server(Arc<Server>),
+    _server: Option<Arc<Server>>,
 }
 
 impl Database {
     pub(crate) async fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("site.db").display());
-        Self { url, _place: Place::Folder(folder) }
+        Self { url, _folder: Some(folder), _server: None }
     }
 
     pub(crate) async fn postgres() -> Self {
@@ -43,7 +39,7 @@ impl Database {
             }
         };
         other.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-        Self { url: servers::postgres::url(&server, &name), _place: Place::Server(server) }
+        Self::on(server, servers::postgres::url, &name)
     }
 
     pub(crate) async fn mariadb() -> Self {
@@ -54,7 +50,11 @@ impl Database {
         let mut other = MySqlConnection::connect(&url).await.unwrap();
         let create = format!("CREATE DATABASE {name} CHARACTER SET utf8mb4");
         other.execute(AssertSqlSafe(create)).await.unwrap();
-        Self { url: servers::mysql::url(&server, &name), _place: Place::Server(server) }
+        Self::on(server, servers::mysql::url, &name)
+    }
+
+    fn on(server: Arc<Server>, url: fn(&Server, &str) -> String, name: &str) -> Self {
+        Self { url: url(&server, name), _folder: None, _server: Some(server) }
     }
 }
 

@@ -36,7 +36,7 @@ impl Django {
         django
     }
 
-    fn ask(&self, task: &str, words: &[Value], options: Value) -> Value {
+    fn ask(&self, task: &str, words: &[Value], options: &Value) -> Value {
         let (asked, told) = &mut *self.talk.lock().unwrap();
         writeln!(asked, "{}", json!([task, words, options])).unwrap();
         let mut line = String::new();
@@ -45,32 +45,32 @@ impl Django {
     }
 
     /// Changes settings of django-simple-captcha.
-    pub(crate) fn change(&self, settings: Value) {
+    pub(crate) fn change(&self, settings: &Value) {
         self.ask("change", &[], settings);
     }
 
     pub(crate) fn generate_key(&self) -> String {
-        text(&self.ask("generate_key", &[], json!({})))
+        text(&self.ask("generate_key", &[], &json!({})))
     }
 
     /// A key as Django takes one where `CAPTCHA_GET_FROM_POOL` is on.
     pub(crate) fn pick(&self) -> String {
-        text(&self.ask("pick", &[], json!({})))
+        text(&self.ask("pick", &[], &json!({})))
     }
 
     /// A key whose captcha asks for some text.
     pub(crate) fn keep(&self, challenge: &str, response: &str) -> String {
-        text(&self.ask("keep", &[challenge.into(), response.into()], json!({})))
+        text(&self.ask("keep", &[challenge.into(), response.into()], &json!({})))
     }
 
     /// What a form with a `CaptchaField` complains about.
     pub(crate) fn judge(&self, key: &str, answer: &str) -> Vec<String> {
-        texts(&self.ask("judge", &[key.into(), answer.into()], json!({})))
+        texts(&self.ask("judge", &[key.into(), answer.into()], &json!({})))
     }
 
     /// What is asked, its answer, and the rest of its time in seconds.
     pub(crate) fn row(&self, key: &str) -> Option<(String, String, f64)> {
-        serde_json::from_value(self.ask("row", &[key.into()], json!({}))).unwrap()
+        serde_json::from_value(self.ask("row", &[key.into()], &json!({}))).unwrap()
     }
 
     pub(crate) fn answer(&self, key: &str) -> String {
@@ -78,22 +78,22 @@ impl Django {
     }
 
     pub(crate) fn expire(&self, key: &str, seconds: f64) {
-        self.ask("expire", &[key.into(), seconds.into()], json!({}));
+        self.ask("expire", &[key.into(), seconds.into()], &json!({}));
     }
 
     /// The keys that Django's database takes for alive so many seconds from now.
     pub(crate) fn alive(&self, seconds: f64) -> Vec<String> {
-        texts(&self.ask("alive", &[seconds.into()], json!({})))
+        texts(&self.ask("alive", &[seconds.into()], &json!({})))
     }
 
     pub(crate) fn keys(&self) -> Vec<String> {
-        texts(&self.ask("keys", &[], json!({})))
+        texts(&self.ask("keys", &[], &json!({})))
     }
 
     /// What one of Django's own commands prints.
     pub(crate) fn command(&self, words: &[&str]) -> String {
         let words: Vec<Value> = words.iter().map(|word| (*word).into()).collect();
-        text(&self.ask("command", &words, json!({})))
+        text(&self.ask("command", &words, &json!({})))
     }
 }
 

@@ -1,10 +1,5 @@
 //! The binary beside Django with django-simple-captcha, as it is on PyPI, on the databases that both know.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test's helpers may fail as its tests do"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod challenges;
 #[path = "../common/mod.rs"]

@@ -10,7 +10,7 @@ on_each_database!(a_pool_that_one_made_serves_the_other);
 
 async fn a_pool_that_one_made_serves_the_other(database: Database) {
     let django = Django::start(&database.url);
-    django.change(json!({ "CAPTCHA_TIMEOUT": 60 }));
+    django.change(&json!({ "CAPTCHA_TIMEOUT": 60 }));
     django.command(&["captcha_create_pool", "--pool-size", "20"]);
     let made: HashSet<String> = django.keys().into_iter().collect();
     assert_eq!(made.len(), 20);
@@ -34,7 +34,7 @@ async fn a_pool_that_one_made_serves_the_other(database: Database) {
     let made: HashSet<String> = both.django.keys().into_iter().collect();
     assert_eq!(made.len(), 20, "those that had expired are gone");
     assert!(made.is_disjoint(&taken));
-    both.django.change(json!({ "CAPTCHA_GET_FROM_POOL": true }));
+    both.django.change(&json!({ "CAPTCHA_GET_FROM_POOL": true }));
     for _ in 0..10 {
         let key = both.django.pick();
         assert!(made.contains(&key));

@@ -61,7 +61,6 @@ fn the_guide_shows_what_the_example_runs() {
 
 const PICTURE: &str = "img.captcha";
 const KEY: &str = "[name=captcha_0]";
-const ANSWER: &str = "[name=captcha_1]";
 
 /// Registers in the browser, and gives back the heading and the complaints of the page that follows.
 async fn register(browser: &Browser, name: &str, answer: &str) -> (String, String) {

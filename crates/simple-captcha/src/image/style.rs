@@ -58,7 +58,7 @@ impl ImageStyle {
     pub const MAX_CHARS: usize = 64;
 
     /// Letters of many typefaces that touch, lean and bend, engraved like a banknote, 200x70;
-    /// wider for a text of more than seven characters.
+    /// wider for a text of more than six characters.
     ///
     /// Ready-made readers fail at it: of 400 pictures of five symbols at [`Level::Medium`] the general
     /// captcha reader ddddocr read 5 % and tesseract 2 %; blurred first, ddddocr read 45 %. A program
@@ -80,7 +80,7 @@ impl ImageStyle {
             fonts: typefaces::engraved(level),
             own_fonts: true,
             font_size: 63.0,
-            extent: Extent::Roomy { width: 200, height: 70, chars: 7 },
+            extent: Extent::Roomy { width: 200, height: 70, chars: 6 },
             lettering: Lettering::varied(),
             effects: vec![Arc::new(level.engrave())],
             ..Self::plain()
