@@ -1,8 +1,12 @@
 //! The example: a Django site behind nginx, which has the binary answer what is below `/captcha/`.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::common::browser::Browser;
@@ -16,9 +20,9 @@ on_each_database!(
 /// How many processes answer for the site.
 const WORKERS: usize = 2;
 
-/// The example that runs; it ends with the test.
+/// The example on a database that the test knows.
 struct Site {
-    process: Child,
+    _example: Example,
     url: String,
     django: Django,
     database: Database,
@@ -27,8 +31,20 @@ struct Site {
 impl Site {
     fn start(database: Database) -> Self {
         let django = Django::start(&database.url);
-        let mut process = Command::new(driver::example().join("run"))
-            .arg(&database.url)
+        let example = Example::start(Command::new(run()).arg(&database.url));
+        Self { url: example.url.clone(), _example: example, django, database }
+    }
+}
+
+/// What `run` started; it ends with the value.
+struct Example {
+    process: Child,
+    url: String,
+}
+
+impl Example {
+    fn start(command: &mut Command) -> Self {
+        let mut process = command
             .env("SIMPLE_CAPTCHA", env!("CARGO_BIN_EXE_simple-captcha"))
             .stdout(Stdio::piped())
             .spawn()
@@ -36,16 +52,36 @@ impl Site {
         let mut said = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();
         let url = said.trim().strip_prefix("open ").unwrap().to_owned();
-        Self { process, url, django, database }
+        Self { process, url }
     }
 }
 
-impl Drop for Site {
+impl Drop for Example {
     fn drop(&mut self) {
         // It ends what it started.
         let _ = Command::new("kill").arg(self.process.id().to_string()).status();
         let _ = self.process.wait();
     }
+}
+
+fn run() -> PathBuf {
+    driver::example().join("run")
+}
+
+#[tokio::test]
+async fn the_example_has_a_database_of_its_own_unless_told_and_leaves_nothing_behind() {
+    let folder = TempDir::new().unwrap();
+    // Started by root, nginx works as another user, who has to get to the site's socket.
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o711)).unwrap();
+    let example = Example::start(Command::new(run()).env("TMPDIR", folder.path()));
+    let page = reqwest::get(&example.url).await.unwrap().text().await.unwrap();
+    let picture = page.split_once("src=\"/captcha/image/").unwrap().1.split('"').next().unwrap();
+    let url = format!("{}captcha/image/{picture}", example.url);
+    assert_eq!(reqwest::get(&url).await.unwrap().headers()["cache-control"], "no-store");
+    assert!(folder.path().read_dir().unwrap().next().is_some());
+    drop(example);
+    assert!(folder.path().read_dir().unwrap().next().is_none());
+    assert!(reqwest::get(&url).await.is_err(), "nothing is left that listens");
 }
 
 #[test]
