@@ -3,9 +3,11 @@
 mod assemble;
 mod cli;
 mod commands;
+mod forwarded;
 mod logging;
 mod pages;
 mod serve;
+mod url_prefix;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

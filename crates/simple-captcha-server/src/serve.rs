@@ -25,6 +25,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::cli::{self, Serve};
+use crate::forwarded::Proxies;
 use crate::{assemble, logging, pages};
 
 /// How long a client may take to send the head of a request.
@@ -46,7 +47,8 @@ pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
     let listener = listen(options)?;
     let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
     let captcha = assemble::captcha(options, secret, store)?;
-    let app = guarded(pages::routes(&captcha, options)?);
+    let app =
+        guarded(pages::routes(&captcha, options)?, Proxies(options.place.trusted_proxies.clone()));
     tokio::spawn(keep_clean(captcha, CLEAN_EVERY));
 
     tracing::info!(
@@ -63,7 +65,8 @@ pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
         .handle(handle)
         .accept_error_handler(|_, error| tracing::warn!(%error, "a connection was not taken"));
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    server.serve(app.into_make_service()).await.context("the server failed")
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    server.serve(app).await.context("the server failed")
 }
 
 fn listen(options: &Serve) -> anyhow::Result<TcpListener> {
@@ -93,6 +96,7 @@ impl<S> Accept<TcpStream, S> for PatientAcceptor {
 /// all routes: what is laid around each of a router's routes costs every request more.
 fn guarded(
     routes: Router,
+    proxies: Proxies,
 ) -> impl Service<
     Request<Incoming>,
     Response = Response<impl HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static>,
@@ -112,6 +116,7 @@ fn guarded(
         .map_response(pages::with_headers)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .map_request(move |request| proxies.note(request))
         .service(routes)
 }
 

@@ -386,6 +386,10 @@ fn help_tells_every_option_and_its_variable() {
         assert_eq!(status, 0);
         for word in [
             "--listen",
+            "--prefix",
+            "--trusted-proxy",
+            "CAPTCHA_PREFIX",
+            "CAPTCHA_TRUSTED_PROXY",
             "--database",
             "--challenge",
             "--length",

@@ -4,50 +4,14 @@
 mod common;
 
 use std::fs;
-use std::io::Cursor;
 use std::path::Path;
 
+use common::picture::Picture;
 use common::{Server, file, run};
-use png::{ColorType, Decoder, Transformations};
 use tempfile::TempDir;
 
 /// The fonts of the crate that draws.
 const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/fonts");
-
-/// A picture: its width, its height, and red, green, blue and opacity of each pixel.
-struct Picture {
-    width: u32,
-    height: u32,
-    pixels: Vec<[u8; 4]>,
-}
-
-impl Picture {
-    fn decode(bytes: &[u8]) -> Self {
-        let mut decoder = Decoder::new(Cursor::new(bytes));
-        decoder.set_transformations(Transformations::EXPAND);
-        let mut reader = decoder.read_info().unwrap();
-        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-        let info = reader.next_frame(&mut bytes).unwrap();
-        let pixels = match info.color_type {
-            ColorType::Rgba => bytes.as_chunks::<4>().0.to_vec(),
-            _ => bytes.as_chunks::<3>().0.iter().map(|&[r, g, b]| [r, g, b, 255]).collect(),
-        };
-        Self { width: info.width, height: info.height, pixels }
-    }
-
-    fn has(&self, [red, green, blue]: [u8; 3]) -> bool {
-        self.pixels.contains(&[red, green, blue, 255])
-    }
-
-    /// How much of it has a colour of its own and not a grey.
-    fn hues(&self) -> usize {
-        let hue = |[r, g, b, _]: &[u8; 4]| (r > g, g > b, b > r, r.abs_diff(*g) > 40);
-        let mut hues: Vec<_> = self.pixels.iter().map(hue).collect();
-        hues.sort_unstable();
-        hues.dedup();
-        hues.len()
-    }
-}
 
 /// One picture, drawn by the real binary with these options and variables.
 fn draw(options: &[&str], environment: &[(&str, &str)]) -> Vec<u8> {

@@ -28,10 +28,8 @@ fn try_out(data: Vec<u8>) {
     let start = Instant::now();
     if let Ok(font) = Font::new(data) {
         let text: String = LETTERS.chars().filter(|&letter| font.has(letter)).collect();
-        for style in
-            [ImageStyle::plain().with_size(200, 70).unwrap(), ImageStyle::engraved(Level::Hard)]
-        {
-            let style = style.with_font(font.clone());
+        for style in [ImageStyle::plain(), ImageStyle::engraved(Level::Hard)] {
+            let style = style.with_size(200, 70).unwrap().with_font(font.clone());
             if text.is_empty() {
                 assert!(style.draw("A", Scale::Plain, &mut Rng::from_seed([1; 32])).is_err());
             } else {

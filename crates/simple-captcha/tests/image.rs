@@ -100,6 +100,29 @@ fn the_picture_has_the_size_that_was_set_or_one_from_the_text() {
 }
 
 #[test]
+fn an_engraved_picture_is_wider_for_a_long_text_unless_its_size_was_set() {
+    let width = |style: &ImageStyle, count: usize| {
+        let picture = draw(style, &"A".repeat(count), Scale::Plain, 1);
+        assert_eq!(picture.height, 70);
+        picture.width
+    };
+    let style = ImageStyle::engraved(Level::Medium);
+    assert_eq!([1, 5, 6, 7, 32].map(|count| width(&style, count)), [200, 200, 200, 233, 1066]);
+    assert_eq!(width(&style.with_size(200, 70).unwrap(), 32), 200);
+}
+
+#[test]
+fn a_sign_that_the_font_lacks_is_drawn_as_one_that_means_the_same() {
+    let style = ImageStyle::plain();
+    for (asked, drawn) in [("3✕4=", "3×4="), ("９－４＝", "9-4="), ("ＫＭ", "KM")] {
+        assert_eq!(style.missing(asked), None);
+        let [one, other] = [asked, drawn].map(|text| draw(&style, text, Scale::Plain, 7).pixels);
+        assert_eq!(one, other, "{asked}");
+    }
+    assert_eq!(style.missing("3✗4="), Some('✗'), "a cross that means wrong");
+}
+
+#[test]
 fn no_letter_leaves_the_picture() {
     let styles = [
         ImageStyle::plain(),

@@ -1,6 +1,7 @@
 //! The command line and the environment.
 
 pub(crate) mod drawing;
+mod place;
 mod pool;
 mod sound;
 mod testing;
@@ -23,6 +24,7 @@ use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 
 use crate::assemble::{Kind, Look};
 use drawing::Drawing;
+use place::Place;
 pub(crate) use pool::CreatePool;
 use pool::FromPool;
 use sound::Sound;
@@ -106,6 +108,8 @@ pub(crate) struct Serve {
     /// The address and port to listen on
     #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
     pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) database: Database,
     #[command(flatten)]

@@ -8,27 +8,43 @@ use axum::response::Html;
 use axum::routing::get;
 
 use crate::assemble::Kind;
+use crate::forwarded::Taken;
+use crate::url_prefix::UrlPrefix;
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
+    base: &'a str,
     configured: Kind,
     letters: &'a str,
     sum: &'a str,
     host: &'a str,
+    captchas: &'a str,
 }
 
-pub(super) fn routes(configured: Kind) -> Router {
-    Router::new().route("/", get(async move |headers: HeaderMap| page(configured, &headers)))
+/// The page of a server that asks what is `configured` and has the captcha's own URLs at `captchas`.
+pub(super) fn routes(configured: Kind, captchas: &UrlPrefix) -> Router {
+    let captchas = captchas.clone();
+    let show = async move |taken: Taken, headers: HeaderMap| {
+        page(configured, &captchas, &taken.0, &headers)
+    };
+    Router::new().route("/", get(show))
 }
 
-fn page(configured: Kind, headers: &HeaderMap) -> Result<Html<String>, StatusCode> {
+fn page(
+    configured: Kind,
+    captchas: &UrlPrefix,
+    taken: &UrlPrefix,
+    headers: &HeaderMap,
+) -> Result<Html<String>, StatusCode> {
     let place = |kind, elsewhere| if kind == configured { "/test/" } else { elsewhere };
     super::html(&Home {
+        base: taken.as_str(),
         configured,
         letters: place(Kind::Letters, "/letters/test/"),
         sum: place(Kind::Sum, "/sum/test/"),
         host: host(headers).unwrap_or("127.0.0.1:8000"),
+        captchas: captchas.as_str(),
     })
 }
 

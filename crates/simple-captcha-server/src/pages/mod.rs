@@ -18,17 +18,26 @@ use crate::cli::Serve;
 
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
-    let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, "");
+    let prefix = options.place.prefix.as_str();
+    let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, "", prefix);
     for kind in Kind::TRIED.into_iter().filter(|kind| *kind != options.asking.challenge) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
-        pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
+        let captchas = simple_captcha_axum::routes().with_state(trial.clone());
+        let tutorial = tutorial::routes(trial, kind, &mount, &format!("{mount}/captcha"));
+        pages = pages.nest(&mount, tutorial.nest("/captcha", captchas));
     }
-    Ok(pages
-        .merge(home::routes(options.asking.challenge))
+    let pages = pages
+        .merge(home::routes(options.asking.challenge, &options.place.prefix))
         .merge(assets::routes())
-        .merge(health::routes(captcha.clone()))
-        .fallback((StatusCode::NOT_FOUND, "There is no such page.\n")))
+        .merge(health::routes(captcha.clone()));
+    let captchas = simple_captcha_axum::routes().with_state(captcha.clone());
+    Ok(match prefix {
+        "" => pages.fallback_service(captchas),
+        prefix => pages
+            .nest(prefix, captchas)
+            .fallback((StatusCode::NOT_FOUND, "There is no such page.\n")),
+    })
 }
 
 /// Gives an answer the headers that it does not set itself: it is not kept, only our own files may be

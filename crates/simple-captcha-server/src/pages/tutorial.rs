@@ -15,11 +15,12 @@ use simple_captcha::{Answer, Captcha, Key, VerifyError};
 use tower_http::csrf::CsrfLayer;
 
 use crate::assemble::Kind;
+use crate::forwarded::Taken;
 
-/// The page, its refresh, and the captcha's own URLs, to be nested at `mount`.
-pub(super) fn routes(captcha: Captcha, kind: Kind, mount: &str) -> Router {
-    let captchas = simple_captcha_axum::routes().with_state(captcha.clone());
-    let tutorial = Tutorial { captcha, kind, mount: mount.to_owned() };
+/// The page and its refresh, to be nested at `mount`; the captcha's own URLs are at `captchas`.
+pub(super) fn routes(captcha: Captcha, kind: Kind, mount: &str, captchas: &str) -> Router {
+    let tutorial =
+        Tutorial { captcha, kind, mount: mount.to_owned(), captchas: captchas.to_owned() };
     Router::new()
         .route(
             "/test/",
@@ -29,7 +30,6 @@ pub(super) fn routes(captcha: Captcha, kind: Kind, mount: &str) -> Router {
         .route("/refresh_captcha", get(redirect_to("refresh_captcha")))
         .route("/refresh_captcha/", get(refresh).head(head("application/json")))
         .with_state(tutorial)
-        .nest("/captcha", captchas)
 }
 
 /// Leads to the path with its last slash; seen from the path without it, that is beside it.
@@ -42,12 +42,13 @@ struct Tutorial {
     captcha: Captcha,
     kind: Kind,
     mount: String,
+    captchas: String,
 }
 
 impl Tutorial {
-    /// Where the captcha's own URLs are.
-    fn captchas(&self) -> String {
-        format!("{}/captcha", self.mount)
+    /// A new captcha, whose URLs are those that the browser is to ask for.
+    async fn issue(&self, taken: &Taken) -> Result<NewCaptcha, StatusCode> {
+        web::issue(&self.captcha, &format!("{}{}", taken.0, self.captchas)).await
     }
 }
 
@@ -65,6 +66,7 @@ struct Sent {
 #[derive(Template)]
 #[template(path = "tutorial.html")]
 struct Page<'a> {
+    base: &'a str,
     mount: &'a str,
     kind: Kind,
     key: &'a str,
@@ -75,12 +77,13 @@ struct Page<'a> {
     passed: Option<bool>,
 }
 
-async fn show(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> {
-    page(&tutorial, "", None).await
+async fn show(State(tutorial): State<Tutorial>, taken: Taken) -> Result<Response, StatusCode> {
+    page(&tutorial, &taken, "", None).await
 }
 
 async fn check(
     State(tutorial): State<Tutorial>,
+    taken: Taken,
     form: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, StatusCode> {
     let sent = match form {
@@ -99,18 +102,20 @@ async fn check(
         tracing::error!(error = &error as &dyn std::error::Error, "an answer was not checked");
         return Err(StatusCode::SERVICE_UNAVAILABLE);
     }
-    page(&tutorial, &sent.nickname, Some(verdict.is_ok())).await
+    page(&tutorial, &taken, &sent.nickname, Some(verdict.is_ok())).await
 }
 
 /// The page with a new captcha.
 async fn page(
     tutorial: &Tutorial,
+    taken: &Taken,
     nickname: &str,
     passed: Option<bool>,
 ) -> Result<Response, StatusCode> {
-    let new = web::issue(&tutorial.captcha, &tutorial.captchas()).await?;
+    let new = tutorial.issue(taken).await?;
     let double_url = tutorial.captcha.offers_double().then(|| new.image_url_at(Scale::Double));
     let page = super::html(&Page {
+        base: taken.0.as_str(),
         mount: &tutorial.mount,
         kind: tutorial.kind,
         key: &new.key,
@@ -131,9 +136,8 @@ struct Refreshed {
     audio_url: Option<String>,
 }
 
-async fn refresh(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> {
-    let NewCaptcha { hashkey, image_url, audio_url, .. } =
-        web::issue(&tutorial.captcha, &tutorial.captchas()).await?;
+async fn refresh(State(tutorial): State<Tutorial>, taken: Taken) -> Result<Response, StatusCode> {
+    let NewCaptcha { hashkey, image_url, audio_url, .. } = tutorial.issue(&taken).await?;
     let refreshed = Json(Refreshed { hashkey, image_url, audio_url });
     Ok(refreshed.into_response())
 }

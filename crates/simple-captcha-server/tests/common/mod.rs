@@ -9,6 +9,7 @@
 )]
 
 pub(crate) mod browser;
+pub(crate) mod picture;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;

@@ -10,6 +10,7 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::outline::{Outline, Point};
+use super::stand_in::stand_in;
 
 /// A TrueType or OpenType font.
 ///
@@ -69,14 +70,15 @@ impl Font {
         Ok(Self(Arc::new(Inner { name, glyphs, data })))
     }
 
-    /// Whether the font can draw `letter`.
+    /// Whether the font can draw `letter`, or a sign that means the same: `×` for `✕`, say.
     #[must_use]
     pub fn has(&self, letter: char) -> bool {
         self.glyph(letter).is_some()
     }
 
     pub(crate) fn glyph(&self, letter: char) -> Option<&Glyph> {
-        let (id, place) = self.0.glyphs.get(&letter)?;
+        let known = |letter| self.0.glyphs.get(&letter);
+        let (id, place) = known(letter).or_else(|| stand_in(letter).and_then(known))?;
         place.get_or_init(|| self.flatten(*id, letter)).as_ref()
     }
 

@@ -28,8 +28,6 @@ impl Line {
     const MARGIN: f32 = 0.2;
     /// The height of a picture, in font sizes.
     const HEIGHT: f32 = 1.6;
-    /// Pictures that grow do so by so many drawing units, so that few sizes come up.
-    const STEP: u32 = 10;
 
     /// Sets the letters of `text` side by side. Each has one of those fonts that have it.
     pub(crate) fn new(
@@ -96,22 +94,6 @@ impl Line {
         (
             within(self.width + 2.0 * Self::MARGIN * self.font_size, ImageStyle::WIDTHS),
             within(Self::HEIGHT * self.font_size, ImageStyle::HEIGHTS),
-        )
-    }
-
-    /// The size of a picture that holds the line when its letters shrink to a share of the font size,
-    /// but not less than `least`.
-    pub(crate) fn size_at_least(&self, least: (u32, u32), lettering: &Lettering) -> (u32, u32) {
-        const SHARES: (f32, f32) = (0.7, 0.92);
-        let Some((low, high)) = self.bounds() else { return least };
-        let room = self.room(lettering);
-        let needed = |taken: f32, share: f32, least: u32, allowed: RangeInclusive<u32>| {
-            let pixels = ((taken + room) * share + 2.0).ceil() as u32;
-            pixels.next_multiple_of(Self::STEP).min(*allowed.end()).max(least)
-        };
-        (
-            needed(high.x - low.x, SHARES.0, least.0, ImageStyle::WIDTHS),
-            needed(high.y - low.y, SHARES.1, least.1, ImageStyle::HEIGHTS),
         )
     }
 

@@ -4,6 +4,7 @@ mod canvas;
 mod colour;
 mod deflate;
 mod effect;
+mod extent;
 mod font;
 mod gif;
 mod layout;
@@ -12,6 +13,7 @@ mod level;
 mod outline;
 mod png;
 mod raster;
+mod stand_in;
 mod style;
 mod typefaces;
 

@@ -1,0 +1,1 @@
+"""A Django site whose captchas a load generator can answer."""

@@ -1,0 +1,34 @@
+"""The tutorial's two views."""
+
+import os
+
+from captcha.fields import CaptchaField
+from captcha.helpers import captcha_image_url
+from captcha.models import CaptchaStore
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+
+class Form(forms.Form):
+    """A form that asks for nothing but the captcha."""
+
+    captcha = CaptchaField()
+
+
+def challenge() -> tuple[str, str]:
+    """Asks for one text, always."""
+    text = os.environ["ANSWER"]
+    return text, text.lower()
+
+
+def refresh(request: HttpRequest) -> HttpResponse:
+    """A new captcha, for a script."""
+    key = CaptchaStore.generate_key()
+    return JsonResponse({"hashkey": key, "image_url": captcha_image_url(key)})
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Judges an answer, in a page that has a new captcha."""
+    sent = {"captcha_0": request.POST.get("hashkey"), "captcha_1": request.POST.get("captcha")}
+    verdict = "验证码正确" if Form(sent).is_valid() else "验证码错误"
+    return HttpResponse(f'<!DOCTYPE html><p>{verdict}</p><form method="post">{Form().as_p()}</form>')

@@ -1,0 +1,106 @@
+//! What Django's challenges ask, drawn and spoken by the binary.
+
+use serde_json::{Value, json};
+
+use crate::common::picture::Picture;
+use crate::{Both, Database, image, on_each_database, sound};
+
+on_each_database!(every_challenge_of_djangos_is_drawn_spoken_and_judged);
+
+/// A style that draws letters and nothing else.
+const LETTERS_ALONE: [&str; 6] =
+    ["--noise", "none", "--filter", "none", "--letter-rotation", "none"];
+
+/// Of each: the function, settings, and whether it is short enough to be heard.
+fn cases() -> Vec<(&'static str, Value, bool)> {
+    let long = json!({ "CAPTCHA_LENGTH": 32, "CAPTCHA_DICTIONARY_MAX_LENGTH": 32 });
+    let mut cases = vec![
+        ("random_char", json!({ "CAPTCHA_LENGTH": 4 }), true),
+        ("random_char", json!({ "CAPTCHA_LENGTH": 21 }), true),
+        ("unicode", json!({ "CAPTCHA_LENGTH": 4 }), true),
+        ("unicode", json!({ "CAPTCHA_LENGTH": 8 }), true),
+        ("word", json!({ "CAPTCHA_DICTIONARY_MAX_LENGTH": 12 }), true),
+        // Python writes what it reads there as B'SUN'_B'SKY'.
+        ("huge_words_and_punctuation", json!({ "CAPTCHA_DICTIONARY_MAX_LENGTH": 13 }), true),
+        ("random_char", long.clone(), false),
+        ("unicode", long.clone(), false),
+        ("huge_words_and_punctuation", long, false),
+    ];
+    for sign in ["*", "×", "x", "X", "·", "⋅", "∙", "✕", "＊"] {
+        cases.push(("math", json!({ "CAPTCHA_MATH_CHALLENGE_OPERATOR": sign }), true));
+    }
+    cases
+}
+
+async fn every_challenge_of_djangos_is_drawn_spoken_and_judged(database: Database) {
+    let both = Both::start(database, &[]);
+    let folder = tempfile::TempDir::new().unwrap();
+    let words = folder.path().join("words");
+    std::fs::write(&words, "sun\nsky\nit's\nétudes\nHans-Peter\nmountains\n").unwrap();
+    both.django.change(&json!({ "CAPTCHA_WORDS_DICTIONARY": words.to_str().unwrap() }));
+    for (function, settings, heard) in cases() {
+        let name = format!("captcha.helpers.{function}_challenge");
+        both.django.change(&json!({ "CAPTCHA_CHALLENGE_FUNCT": name }));
+        both.django.change(&settings);
+        for _ in 0..8 {
+            let key = both.django.generate_key();
+            let (challenge, answer, _) = both.django.row(&key).unwrap();
+            assert_eq!(both.status(&image(&key)).await, 200, "{challenge}");
+            // Two short words may come up where long ones are allowed.
+            if heard || challenge.chars().count() > 21 {
+                let status = if heard { 200 } else { 404 };
+                assert_eq!(both.status(&sound(&key)).await, status, "{challenge}");
+            }
+            assert!(both.passes(&key, &answer).await, "{challenge}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accents_are_seen() {
+    for look in [&["--level", "plain"][..], &["--level", "like-django"]] {
+        let both = Both::start(Database::sqlite().await, &[look, &LETTERS_ALONE].concat());
+        for letter in "ÄÀÁËÉÈÏÍÎÖÓÒÜÚÙ".chars() {
+            let picture = picture(&both, &letter.to_string()).await;
+            let parts = if "ÄËÏÖÜ".contains(letter) { 3 } else { 2 };
+            assert_eq!(picture.parts().len(), parts, "{letter} {look:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_longest_text_stands_in_one_line_and_is_not_cut_off() {
+    for look in [
+        &["--level", "plain"][..],
+        &["--level", "like-django"],
+        &["--level", "plain", "--image-size", "200x70"],
+        &["--level", "like-django", "--image-size", "160x60"],
+    ] {
+        let both = Both::start(Database::sqlite().await, &[look, &LETTERS_ALONE].concat());
+        for letter in ["I", "Q", "W"] {
+            let picture = picture(&both, &letter.repeat(32)).await;
+            let parts = picture.parts();
+            let ends = |low: usize, high: usize| {
+                let low = parts.iter().map(|part| part[low]).min().unwrap();
+                (low, parts.iter().map(|part| part[high]).max().unwrap())
+            };
+            let (left, right) = ends(0, 1);
+            let (top, bottom) = ends(2, 3);
+            let told = format!("{letter} {look:?} {}x{} {parts:?}", picture.width, picture.height);
+            assert!(left > 0 && right < picture.width - 1, "{told}");
+            assert!(top > 0 && bottom < picture.height - 1, "{told}");
+            let tallest = parts.iter().map(|part| part[3] - part[2]).max().unwrap();
+            assert!(bottom - top < 2 * tallest, "one line: {told}");
+            let narrowest = parts.iter().map(|part| part[1] - part[0]).min().unwrap();
+            assert!(right - left > 18 * narrowest, "all letters: {told}");
+        }
+    }
+}
+
+/// What the binary draws at twice the resolution for a captcha of Django's.
+async fn picture(both: &Both, text: &str) -> Picture {
+    let key = both.django.keep(text, &text.to_lowercase());
+    let response = both.binary.get(&format!("/captcha/image/{key}@2/")).await;
+    assert_eq!(response.status(), 200, "{text}");
+    Picture::decode(&response.bytes().await.unwrap())
+}
