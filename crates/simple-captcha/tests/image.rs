@@ -117,7 +117,7 @@ fn a_sign_that_the_font_lacks_is_drawn_as_one_that_means_the_same() {
     for (asked, drawn) in [("3✕4=", "3×4="), ("９－４＝", "9-4="), ("ＫＭ", "KM")] {
         assert_eq!(style.missing(asked), None);
         let [one, other] = [asked, drawn].map(|text| draw(&style, text, Scale::Plain, 7).pixels);
-        assert_eq!(one, other, "{asked}");
+        assert!(one == other, "{asked}");
     }
     assert_eq!(style.missing("3✗4="), Some('✗'), "a cross that means wrong");
 }

@@ -12,6 +12,7 @@ use std::ops::RangeInclusive;
 use super::font::Font;
 use super::lettering::Lettering;
 use super::outline::{Outline, Point};
+use super::stand_in::stand_in;
 use super::style::ImageStyle;
 use crate::rng::Rng;
 
@@ -70,7 +71,8 @@ impl Line {
             let mut below = own_size * (centre.y + 0.36);
             if lettering.arithmetic && is_operator(letter, before) {
                 below = 0.0;
-                stretch *= if letter == '-' { MINUS } else { 1.0 };
+                let hyphen = stand_in(letter).unwrap_or(letter) == '-';
+                stretch *= if hyphen { MINUS } else { 1.0 };
             }
             let (sin, cos) = (libm::sinf(degrees.to_radians()), libm::cosf(degrees.to_radians()));
             let turned = glyph.outline.map(|point| {
