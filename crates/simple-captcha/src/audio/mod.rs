@@ -1,12 +1,16 @@
 //! What a captcha sounds like.
 
+mod background;
 mod clip;
 mod english;
 mod mix;
+mod rate;
+mod script;
 mod speech;
 mod ulaw;
 mod voice;
 mod wav;
+mod way;
 
 use std::fmt;
 use std::time::Duration;
@@ -14,12 +18,11 @@ use std::time::Duration;
 pub use clip::InvalidRecording;
 pub use voice::{InvalidVoice, Voice};
 
+use rate::RATE;
+
 use crate::error::BuildError;
 use crate::language::Language;
 use crate::rng::Rng;
-
-/// How many samples every clip and every finished sound has in a second.
-const RATE: u16 = 8000;
 
 /// The language of the voices in the crate.
 const ENGLISH: &str = "en";
@@ -50,7 +53,7 @@ pub struct AudioStyle {
 
 impl AudioStyle {
     /// The most symbols that are spoken: more would take longer than twelve seconds.
-    pub const MAX_SYMBOLS: usize = mix::MAX_SYMBOLS;
+    pub const MAX_SYMBOLS: usize = script::MAX_SYMBOLS;
 
     /// A style without voices, to add some: it speaks no language.
     #[must_use]
