@@ -2,15 +2,16 @@
 
 use super::SpeakError;
 use super::background::{background, step_back};
-use super::rate::{count, samples};
+use super::rate::count;
+use super::room::{RINGING, in_a_room, scatter};
 use super::script::Script;
 use super::voice::Voice;
 use crate::rng::Rng;
 
 /// How far speech stays above everything else, in decibels.
 const ABOVE: (f32, f32) = (8.1, 8.6);
-/// How loud speech is in the finished sound: the root of the mean square, of 1.
-const LOUDNESS: f32 = 0.175;
+/// How loud the finished sound is, but for what peaks lose: the root of the mean square, of 1.
+const LOUDNESS: f32 = 0.15;
 
 /// A finished mix, of symbols that some of the voices have.
 pub(super) struct Mix {
@@ -54,6 +55,8 @@ impl Tracks {
                 line.way.say(line.clip, place);
                 spoken += line.length;
             }
+            let place = dry.get_mut(line.start..line.start + line.length + RINGING);
+            scatter(place.unwrap_or_default(), rng);
         }
         let speech = in_a_room(&dry, rng);
         // Memory that was just in use is cheaper than new memory.
@@ -66,32 +69,17 @@ impl Tracks {
         Ok(Self { speech, spoken, background })
     }
 
-    /// What makes speech as loud as it always is, and everything else less loud by what is promised.
-    /// Both are measured for that.
+    /// What makes the whole as loud as it always is, and what lies under speech less loud by what is
+    /// promised. Both are measured for that.
     fn balance(&self, rng: &mut Rng) -> (f32, f32) {
         let below = libm::powf(10.0, rng.between(ABOVE.0, ABOVE.1) / -20.0);
         let speech = loudness(&self.speech, self.spoken);
         let background = loudness(&self.background, self.background.len());
-        (LOUDNESS / speech, below * LOUDNESS / background)
+        // Speech of loudness 1 for a part of the time, and what lies under it all the time.
+        let part = count(self.spoken) / count(self.speech.len());
+        let gain = LOUDNESS / (part + below * below).sqrt();
+        (gain / speech, gain * below / background)
     }
-}
-
-/// Adds three echoes, as the walls of a room do.
-fn in_a_room(dry: &[f32], rng: &mut Rng) -> Vec<f32> {
-    const WALLS: [(f32, f32, f32); 3] =
-        [(0.001, 0.004, 0.6), (0.004, 0.02, 0.4), (0.02, 0.06, 0.2)];
-    let [near, middle, far] = WALLS.map(|(nearest, farthest, loudest)| {
-        (samples(rng.between(nearest, farthest)), rng.between(-loudest, loudest))
-    });
-    let mut wet = dry.to_vec();
-    // Before the farthest of them comes, nobody has spoken.
-    let echo = |delay| dry.get(far.0.saturating_sub(delay)..).unwrap_or_default();
-    let echoes = echo(near.0).iter().zip(echo(middle.0)).zip(echo(far.0));
-    let later = wet.get_mut(far.0..).unwrap_or_default();
-    for (sample, ((one, two), three)) in later.iter_mut().zip(echoes) {
-        *sample += one * near.1 + two * middle.1 + three * far.1;
-    }
-    wet
 }
 
 /// Presses peaks softly, so that none is cut off.

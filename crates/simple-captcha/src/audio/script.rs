@@ -19,7 +19,7 @@ const GAP: f32 = 0.02;
 /// The most by which speech is speeded up.
 const FASTEST: f32 = 1.5;
 /// How many symbols fit into the longest sound.
-pub(super) const MAX_SYMBOLS: usize = 21;
+pub(super) const MAX_SYMBOLS: usize = 23;
 
 /// Who says what when.
 pub(super) struct Script<'a> {
@@ -48,16 +48,18 @@ impl<'a> Script<'a> {
         if symbols.len() > MAX_SYMBOLS {
             return Err(too_long);
         }
-        let mut now = LEAD + rng.between(0.02, 0.3);
-        let tail = rng.between(0.2, 0.5);
+        // What chance has where there are many symbols: a little before the first, a little behind the
+        // last.
+        let spare = LONGEST - LEAD - SHORTEST_SLOT * count(symbols.len());
+        let mut now = LEAD + rng.between(0.02, f32::min(0.3, spare * 0.4));
+        let tail = rng.between(f32::min(0.2, spare * 0.2), f32::min(0.5, spare * 0.4));
         let most = (LONGEST - now - tail) / count(symbols.len());
         let slots = (USUAL_SLOT.0.min(most * 0.96).max(SHORTEST_SLOT), USUAL_SLOT.1.min(most));
         let mut lines = Vec::with_capacity(symbols.len());
         for &symbol in symbols {
-            let able: Vec<&[u8]> = voices.iter().filter_map(|voice| voice.clip(symbol)).collect();
-            let clip = *rng.pick(&able).ok_or(SpeakError::NoClip(symbol))?;
-            let seconds = seconds(clip.len());
-            let slot = rng.between(slots.0, slots.1).max(seconds / FASTEST + GAP);
+            let slot = rng.between(slots.0, slots.1);
+            let clip = clip(voices, symbol, slot, rng).ok_or(SpeakError::NoClip(symbol))?;
+            let (seconds, slot) = (seconds(clip.len()), slot.max(shortest(clip)));
             let way = Way::draw(rng.between(0.88, 1.12).max(seconds / (slot - GAP)), rng);
             let start = now + rng.between(0.0, (slot - GAP - seconds / way.speed).max(0.0));
             let length = whole(count(clip.len()) / way.speed);
@@ -71,6 +73,18 @@ impl<'a> Script<'a> {
     }
 }
 
+/// The clip of a voice that can say the symbol in that time, or else of the fastest voice.
+fn clip<'a>(voices: &'a [Voice], symbol: char, time: f32, rng: &mut Rng) -> Option<&'a [u8]> {
+    let able = || voices.iter().filter_map(|voice| voice.clip(symbol));
+    let fitting: Vec<&[u8]> = able().filter(|clip| shortest(clip) <= time).collect();
+    rng.pick(&fitting).copied().or_else(|| able().min_by_key(|clip| clip.len()))
+}
+
+/// How long a clip takes at least, with its gap.
+fn shortest(clip: &[u8]) -> f32 {
+    seconds(clip.len()) / FASTEST + GAP
+}
+
 #[cfg(test)]
 #[expect(clippy::cast_precision_loss, reason = "numbers of a test")]
 mod tests {
@@ -78,7 +92,7 @@ mod tests {
 
     #[test]
     fn each_symbol_has_half_a_second_to_a_second_and_all_have_twelve() {
-        for (seed, count) in (0..21).map(|count| (count, usize::from(count) + 1)) {
+        for (seed, count) in (0..23).map(|count| (count, usize::from(count) + 1)) {
             let (voices, mut rng) = (Voice::english(), Rng::from_seed([seed; 32]));
             let symbols: Vec<char> = "ackhempuxty259lwzbfg10q".chars().take(count).collect();
             let script = Script::draw(&voices, &symbols, &mut rng).unwrap();

@@ -22,8 +22,8 @@ impl Way {
     pub(super) fn draw(speed: f32, rng: &mut Rng) -> Self {
         Self {
             speed,
-            fall: rng.between(-0.13, 0.13),
-            bow: rng.between(-0.09, 0.09),
+            fall: rng.between(-0.18, 0.18),
+            bow: rng.between(-0.12, 0.12),
             dark: rng.between(-0.35, 0.35),
             gain: rng.between(0.88, 1.14),
         }
@@ -77,8 +77,8 @@ impl Way {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rate::whole;
     use super::*;
+    use crate::audio::rate::whole;
 
     #[test]
     fn a_clip_is_said_from_its_beginning_to_its_end_in_every_way() {

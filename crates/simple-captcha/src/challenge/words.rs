@@ -91,6 +91,11 @@ impl Challenge for Words {
         let letters: BTreeSet<char> = self.0.iter().flat_map(|word| word.chars()).collect();
         letters.into_iter().collect()
     }
+
+    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+        let lengths = || self.0.iter().map(|word| word.chars().count());
+        Some(lengths().min()?..=lengths().max()?)
+    }
 }
 
 impl fmt::Debug for Words {
