@@ -164,6 +164,21 @@ async fn what_is_too_long_to_be_heard_is_told_at_the_start() {
 }
 
 #[test]
+fn the_voices_in_the_crate_are_made_again_byte_for_byte() {
+    let folder = TempDir::new().unwrap();
+    make(
+        &folder,
+        "en",
+        &["--engine", "flite", "--voice", "awb", "--voice", "rms", "--voice", "slt"],
+    );
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../simple-captcha/voices");
+    for voice in ["awb.voice", "rms.voice", "slt.voice"] {
+        let made = fs::read(file(&folder, "voices").join(voice)).unwrap();
+        assert!(made == fs::read(crates.join(voice)).unwrap(), "{voice}: another flite than 2.2?");
+    }
+}
+
+#[test]
 fn a_voice_that_cannot_be_made_says_why() {
     let folder = TempDir::new().unwrap();
     let make = |options: &[&str], environment: &[(&str, &str)]| {

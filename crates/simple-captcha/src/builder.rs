@@ -190,8 +190,8 @@ impl CaptchaBuilder {
     /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
     /// randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
-        let challenges: Vec<_> =
-            std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it)).collect();
+        let all = std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it));
+        let challenges: Vec<&dyn Challenge> = all.map(|it| &**it).collect();
         for challenge in &challenges {
             if let Some(letter) = self.style.missing(&challenge.alphabet()) {
                 return Err(BuildError::NoGlyph(letter));
@@ -239,7 +239,7 @@ impl CaptchaBuilder {
 }
 
 /// Tells the operator of a challenge whose longest puzzles nobody will hear.
-fn warn_of_silence(style: &AudioStyle, challenges: &[&Box<dyn Challenge>]) {
+fn warn_of_silence(style: &AudioStyle, challenges: &[&dyn Challenge]) {
     let longest = challenges.iter().filter_map(|challenge| style.most_symbols(*challenge)).max();
     if let Some(symbols) = longest.filter(|symbols| *symbols > AudioStyle::MAX_SYMBOLS) {
         tracing::warn!(

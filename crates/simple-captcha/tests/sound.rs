@@ -81,7 +81,8 @@ fn nothing_is_cut_off_and_every_finished_sound_is_as_loud_as_it_should_be() {
         assert!(samples.iter().all(|sample| sample.abs() < 0.98), "{text} {seed}");
         let power = samples.iter().map(|sample| sample * sample).sum::<f64>();
         let decibels = 10.0 * (power / f64::from(u32::try_from(samples.len()).unwrap())).log10();
-        assert!((-20.0..-14.0).contains(&decibels), "{text} {seed}: {decibels}");
+        // Between -20 and -14, with room on both sides.
+        assert!((-18.5..-16.0).contains(&decibels), "{text} {seed}: {decibels}");
     }
 }
 
