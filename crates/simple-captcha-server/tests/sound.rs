@@ -164,18 +164,12 @@ async fn what_is_too_long_to_be_heard_is_told_at_the_start() {
 }
 
 #[test]
-fn the_voices_in_the_crate_are_made_again_byte_for_byte() {
+fn a_voice_in_the_crate_is_made_again_byte_for_byte() {
     let folder = TempDir::new().unwrap();
-    make(
-        &folder,
-        "en",
-        &["--engine", "flite", "--voice", "awb", "--voice", "rms", "--voice", "slt"],
-    );
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../simple-captcha/voices");
-    for voice in ["awb.voice", "rms.voice", "slt.voice"] {
-        let made = fs::read(file(&folder, "voices").join(voice)).unwrap();
-        assert!(made == fs::read(crates.join(voice)).unwrap(), "{voice}: another flite than 2.2?");
-    }
+    make(&folder, "en", &["--engine", "flite", "--voice", "slt"]);
+    let made = fs::read(file(&folder, "voices/slt.voice")).unwrap();
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/voices/slt.voice");
+    assert!(made == fs::read(kept).unwrap(), "another flite than 2.2?");
 }
 
 #[test]
