@@ -93,28 +93,30 @@ class MatchedFilter:
                 warped = warped - warped.mean()
                 self.templates.append((symbol, (warped / np.linalg.norm(warped)).astype(np.float32)))
         self.longest = max(len(template) for _, template in self.templates)
+        self.size = 0
+        self.spectra: list[Samples] = []
 
     def read(self, samples: Samples, count: int) -> str:
-        best = np.zeros(len(samples))
-        which = np.zeros(len(samples), dtype=int)
+        best = np.zeros(len(samples), np.float32)
+        which = np.zeros(len(samples), np.int32)
         energy = np.concatenate([[0], np.cumsum(samples**2)])
         floor = energy[-1] / len(samples) * 0.05
-        size = next_fast_len(len(samples) + self.longest, real=True)
-        spectrum = rfft(samples.astype(np.float32), size)
-        for number, (_, template) in enumerate(self.templates):
-            length = len(template)
+        # One size for sounds of about the same length, so that the clips' spectra serve for all of them.
+        self.prepare(next_fast_len(-(-(len(samples) + self.longest) // 8192) * 8192, real=True))
+        spectrum = rfft(samples.astype(np.float32), self.size)
+        matches = (match for block in self.spectra for match in irfft(spectrum * block, self.size))
+        for number, match in enumerate(matches):
+            length = len(self.templates[number][1])
             if length >= len(samples):
                 continue
-            match = irfft(spectrum * np.conj(rfft(template, size)), size)
-            match = np.abs(match[: len(samples) - length + 1])
-            match /= np.sqrt(energy[length:] - energy[:-length] + floor * length)
+            around = (energy[length:] - energy[:-length] + floor * length).astype(np.float32)
             # A long template that matches says more than a short one.
-            match *= length**0.25
+            match = np.abs(match[: len(samples) - length + 1]) / np.sqrt(around) * np.float32(length**0.25)
             middle = length // 2
             here = best[middle : middle + len(match)]
             better = match > here
-            here[better] = match[better]
-            which[middle : middle + len(match)][better] = number
+            np.copyto(here, match, where=better)
+            np.copyto(which[middle : middle + len(match)], number, where=better)
         found = []
         for _ in range(count):
             at = int(best.argmax())
@@ -122,6 +124,18 @@ class MatchedFilter:
             reach = int(0.28 * RATE)
             best[max(0, at - reach) : at + reach] = 0
         return "".join(symbol for _, symbol in sorted(found))
+
+    def prepare(self, size: int) -> None:
+        """The clips' spectra, some at a time: that is what takes long."""
+        if size == self.size:
+            return
+        self.size, self.spectra = size, []
+        for begin in range(0, len(self.templates), 16):
+            some = self.templates[begin : begin + 16]
+            block = np.zeros((len(some), size), np.float32)
+            for row, (_, template) in zip(block, some, strict=True):
+                row[: len(template)] = template
+            self.spectra.append(np.conj(rfft(block)))
 
 
 def mfcc(samples: Samples) -> Samples:

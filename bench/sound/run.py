@@ -1,6 +1,7 @@
 """Measures how many spoken captchas programs hear, ours and others', and how long it takes to speak one."""
 
 import argparse
+import multiprocessing
 import random
 import statistics
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from memory import memory
 from readers import MatchedFilter, Neighbours, Reader, Recogniser
 from sounds import FliteAndSox, Lepture, Ours, Samples, Sounds, flite_alone
 from voice import clips_of
@@ -37,12 +39,23 @@ def spoken(sounds: Sounds, seed: int, count: int) -> list[tuple[Samples, str]]:
 def score(reader: Reader, sounds: Sequence[tuple[Samples, str]], what: str) -> str:
     """How many are heard right in all, and how many of the symbols are."""
     exact = symbols = 0
-    for number, (samples, text) in enumerate(sounds):
-        say(f"{what}: {number + 1} of {len(sounds)}")
-        heard = reader.read(samples, len(text))
-        exact += heard == text
-        symbols += sum(a == b for a, b in zip(heard, text, strict=False))
+    # Each process gets the reader as it is now.
+    with multiprocessing.get_context("fork").Pool(initializer=hear_with, initargs=(reader,)) as pool:
+        for number, (heard, text) in enumerate(pool.imap(hear, sounds)):
+            say(f"{what}: {number + 1} of {len(sounds)}")
+            exact += heard == text
+            symbols += sum(a == b for a, b in zip(heard, text, strict=False))
     return f"{exact / len(sounds):.1%} ({symbols / len(sounds) / LENGTH:.0%})"
+
+
+def hear_with(reader: Reader) -> None:
+    global ears
+    ears = reader
+
+
+def hear(sound: tuple[Samples, str]) -> tuple[str, str]:
+    samples, text = sound
+    return ears.read(samples, len(text)), text
 
 
 def resistance(ways: Sequence[Sounds], count: int, taught: int) -> str:
@@ -130,16 +143,19 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200, help="how many sounds are to be heard")
     parser.add_argument("--taught", type=int, default=400, help="how many labelled sounds the learner gets")
     parser.add_argument("--rounds", type=int, default=50, help="how often each has its turn to be timed")
-    parser.add_argument("--only-ours", action="store_true", help="leave the others' resistance out")
+    everybody = ["simple-captcha", "flite", "captcha"]
+    parser.add_argument(
+        "--of", nargs="+", choices=everybody, default=everybody, help="whose sounds are to be heard"
+    )
     parser.add_argument("--binary", type=Path, required=True, help="the binary simple-captcha")
     parser.add_argument("--speak", type=Path, help="the program that times ours; no times without it")
     options = parser.parse_args()
-    ways: list[Sounds] = [Ours(options.binary)]
-    if not options.only_ours:
-        ways += [FliteAndSox(), Lepture()]
+    makers = dict(zip(everybody, [lambda: Ours(options.binary), FliteAndSox, Lepture], strict=True))
+    ways = [makers[name]() for name in options.of]
     print(clarity() + "\n", flush=True)
     if options.speak:
         print(speed(options.speak, options.rounds) + "\n", flush=True)
+    print(memory(options.binary) + "\n", flush=True)
     print(resistance(ways, options.count, options.taught))
 
 

@@ -143,6 +143,35 @@ fn a_text_is_spoken_into_a_file_the_same_for_one_seed() {
     assert!(complained.contains("no voice has a clip of '春'"), "{complained}");
 }
 
+#[tokio::test]
+async fn what_is_too_long_to_be_heard_is_told_at_the_start() {
+    let folder = TempDir::new().unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--length", "24"];
+    let (status, _, complained) = run(&folder, &serve, &[]);
+    assert_eq!(status, 2);
+    let why = "--length: the challenge asks for 24 characters, and more than 23 are not spoken";
+    assert!(complained.contains(why) && complained.contains("--audio off"), "{complained}");
+    Server::start(&["--length", "24", "--audio", "off"]);
+
+    let server = Server::start(&["--length", "23"]);
+    let key = server.new_key().await;
+    assert_eq!(hear(&server, &format!("/captcha/audio/{key}.wav"), "").await.0, 200);
+    assert!(!server.log().contains("no sound"), "{}", server.log());
+
+    // An accent is a symbol of its own where there is no clip of the letter with it.
+    let server = Server::start(&["--challenge", "accented", "--length", "12"]);
+    server.wait_until_logged("some captchas will have no sound: the longest may have 24 symbols");
+}
+
+#[test]
+fn a_voice_in_the_crate_is_made_again_byte_for_byte() {
+    let folder = TempDir::new().unwrap();
+    make(&folder, "en", &["--engine", "flite", "--voice", "slt"]);
+    let made = fs::read(file(&folder, "voices/slt.voice")).unwrap();
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/voices/slt.voice");
+    assert!(made == fs::read(kept).unwrap(), "another flite than 2.2?");
+}
+
 #[test]
 fn a_voice_that_cannot_be_made_says_why() {
     let folder = TempDir::new().unwrap();

@@ -185,12 +185,13 @@ impl CaptchaBuilder {
     ///
     /// # Errors
     ///
-    /// The font, or the voices of a language, may lack a character that the challenge asks for. Where no secret was set, keys
+    /// The font, or the voices of a language, may lack a character that the challenge asks for, and
+    /// all that it asks for may be too long to be spoken. Where no secret was set, keys
     /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
     /// randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
-        let challenges: Vec<_> =
-            std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it)).collect();
+        let all = std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it));
+        let challenges: Vec<&dyn Challenge> = all.map(|it| &**it).collect();
         for challenge in &challenges {
             if let Some(letter) = self.style.missing(&challenge.alphabet()) {
                 return Err(BuildError::NoGlyph(letter));
@@ -199,8 +200,10 @@ impl CaptchaBuilder {
         let audio = match self.audio {
             true => {
                 let style = self.audio_style.unwrap_or_default();
-                let symbols = challenges.iter().map(|challenge| challenge.spoken_alphabet());
-                Some(style.for_symbols(&symbols.collect::<String>())?)
+                let style =
+                    challenges.iter().try_fold(style, |style, it| style.for_challenge(*it))?;
+                warn_of_silence(&style, &challenges);
+                Some(style)
             }
             false => None,
         };
@@ -232,6 +235,17 @@ impl CaptchaBuilder {
             double,
         };
         Ok(inner.into())
+    }
+}
+
+/// Tells the operator of a challenge whose longest puzzles nobody will hear.
+fn warn_of_silence(style: &AudioStyle, challenges: &[&dyn Challenge]) {
+    let longest = challenges.iter().filter_map(|challenge| style.most_symbols(*challenge)).max();
+    if let Some(symbols) = longest.filter(|symbols| *symbols > AudioStyle::MAX_SYMBOLS) {
+        tracing::warn!(
+            "some captchas will have no sound: the longest may have {symbols} symbols, and {} are spoken",
+            AudioStyle::MAX_SYMBOLS
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use http::StatusCode;
 
-use crate::audio::SpeakError;
+use crate::audio::{AudioStyle, SpeakError};
 use crate::challenge::InvalidPuzzle;
 use crate::image::DrawError;
 use crate::language::Language;
@@ -34,6 +34,13 @@ pub enum BuildError {
         /// What it lacks.
         symbol: char,
     },
+    /// All that the challenge asks for has more characters than are spoken.
+    #[error(
+        "the challenge asks for {0} characters, and more than {max} are not spoken: that would take \
+         longer than twelve seconds",
+        max = AudioStyle::MAX_SYMBOLS
+    )]
+    TooLongToSpeak(usize),
     /// Keys are to be sealed without a secret of the site's.
     #[error("sealed keys need a secret that stays the same")]
     NoSecret,

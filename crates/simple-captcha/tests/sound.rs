@@ -14,7 +14,9 @@ use std::process::{Command, Stdio};
 use proptest::prelude::*;
 use simple_captcha::audio::{Audio, AudioStyle, SpeakError};
 use simple_captcha::challenge::Punctuation;
-use simple_captcha::{Challenge, Language, Letters, Phrases, Rng, Sum, Words};
+use simple_captcha::{
+    BuildError, Captcha, Challenge, Language, Letters, MemoryStore, Phrases, Rng, Sum, Words,
+};
 
 fn english() -> Language {
     "en".parse().unwrap()
@@ -51,24 +53,80 @@ fn every_challenge_sounds_as_it_did() {
 }
 
 const GOLDEN: [&str; 6] = [
-    "letters 41a6f652",
-    "digits 41c3cca8",
-    "accented 7a367670",
-    "sum ded4e48c",
-    "words be042d42",
-    "phrases d47b1881",
+    "letters 82c87e52",
+    "digits bc8c9d7f",
+    "accented c2974258",
+    "sum 3302bf52",
+    "words 3f44ec55",
+    "phrases af6f7772",
 ];
 
 #[test]
-fn nothing_is_cut_off_and_all_is_as_loud_as_it_should_be() {
-    for seed in 0..40 {
-        let text = Letters::default().puzzle(&mut Rng::from_seed([seed; 32])).challenge;
+fn nothing_is_cut_off_and_every_finished_sound_is_as_loud_as_it_should_be() {
+    let letters = |length| Letters::default().with_length(length).unwrap();
+    let digits = letters(6).with_alphabet(Letters::DIGITS).unwrap();
+    let accented = letters(8).with_alphabet(Letters::ACCENTED).unwrap();
+    let challenges: [&dyn Challenge; 7] = [
+        &letters(1),
+        &letters(2),
+        &Letters::default(),
+        &letters(AudioStyle::MAX_SYMBOLS),
+        &digits,
+        &accented,
+        &Sum::default(),
+    ];
+    for (challenge, seed) in challenges.iter().flat_map(|it| (0..40).map(move |seed| (it, seed))) {
+        let text = challenge.puzzle(&mut Rng::from_seed([seed; 32])).challenge;
         let samples = samples(&speak(&text, seed));
-        assert!(samples.iter().all(|sample| sample.abs() < 0.98), "{seed}");
+        assert!(samples.iter().all(|sample| sample.abs() < 0.98), "{text} {seed}");
         let power = samples.iter().map(|sample| sample * sample).sum::<f64>();
         let decibels = 10.0 * (power / f64::from(u32::try_from(samples.len()).unwrap())).log10();
-        assert!((-20.0..-14.0).contains(&decibels), "{seed}: {decibels}");
+        // Between -20 and -14, with room on both sides.
+        assert!((-18.5..-16.0).contains(&decibels), "{text} {seed}: {decibels}");
     }
+}
+
+#[test]
+fn nobody_speaks_in_the_first_quarter_of_a_second() {
+    for seed in 0..40 {
+        let samples = samples(&speak("KHXM9", seed));
+        let loudness = |samples: &[f64]| samples.iter().map(|s| s * s).sum::<f64>().sqrt();
+        // What is under speech begins at once, and is eight decibels softer.
+        let whole =
+            loudness(&samples) * (2000.0 / f64::from(u32::try_from(samples.len()).unwrap())).sqrt();
+        let lead = loudness(&samples[..2000]);
+        assert!(lead < whole * 0.7, "{seed}: {lead} {whole}");
+    }
+}
+
+#[test]
+fn letters_and_digits_are_spoken_up_to_the_most_whichever_they_are() {
+    for symbol in ('a'..='z').chain('0'..='9') {
+        for seed in 0..4 {
+            let text = symbol.to_string().repeat(AudioStyle::MAX_SYMBOLS);
+            assert!(speak(&text, seed).duration().as_secs_f64() <= 12.0);
+        }
+    }
+}
+
+#[test]
+fn a_challenge_of_which_nothing_can_be_heard_is_refused_unless_there_is_no_sound() {
+    let most = AudioStyle::MAX_SYMBOLS;
+    let letters = |length| Letters::default().with_length(length).unwrap();
+    let build = |letters| Captcha::builder(MemoryStore::default()).challenge(letters);
+    assert!(build(letters(most)).build().is_ok());
+    let refused = build(letters(most + 1)).build().unwrap_err();
+    assert!(matches!(refused, BuildError::TooLongToSpeak(n) if n == most + 1));
+    assert!(refused.to_string().contains(&most.to_string()), "{refused}");
+    assert!(build(letters(32)).audio(false).build().is_ok());
+
+    let words = |list: &[&str]| Words::new(list, 1..=32).unwrap();
+    let long = "electroencephalographically";
+    let words = |list: &[&str]| {
+        Captcha::builder(MemoryStore::default()).challenge(words(list)).build().map(|_| ())
+    };
+    assert!(matches!(words(&[long]), Err(BuildError::TooLongToSpeak(27))));
+    assert!(words(&[long, "stone"]).is_ok(), "some of it can be heard");
 }
 
 #[test]
@@ -130,7 +188,9 @@ proptest! {
         match style.speak(&text, &english(), &mut Rng::from_seed(seed)) {
             Ok(audio) => prop_assert!((0.7..=12.0).contains(&audio.duration().as_secs_f64())),
             Err(SpeakError::NoClip(_)) => {}
-            Err(SpeakError::TooLong(symbols)) => prop_assert!(symbols > 8),
+            Err(SpeakError::TooLong(symbols)) => prop_assert!(
+                symbols > AudioStyle::MAX_SYMBOLS || !text.chars().all(|c| c.is_ascii_alphanumeric())
+            ),
             Err(error) => prop_assert!(false, "{error}"),
         }
     }

@@ -253,7 +253,7 @@ fn audible(challenge: &impl Challenge, options: &Serve) -> anyhow::Result<AudioS
         return Ok(AudioStyle::silent());
     }
     let voices = sound::voices(&options.sound.voices)?;
-    match voices.for_symbols(&challenge.spoken_alphabet()) {
+    match voices.for_challenge(challenge) {
         Ok(voices) => Ok(voices),
         Err(BuildError::NoClip { language, symbol }) => {
             let option = to_blame(symbol, options.asking.challenge, &options.asking);
@@ -263,6 +263,14 @@ fn audible(challenge: &impl Challenge, options: &Serve) -> anyhow::Result<AudioS
                  --audio off"
             );
             Err(Usage(told).into())
+        }
+        Err(error @ BuildError::TooLongToSpeak(_)) => {
+            let option = match options.asking.challenge {
+                Kind::Words | Kind::WordsAndPunctuation => "--dictionary-min-length",
+                _ => "--length",
+            };
+            let mend = "give a smaller number, or switch sound off with --audio off";
+            Err(Usage(format!("{option}: {error}: {mend}")).into())
         }
         Err(error) => Err(error.into()),
     }

@@ -190,13 +190,13 @@ pub(crate) fn file(folder: &TempDir, name: &str) -> PathBuf {
 
 /// Asks again and again until there is something.
 pub(crate) fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let patience = Instant::now() + Duration::from_secs(30);
+    let patience = Instant::now() + Duration::from_secs(120);
     loop {
         if let Some(something) = ask() {
             return something;
         }
         if Instant::now() > patience {
-            panic!("waited for 30 seconds in vain");
+            panic!("waited for two minutes in vain");
         }
         thread::sleep(Duration::from_millis(10));
     }

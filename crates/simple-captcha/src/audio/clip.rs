@@ -2,7 +2,7 @@
 
 use std::f32::consts::PI;
 
-use super::RATE;
+use super::rate::RATE;
 
 /// How loud the speech in every clip is: the root of the mean square, in steps of 16 bits.
 const LOUDNESS: f32 = 2400.0;

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use super::voice::Voice;
 
 impl Voice {
-    /// The English voices that are in the crate: women and men. They are decoded once.
+    /// The English voices that are in the crate: women and men. Their files are read once, and decoded while
+    /// they speak.
     ///
     /// Beside what [every voice](Voice::NEEDED) has they have the accents of Western European
     /// languages and the punctuation marks of [`Punctuation`](crate::challenge::Punctuation).
@@ -26,8 +27,8 @@ impl Voice {
 }
 
 #[expect(clippy::expect_used, reason = "a test reads every one of these files")]
-fn bundled(file: &[u8]) -> Voice {
-    Voice::from_bytes(file).expect("the voices in the crate are sound")
+fn bundled(file: &'static [u8]) -> Voice {
+    Voice::from_static(file).expect("the voices in the crate are sound")
 }
 
 #[cfg(test)]

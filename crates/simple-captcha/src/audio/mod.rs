@@ -1,12 +1,17 @@
 //! What a captcha sounds like.
 
+mod background;
 mod clip;
 mod english;
 mod mix;
+mod rate;
+mod room;
+mod script;
 mod speech;
 mod ulaw;
 mod voice;
 mod wav;
+mod way;
 
 use std::fmt;
 use std::time::Duration;
@@ -14,12 +19,12 @@ use std::time::Duration;
 pub use clip::InvalidRecording;
 pub use voice::{InvalidVoice, Voice};
 
+use rate::RATE;
+
+use crate::challenge::Challenge;
 use crate::error::BuildError;
 use crate::language::Language;
 use crate::rng::Rng;
-
-/// How many samples every clip and every finished sound has in a second.
-const RATE: u16 = 8000;
 
 /// The language of the voices in the crate.
 const ENGLISH: &str = "en";
@@ -50,7 +55,7 @@ pub struct AudioStyle {
 
 impl AudioStyle {
     /// The most symbols that are spoken: more would take longer than twelve seconds.
-    pub const MAX_SYMBOLS: usize = mix::MAX_SYMBOLS;
+    pub const MAX_SYMBOLS: usize = script::MAX_SYMBOLS;
 
     /// A style without voices, to add some: it speaks no language.
     #[must_use]
@@ -115,19 +120,48 @@ impl AudioStyle {
         })
     }
 
-    /// The same style for a challenge that asks for these symbols: without English, where English has
-    /// not all of them and another language is spoken.
+    /// The same style for a challenge: without English, where English has not all of its symbols and
+    /// another language is spoken.
     ///
     /// # Errors
     ///
-    /// [`BuildError::NoClip`] where a language lacks one of them.
-    pub fn for_symbols(self, symbols: &str) -> Result<Self, BuildError> {
+    /// [`BuildError::NoClip`] where a language lacks a symbol that the challenge may ask for, and
+    /// [`BuildError::TooLongToSpeak`] where all that it asks for takes too long.
+    pub fn for_challenge(self, challenge: &(impl Challenge + ?Sized)) -> Result<Self, BuildError> {
+        if self.languages.is_empty() {
+            return Ok(self);
+        }
+        match challenge.spoken_lengths() {
+            Some(lengths) if *lengths.start() > Self::MAX_SYMBOLS => {
+                Err(BuildError::TooLongToSpeak(*lengths.start()))
+            }
+            _ => self.for_symbols(&challenge.spoken_alphabet()),
+        }
+    }
+
+    fn for_symbols(self, symbols: &str) -> Result<Self, BuildError> {
         let Some((language, symbol)) = self.missing(symbols) else { return Ok(self) };
         let language = language.clone();
         if language.as_str() == ENGLISH && self.languages.len() > 1 {
             return self.without_language(&language).for_symbols(symbols);
         }
         Err(BuildError::NoClip { language, symbol })
+    }
+
+    /// How many symbols the longest puzzle of a challenge may be spelled in: an accent is one of its
+    /// own where there is no clip of the letter with it.
+    pub(crate) fn most_symbols(&self, challenge: &(impl Challenge + ?Sized)) -> Option<usize> {
+        let longest = *challenge.spoken_lengths()?.end();
+        let alphabet = challenge.spoken_alphabet();
+        let widest = self.languages.iter().flat_map(|(_, voices)| {
+            let spelled = |letter: char| {
+                let mut text = [0; 4];
+                let letter = letter.encode_utf8(&mut text);
+                Some(speech::symbols(letter, |c| can_say(voices, c)).ok()?.len())
+            };
+            alphabet.chars().filter_map(spelled)
+        });
+        Some(longest * widest.max()?)
     }
 
     /// The language that a text is spoken in: the one that is wanted, the default one, or any that has

@@ -20,14 +20,33 @@ pub(super) fn encode(sample: i16) -> u8 {
 }
 
 /// The sample of a code.
-pub(super) fn decode(code: u8) -> i16 {
+pub(super) fn decode(code: u8) -> f32 {
+    SAMPLES.get(usize::from(code)).copied().unwrap_or_default()
+}
+
+/// The samples of all codes.
+static SAMPLES: [f32; 256] = {
+    let mut samples = [0.0; 256];
+    let mut rest: &mut [f32] = &mut samples;
+    let mut code: u8 = 0;
+    while let Some((sample, others)) = rest.split_first_mut() {
+        *sample = computed(code);
+        code = code.wrapping_add(1);
+        rest = others;
+    }
+    samples
+};
+
+#[expect(clippy::cast_precision_loss, reason = "16 bits")]
+const fn computed(code: u8) -> f32 {
     let code = !code;
-    let (segment, place) = ((code >> 4) & 7, i32::from(code & 15));
+    let (segment, place) = ((code >> 4) & 7, (code & 15) as i32);
     let magnitude = (((place << 3) + BIAS) << segment) - BIAS;
-    i16::try_from(if code & 0x80 == 0 { magnitude } else { -magnitude }).unwrap_or_default()
+    (if code & 0x80 == 0 { magnitude } else { -magnitude }) as f32
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "samples are whole numbers")]
 mod tests {
     use super::*;
 
@@ -44,19 +63,19 @@ mod tests {
         ] {
             assert_eq!(encode(sample), code, "{sample}");
         }
-        for (code, sample) in [(0xff, 0), (0x7f, 0), (0x80, 32_124), (0x00, -32_124)] {
-            assert_eq!(decode(code), sample, "{code:#x}");
+        for (code, sample) in [(0xff, 0.0), (0x7f, 0.0), (0x80, 32_124.0), (0x00, -32_124.0)] {
+            assert!(decode(code) == sample, "{code:#x}");
         }
     }
 
     #[test]
     fn every_sample_comes_back_within_a_thirtieth() {
         for sample in i16::MIN..=i16::MAX {
-            let off = (i32::from(decode(encode(sample))) - i32::from(sample)).abs();
-            assert!(off <= 4 + i32::from(sample).abs() / 30, "{sample}: {off}");
+            let off = (decode(encode(sample)) - f32::from(sample)).abs();
+            assert!(off <= 4.0 + f32::from(sample).abs() / 30.0, "{sample}: {off}");
         }
         for code in 0..=u8::MAX {
-            assert_eq!(decode(encode(decode(code))), decode(code));
+            assert!(decode(encode(decode(code) as i16)) == decode(code));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Voices: a clip for each symbol, and the file that they are kept in.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -41,7 +42,8 @@ struct Inner {
 /// One symbol, spoken.
 pub(super) struct Clip {
     pub(super) symbol: char,
-    pub(super) samples: Box<[i16]>,
+    /// As µ-law: half of what the samples would take, and nothing where they are in the binary.
+    pub(super) codes: Cow<'static, [u8]>,
 }
 
 impl Voice {
@@ -71,7 +73,8 @@ impl Voice {
         for (symbol, samples, rate) in recordings {
             let clip = clip::clip(&samples, rate)
                 .map_err(|error| InvalidVoice::Recording(symbol, error))?;
-            clips.push(Clip { symbol, samples: clip.into_boxed_slice() });
+            let codes: Vec<u8> = clip.into_iter().map(ulaw::encode).collect();
+            clips.push(Clip { symbol, codes: codes.into() });
         }
         Self::checked(language, name, clips)
     }
@@ -102,6 +105,18 @@ impl Voice {
     ///
     /// What is no such file, is damaged or lacks a symbol of [`Voice::NEEDED`] is refused.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, InvalidVoice> {
+        Self::read(bytes, |codes| codes.to_vec().into())
+    }
+
+    /// The same for a file in the binary, which stays where it is.
+    pub(super) fn from_static(bytes: &'static [u8]) -> Result<Self, InvalidVoice> {
+        Self::read(bytes, Cow::Borrowed)
+    }
+
+    fn read<'a>(
+        bytes: &'a [u8],
+        keep: impl Fn(&'a [u8]) -> Cow<'static, [u8]>,
+    ) -> Result<Self, InvalidVoice> {
         if bytes.len() > Self::MAX_FILE_LEN {
             return Err(InvalidVoice::TooLarge);
         }
@@ -121,8 +136,8 @@ impl Voice {
         }
         let mut clips = Vec::with_capacity(count);
         for place in 1..=count {
-            let (clip, behind) = read_clip(rest, place)?;
-            clips.push(clip);
+            let (symbol, codes, behind) = read_clip(rest, place)?;
+            clips.push(Clip { symbol, codes: keep(codes) });
             rest = behind;
         }
         if !rest.is_empty() {
@@ -139,13 +154,12 @@ impl Voice {
         bytes.extend(u32::try_from(clips.len()).unwrap_or(u32::MAX).to_le_bytes());
         let checksum = crc32fast::hash(&bytes);
         bytes.extend(checksum.to_le_bytes());
-        for Clip { symbol, samples } in clips {
-            let count = u32::try_from(samples.len()).unwrap_or(u32::MAX).to_le_bytes();
-            let samples: Vec<u8> = samples.iter().copied().map(ulaw::encode).collect();
+        for Clip { symbol, codes } in clips {
+            let count = u32::try_from(codes.len()).unwrap_or(u32::MAX).to_le_bytes();
             bytes.extend(u32::from(*symbol).to_le_bytes());
             bytes.extend(count);
-            bytes.extend(checksum_of(count, &samples).to_le_bytes());
-            bytes.extend(samples);
+            bytes.extend(checksum_of(count, codes).to_le_bytes());
+            bytes.extend(&**codes);
         }
         bytes
     }
@@ -173,10 +187,11 @@ impl Voice {
         self.0.clips.iter().map(|clip| clip.symbol)
     }
 
-    pub(super) fn clip(&self, symbol: char) -> Option<&[i16]> {
+    /// What it says for a symbol, as µ-law.
+    pub(super) fn clip(&self, symbol: char) -> Option<&[u8]> {
         let clips = &self.0.clips;
         let at = clips.binary_search_by_key(&symbol, |clip| clip.symbol).ok()?;
-        clips.get(at).map(|clip| &*clip.samples)
+        clips.get(at).map(|clip| &*clip.codes)
     }
 
     pub(super) fn clips(&self) -> &[Clip] {
@@ -230,8 +245,8 @@ pub enum InvalidVoice {
 
 const FIRST_LINE: &str = "simple-captcha voice 1\n";
 
-/// A clip and what is behind it.
-fn read_clip(bytes: &[u8], place: usize) -> Result<(Clip, &[u8]), InvalidVoice> {
+/// A clip's symbol, its samples, and what is behind it.
+fn read_clip(bytes: &[u8], place: usize) -> Result<(char, &[u8], &[u8]), InvalidVoice> {
     let nameless = InvalidVoice::Nameless(place);
     let (symbol, rest) = number(bytes).ok_or(nameless)?;
     let symbol = char::from_u32(symbol).ok_or(nameless)?;
@@ -241,8 +256,7 @@ fn read_clip(bytes: &[u8], place: usize) -> Result<(Clip, &[u8]), InvalidVoice> 
         let samples = usize::try_from(count).ok().filter(|count| (1..=LONGEST).contains(count))?;
         let (data, behind) = rest.split_at_checked(samples)?;
         let sound = checksum == checksum_of(count.to_le_bytes(), data);
-        let samples = data.iter().copied().map(ulaw::decode).collect();
-        sound.then_some((Clip { symbol, samples }, behind))
+        sound.then_some((symbol, data, behind))
     };
     read().ok_or(InvalidVoice::Clip(symbol))
 }

@@ -1,6 +1,6 @@
 //! WAV files: 16 bits, one channel.
 
-use super::RATE;
+use super::rate::RATE;
 
 /// The bytes before the samples.
 pub(super) const HEAD: usize = 44;

@@ -1,6 +1,7 @@
 //! Letters to be typed as they are seen.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
@@ -122,6 +123,10 @@ impl Challenge for Letters {
 
     fn alphabet(&self) -> String {
         self.alphabet.iter().collect()
+    }
+
+    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+        Some(self.length..=self.length)
     }
 
     fn stands_for(&self, typed: char) -> char {

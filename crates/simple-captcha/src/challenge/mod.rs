@@ -7,6 +7,7 @@ mod sum;
 mod words;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 pub use letters::{InvalidLetters, Letters};
 pub use phrases::{InvalidPunctuation, Phrases, Punctuation, WordsTooLong};
@@ -59,6 +60,13 @@ pub trait Challenge: Send + Sync + 'static {
         self.alphabet()
     }
 
+    /// How many characters puzzles have that are spoken, from the fewest to the most, as far as that
+    /// is known beforehand: a [`Captcha`](crate::Captcha) that can be heard is not built where all are
+    /// more than are spoken ([`AudioStyle::MAX_SYMBOLS`](crate::audio::AudioStyle::MAX_SYMBOLS)).
+    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+        None
+    }
+
     /// The character that a visitor means by `typed`, in lower case both.
     ///
     /// This is for characters that no answer has but that look like one that answers have: where
@@ -89,6 +97,10 @@ impl<C: Challenge + ?Sized> Challenge for Box<C> {
 
     fn spoken_alphabet(&self) -> String {
         (**self).spoken_alphabet()
+    }
+
+    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+        (**self).spoken_lengths()
     }
 
     fn stands_for(&self, typed: char) -> char {

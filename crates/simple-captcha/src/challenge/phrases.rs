@@ -1,6 +1,7 @@
 //! Two words with punctuation behind each.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use unicode_normalization::char::is_combining_mark;
@@ -64,6 +65,11 @@ impl Challenge for Phrases {
 
     fn alphabet(&self) -> String {
         self.words.alphabet() + &self.punctuation.marks()
+    }
+
+    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+        let words = self.words.spoken_lengths()?;
+        Some(2 * words.start() + 2..=2 * words.end() + 2)
     }
 
     fn stands_for(&self, typed: char) -> char {

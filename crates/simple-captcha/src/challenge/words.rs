@@ -119,6 +119,11 @@ impl Challenge for Words {
         letters(&self.list)
     }
 
+    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+        let lengths = || self.list.iter().map(|word| word.chars().count());
+        Some(lengths().min()?..=lengths().max()?)
+    }
+
     fn stands_for(&self, typed: char) -> char {
         self.lookalikes.stands_for(typed)
     }

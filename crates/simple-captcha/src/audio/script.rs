@@ -1,0 +1,118 @@
+//! Who says what when.
+
+use super::SpeakError;
+use super::rate::{count, samples, seconds, whole};
+use super::voice::Voice;
+use super::way::Way;
+use crate::rng::Rng;
+
+/// The longest sound.
+const LONGEST: f32 = 12.0;
+/// How long it is until the first symbol at least: what a screen reader says meanwhile has ended.
+const LEAD: f32 = 0.25;
+/// How long each symbol has at least, its gap included.
+const SHORTEST_SLOT: f32 = 0.5;
+/// How long each symbol has where there are few.
+const USUAL_SLOT: (f32, f32) = (0.62, 0.86);
+/// The silence between two symbols at least.
+const GAP: f32 = 0.02;
+/// The most by which speech is speeded up.
+const FASTEST: f32 = 1.5;
+/// How many symbols fit into the longest sound.
+pub(super) const MAX_SYMBOLS: usize = 23;
+
+/// Who says what when.
+pub(super) struct Script<'a> {
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) length: usize,
+}
+
+/// A symbol to be said.
+pub(super) struct Line<'a> {
+    /// As µ-law.
+    pub(super) clip: &'a [u8],
+    pub(super) start: usize,
+    pub(super) length: usize,
+    pub(super) way: Way,
+}
+
+impl<'a> Script<'a> {
+    /// How long all takes depends on the number of symbols and on chance: not on which they are,
+    /// but for those that are long even when they are said fast.
+    pub(super) fn draw(
+        voices: &'a [Voice],
+        symbols: &[char],
+        rng: &mut Rng,
+    ) -> Result<Self, SpeakError> {
+        let too_long = SpeakError::TooLong(symbols.len());
+        if symbols.len() > MAX_SYMBOLS {
+            return Err(too_long);
+        }
+        // What chance has where there are many symbols: a little before the first, a little behind the
+        // last.
+        let spare = LONGEST - LEAD - SHORTEST_SLOT * count(symbols.len());
+        let mut now = LEAD + rng.between(0.02, f32::min(0.3, spare * 0.4));
+        let tail = rng.between(f32::min(0.2, spare * 0.2), f32::min(0.5, spare * 0.4));
+        let most = (LONGEST - now - tail) / count(symbols.len());
+        let slots = (USUAL_SLOT.0.min(most * 0.96).max(SHORTEST_SLOT), USUAL_SLOT.1.min(most));
+        let mut lines = Vec::with_capacity(symbols.len());
+        for &symbol in symbols {
+            let slot = rng.between(slots.0, slots.1);
+            let clip = clip(voices, symbol, slot, rng).ok_or(SpeakError::NoClip(symbol))?;
+            let (seconds, slot) = (seconds(clip.len()), slot.max(shortest(clip)));
+            let way = Way::draw(rng.between(0.88, 1.12).max(seconds / (slot - GAP)), rng);
+            let start = now + rng.between(0.0, (slot - GAP - seconds / way.speed).max(0.0));
+            let length = whole(count(clip.len()) / way.speed);
+            lines.push(Line { clip, start: samples(start), length, way });
+            now += slot;
+        }
+        if now + tail > LONGEST {
+            return Err(too_long);
+        }
+        Ok(Self { lines, length: samples(now + tail) })
+    }
+}
+
+/// The clip of a voice that can say the symbol in that time, or else of the fastest voice.
+fn clip<'a>(voices: &'a [Voice], symbol: char, time: f32, rng: &mut Rng) -> Option<&'a [u8]> {
+    let able = || voices.iter().filter_map(|voice| voice.clip(symbol));
+    let fitting: Vec<&[u8]> = able().filter(|clip| shortest(clip) <= time).collect();
+    rng.pick(&fitting).copied().or_else(|| able().min_by_key(|clip| clip.len()))
+}
+
+/// How long a clip takes at least, with its gap.
+fn shortest(clip: &[u8]) -> f32 {
+    seconds(clip.len()) / FASTEST + GAP
+}
+
+#[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "numbers of a test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_symbol_has_half_a_second_to_a_second_and_all_have_twelve() {
+        for (seed, count) in (0..23).map(|count| (count, usize::from(count) + 1)) {
+            let (voices, mut rng) = (Voice::english(), Rng::from_seed([seed; 32]));
+            let symbols: Vec<char> = "ackhempuxty259lwzbfg10q".chars().take(count).collect();
+            let script = Script::draw(&voices, &symbols, &mut rng).unwrap();
+            let starts: Vec<usize> = script.lines.iter().map(|line| line.start).collect();
+            assert!(starts[0] >= 2000, "a quarter of a second is left to screen readers");
+            assert!(script.length <= 96_000);
+            let each = (script.length - starts[0]) as f32 / 8000.0 / count as f32;
+            assert!(count < 4 || (0.5..1.0).contains(&each), "{count}: {each}");
+            for [one, next] in script.lines.array_windows() {
+                assert!(next.start > one.start + one.length, "nobody is interrupted");
+            }
+        }
+    }
+
+    #[test]
+    fn how_long_it_takes_does_not_tell_which_symbols_they_are() {
+        let length = |symbols: &[char]| {
+            let mut rng = Rng::from_seed([9; 32]);
+            Script::draw(&Voice::english(), symbols, &mut rng).unwrap().length
+        };
+        assert_eq!(length(&['w', 'w', 'w', 'w', 'w']), length(&['e', '8', 'a', 't', 'o']));
+    }
+}
