@@ -18,11 +18,12 @@ use crate::cli::Serve;
 
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
-    let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, "");
+    let test_mode = options.testing.test_mode;
+    let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, test_mode, "");
     for kind in Kind::TRIED.into_iter().filter(|kind| *kind != options.asking.challenge) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
-        pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
+        pages = pages.nest(&mount, tutorial::routes(trial, kind, test_mode, &mount));
     }
     Ok(pages
         .merge(home::routes(options.asking.challenge))
