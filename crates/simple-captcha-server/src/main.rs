@@ -37,6 +37,7 @@ async fn run(command: Command, environment: &Environment) -> anyhow::Result<()> 
         Command::CreatePool(options) => commands::pool::create_pool(&options).await,
         Command::Sheet(options) => commands::sheet::sheet(&options, environment),
         Command::Samples(options) => commands::samples::samples(&options, environment),
+        Command::Settings(options) => commands::settings::settings(&options),
         Command::Audio(options) => commands::audio::audio(&options),
         Command::Voice(Voice::Make(options)) => commands::voice::make(&options),
     }

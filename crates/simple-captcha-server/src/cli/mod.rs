@@ -22,7 +22,7 @@ use simple_captcha_store::StoreUrl;
 pub(crate) use asking::Asking;
 pub(crate) use database::Database;
 pub(crate) use environment::{Environment, Secrets};
-pub(crate) use parse::parse;
+pub(crate) use parse::{check_setting, parse};
 pub(crate) use pool::CreatePool;
 use pool::FromPool;
 use sound::Sound;
@@ -96,6 +96,13 @@ pub(crate) enum Command {
     ///
     /// The answers stand in labels.csv: filename,answer.
     Samples(Samples),
+    /// Read a Django site's settings and print them as a configuration file.
+    ///
+    /// The file is read as text, nothing in it is run. What only Python can know is told in comments.
+    ///   simple-captcha settings --from settings.py > captcha.toml
+    ///   simple-captcha --config captcha.toml
+    #[command(verbatim_doc_comment)]
+    Settings(Settings),
     /// Speak a text as a captcha is spoken, into a WAV file, to hear how it sounds.
     Audio(Audio),
     /// Make voices of other languages.
@@ -182,6 +189,13 @@ pub(crate) struct Sampling {
     /// Draw at twice the resolution
     #[arg(long)]
     pub(crate) double: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Settings {
+    /// The settings file of a Django site
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
 }
 
 /// A mistake in how the program was called.

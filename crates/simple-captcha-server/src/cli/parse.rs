@@ -1,15 +1,17 @@
 //! From the command line, the environment and the configuration file to a command.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
+use std::path::Path;
 use std::{env, process};
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 
 use super::config::{self, Config};
-use super::{Cli, Command, Commanded, Environment, Usage};
+use super::{Cli, Command, Commanded, Environment, Serve, Usage};
 
 /// Reads the command line. A mistake in it is told, and ends the process with status 2.
 pub(crate) fn parse() -> (Command, Environment) {
@@ -89,8 +91,24 @@ fn command_of(given: &ArgMatches, commanded: bool) -> Result<Command, clap::Erro
     Ok(cli.command.unwrap_or(Command::Serve(cli.serve)))
 }
 
+/// Tells why a setting, as a configuration file would have it, would be refused.
+pub(crate) fn check_setting(setting: &str) -> Result<(), String> {
+    let names = setting_names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let config = Config::parse(Path::new(""), setting.as_bytes(), &names).map_err(|why| why.0)?;
+    let command = Serve::augment_args(clap::Command::new("serve"));
+    let arguments = config.arguments(&command, |_| false);
+    let alone = command.no_binary_name(true).mut_args(|argument| argument.env(None::<&str>));
+    match alone.try_get_matches_from(arguments) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            Err(error.source().map_or_else(|| error.kind().to_string(), ToString::to_string))
+        }
+    }
+}
+
 /// The names that all settings have in the environment and in the configuration file.
-fn setting_names() -> Vec<String> {
+pub(super) fn setting_names() -> Vec<String> {
     let mut names = Environment::NAMES.map(str::to_owned).to_vec();
     let mut commands = vec![Cli::command()];
     while let Some(command) = commands.pop() {
