@@ -1,6 +1,5 @@
 //! What is logged, and what never is.
 
-use std::env;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
@@ -8,10 +7,9 @@ use axum::http::{Request, Response, Uri};
 use tracing::Span;
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging to standard error, as `RUST_LOG` says.
-pub(crate) fn start() {
-    let wanted = env::var("RUST_LOG").unwrap_or_default();
-    let wanted = if wanted.is_empty() { "info" } else { &wanted };
+/// Starts logging to standard error, as `RUST_LOG` says, or what is of note.
+pub(crate) fn start(wanted: Option<&str>) {
+    let wanted = wanted.unwrap_or("info");
     let (filter, misread) = match wanted.parse::<EnvFilter>() {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new("info"), Some(error)),

@@ -3,6 +3,7 @@
 mod assemble;
 mod cli;
 mod commands;
+mod files;
 mod forwarded;
 mod logging;
 mod pages;
@@ -13,13 +14,13 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use cli::{Command, Usage, Voice};
+use cli::{Command, Environment, Usage, Voice};
 use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
-    let command = cli::parse();
-    logging::start();
-    match run(command) {
+    let (command, environment) = cli::parse();
+    logging::start(environment.log_filter().as_deref());
+    match run(command, &environment) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "simple-captcha: {error:#}");
@@ -29,15 +30,16 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run(command: Command) -> anyhow::Result<()> {
+async fn run(command: Command, environment: &Environment) -> anyhow::Result<()> {
     outlive_file_limits().context("cannot wait for signals")?;
     match command {
-        Command::Serve(options) => serve::serve(&options).await,
+        Command::Serve(options) => serve::serve(&options, environment).await,
         Command::Migrate(options) => commands::database::migrate(&options).await,
         Command::Clean(options) => commands::database::clean(&options).await,
         Command::CreatePool(options) => commands::pool::create_pool(&options).await,
-        Command::Sheet(options) => commands::sheet::sheet(&options),
-        Command::Samples(options) => commands::samples::samples(&options),
+        Command::Sheet(options) => commands::sheet::sheet(&options, environment),
+        Command::Samples(options) => commands::samples::samples(&options, environment),
+        Command::Settings(options) => commands::settings::settings(&options),
         Command::Audio(options) => commands::audio::audio(&options),
         Command::Voice(Voice::Make(options)) => commands::voice::make(&options),
     }

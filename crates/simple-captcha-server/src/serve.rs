@@ -24,7 +24,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::cli::{self, Serve};
+use crate::cli::{Environment, Serve};
 use crate::forwarded::Proxies;
 use crate::{assemble, logging, pages};
 
@@ -39,14 +39,18 @@ const BODY_LIMIT: usize = 16 * 1024;
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 
-pub(crate) async fn serve(options: &Serve) -> anyhow::Result<()> {
+pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow::Result<()> {
     let signals = StopSignals::listen()?;
     let url = options.database.url()?;
     options.check_pool(&url)?;
-    let secret = cli::secret()?;
+    options.testing.check()?;
+    let secrets = environment.secrets()?;
     let listener = listen(options)?;
     let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
-    let captcha = assemble::captcha(options, secret, store)?;
+    let captcha = assemble::captcha(options, secrets, store)?;
+    if let Some(settings) = environment.unneeded() {
+        tracing::info!("{settings}: not needed, as this program speaks by itself");
+    }
     let app =
         guarded(pages::routes(&captcha, options)?, Proxies(options.place.trusted_proxies.clone()));
     tokio::spawn(keep_clean(captcha, CLEAN_EVERY));

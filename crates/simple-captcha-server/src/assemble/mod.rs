@@ -19,7 +19,7 @@ use simple_captcha::{
 pub(crate) use sound::voices;
 pub(crate) use style::style;
 
-use crate::cli::{self, Asking, CreatePool, Serve, Usage};
+use crate::cli::{Asking, CreatePool, Secrets, Serve, Usage, not_known};
 use always::Always;
 
 /// What is asked.
@@ -53,12 +53,12 @@ impl FromStr for Kind {
             "words-and-punctuation" | "captcha.helpers.huge_words_and_punctuation_challenge" => {
                 Ok(Self::WordsAndPunctuation)
             }
-            _ => {
-                Err("letters, digits, accented, chinese, sum, words or words-and-punctuation is wanted, or \
+            _ => Err(not_known(
+                name,
+                "letters, digits, accented, chinese, sum, words or words-and-punctuation is wanted, or \
                       captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, \
-                      word_challenge or huge_words_and_punctuation_challenge"
-                    .to_owned())
-            }
+                      word_challenge or huge_words_and_punctuation_challenge",
+            )),
         }
     }
 }
@@ -113,10 +113,10 @@ impl FromStr for Look {
 /// The captcha that the options describe, on the site's own store.
 pub(crate) fn captcha(
     options: &Serve,
-    secret: Option<Secret>,
+    secrets: Secrets,
     store: SharedStore,
 ) -> anyhow::Result<Captcha> {
-    let secret = match secret {
+    let secret = match secrets.current {
         Some(secret) => secret,
         None if options.sealed => {
             return Err(Usage(
@@ -142,7 +142,7 @@ pub(crate) fn captcha(
     let audio = audible(&challenge, options)?;
     let mut builder =
         builder(challenge, style, secret, store, options).sealed(options.sealed).audio_style(audio);
-    if let Some(secret) = cli::old_secret()? {
+    if let Some(secret) = secrets.old {
         builder = builder.old_secret(secret);
     }
     if options.pool.get_from_pool {
@@ -154,7 +154,9 @@ pub(crate) fn captcha(
 /// What the site's captchas ask.
 fn asked(options: &Serve) -> anyhow::Result<Box<dyn Challenge>> {
     if options.testing.test_mode {
-        tracing::warn!("--test-mode: this process protects nothing");
+        tracing::warn!(
+            "--test-mode: this process protects nothing (--test-mode or CAPTCHA_TEST_MODE is on)"
+        );
     }
     match &options.testing.test_answer {
         Some(text) => Ok(Box::new(Always(text.clone()))),
@@ -284,14 +286,14 @@ pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn 
             Some(letters) if kind == options.challenge => letters.clone(),
             _ => Letters::default().with_alphabet(alphabet)?,
         };
-        Ok(Box::new(letters.with_length(options.length.try_into()?).context("--length")?))
+        Ok(Box::new(letters.with_length(options.length().try_into()?).context("--length")?))
     };
     match kind {
-        Kind::Letters => letters(Letters::ALPHABET),
+        Kind::Letters => letters(options.letters()),
         Kind::Digits => letters(Letters::DIGITS),
         Kind::Accented => letters(Letters::ACCENTED),
         Kind::Chinese => letters(Letters::CHINESE),
-        Kind::Sum => Ok(Box::new(options.times_sign.clone())),
+        Kind::Sum => Ok(Box::new(options.times_sign()?)),
         Kind::Words => Ok(Box::new(words(options)?)),
         Kind::WordsAndPunctuation => {
             let phrases = Phrases::new(words(options)?, options.punctuation.clone());

@@ -1,13 +1,13 @@
 //! The voices that the options name.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use simple_captcha::audio::{AudioStyle, Voice};
 
 use crate::cli::{Usage, Voices};
+use crate::files;
 
 /// English, and the voices of the folder.
 pub(crate) fn voices(options: &Voices) -> anyhow::Result<AudioStyle> {
@@ -38,9 +38,5 @@ fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn voice(file: &Path) -> anyhow::Result<Voice> {
-    // One byte more than is taken, so that what is too long is seen to be.
-    let most = u64::try_from(Voice::MAX_FILE_LEN)?.saturating_add(1);
-    let mut bytes = Vec::new();
-    File::open(file)?.take(most).read_to_end(&mut bytes)?;
-    Ok(Voice::from_bytes(&bytes)?)
+    Ok(Voice::from_bytes(&files::read(file, Voice::MAX_FILE_LEN)?)?)
 }

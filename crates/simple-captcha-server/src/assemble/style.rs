@@ -51,7 +51,7 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<(), Usage
 /// The same in the level's own fonts, whatever the options say.
 pub(super) fn style_in_own_fonts(options: &Asking, secret: &Secret) -> anyhow::Result<ImageStyle> {
     let drawing = &options.drawing;
-    let mut style = with_effects(options.level, drawing).with_animation(drawing.animated);
+    let mut style = with_effects(options.level(), drawing).with_animation(drawing.animated);
     if let Some(size) = drawing.font_size {
         style = style.with_font_size(size)?;
     }

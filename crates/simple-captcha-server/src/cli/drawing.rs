@@ -1,8 +1,6 @@
 //! The options for how pictures are drawn.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -10,7 +8,8 @@ use std::str::FromStr;
 use clap::Args;
 use simple_captcha::image::{Font, ImageStyle, Rgb};
 
-use super::values::{is_none, list, switch};
+use super::values::{is_none, list, not_known, switch};
+use crate::files;
 
 #[derive(Args, Debug)]
 pub(crate) struct Drawing {
@@ -92,25 +91,19 @@ impl FromStr for FontFiles {
         if Path::new(text).exists() {
             return Ok(Self(vec![font(text)?]));
         }
-        let files = text.split([':', ',']).map(str::trim).filter(|file| !file.is_empty());
-        let fonts = files.map(font).collect::<Result<Vec<_>, _>>()?;
+        let files = list(text).flat_map(|part| part.split(':')).map(str::trim);
+        let fonts =
+            files.filter(|file| !file.is_empty()).map(font).collect::<Result<Vec<_>, _>>()?;
         if fonts.is_empty() { Err("a font file is wanted".to_owned()) } else { Ok(Self(fonts)) }
     }
 }
 
 /// In bytes. Fonts for all of Chinese have some 20 MB.
-const LARGEST_FONT: u64 = 64 * 1024 * 1024;
+const LARGEST_FONT: usize = 64 * 1024 * 1024;
 
 fn font(file: &str) -> Result<(PathBuf, Font), String> {
-    let unreadable = |error: io::Error| format!("{file} cannot be read: {error}");
-    let mut data = Vec::new();
-    // One byte more than is taken: of a file that is larger, or endless, no more is read.
-    let length = File::open(file)
-        .and_then(|open| open.take(LARGEST_FONT + 1).read_to_end(&mut data))
-        .map_err(unreadable)?;
-    if u64::try_from(length).map_or(true, |length| length > LARGEST_FONT) {
-        return Err(format!("{file} is too large: a font of 64 MiB at most is wanted"));
-    }
+    let data = files::read(Path::new(file), LARGEST_FONT)
+        .map_err(|error| format!("{file} cannot be read: {error}"))?;
     let font = Font::new(data).map_err(|error| format!("{file} cannot be drawn in: {error}"))?;
     Ok((PathBuf::from(file), font))
 }
@@ -183,6 +176,10 @@ impl FromStr for Ground {
 }
 
 fn colour(text: &str) -> Result<Rgb, String> {
+    // A tuple of red, green and blue is Python's way.
+    let tuple = text.trim().starts_with(['(', '[']);
+    let parts: Vec<&str> = list(text).collect();
+    let text = if tuple { &format!("rgb({})", parts.join(",")) } else { text };
     let colour = csscolorparser::parse(text).ok().map(|colour| colour.to_rgba8());
     match colour {
         Some([red, green, blue, 255]) => Ok(Rgb::new(red, green, blue)),
@@ -204,9 +201,10 @@ impl FromStr for LetterColour {
         match name {
             "random" | "captcha.helpers.random_letter_color_challenge" => Ok(Self::Random),
             name if is_none(name) => Ok(Self::Foreground),
-            _ => Err("random or none is wanted, or \
-                      captcha.helpers.random_letter_color_challenge"
-                .to_owned()),
+            _ => Err(not_known(
+                name,
+                "random or none is wanted, or captcha.helpers.random_letter_color_challenge",
+            )),
         }
     }
 }
@@ -239,9 +237,11 @@ impl FromStr for Noises {
             "dots" | "captcha.helpers.noise_dots" => Ok(Some(Noise::Dots)),
             "captcha.helpers.noise_null" => Ok(None),
             name if is_none(name) => Ok(None),
-            _ => Err("arcs, dots, both with a comma between them, or none is wanted, or \
-                      captcha.helpers.noise_arcs, noise_dots or noise_null"
-                .to_owned()),
+            _ => Err(not_known(
+                name,
+                "arcs, dots, both with a comma between them, or none is wanted, or \
+                 captcha.helpers.noise_arcs, noise_dots or noise_null",
+            )),
         };
         let noises: Result<Vec<_>, _> = list(text).map(noise).collect();
         Ok(Self(noises?.into_iter().flatten().collect()))
@@ -264,7 +264,7 @@ impl FromStr for Filters {
         let filter = |name: &str| match name {
             "smooth" | "captcha.helpers.post_smooth" => Ok(Some(Filter::Smooth)),
             name if is_none(name) => Ok(None),
-            _ => Err("smooth or none is wanted, or captcha.helpers.post_smooth".to_owned()),
+            _ => Err(not_known(name, "smooth or none is wanted, or captcha.helpers.post_smooth")),
         };
         let filters: Result<Vec<_>, _> = list(text).map(filter).collect();
         Ok(Self(filters?.into_iter().flatten().collect()))

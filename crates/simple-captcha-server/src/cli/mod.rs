@@ -1,36 +1,37 @@
 //! The command line and the environment.
 
+mod asking;
+mod config;
+mod database;
 pub(crate) mod drawing;
+mod environment;
+mod parse;
 mod place;
 mod pool;
 mod sound;
 mod testing;
 mod values;
 
-use std::borrow::Cow;
 use std::error::Error;
-use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
-use std::{env, fmt, process};
 
-use clap::error::{ContextKind, ContextValue};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use simple_captcha::challenge::Punctuation;
-use simple_captcha::{Letters, Secret, Sum};
-use simple_captcha_store::{NaiveTimeZone, StoreUrl};
+use clap::{Args, Parser, Subcommand};
+use simple_captcha_store::StoreUrl;
 
-use crate::assemble::{Kind, Look};
-use drawing::Drawing;
+pub(crate) use asking::Asking;
+pub(crate) use database::Database;
+pub(crate) use environment::{Environment, Secrets};
+pub(crate) use parse::{check_setting, parse};
 use place::Place;
 pub(crate) use pool::CreatePool;
 use pool::FromPool;
 use sound::Sound;
 pub(crate) use sound::{Audio, Engine, MakeVoice, Voice, Voices};
 use testing::Testing;
-use values::{address, alphabet, sum, switch, whole_number};
+pub(crate) use values::not_known;
+use values::{address, switch, whole_number};
 
 /// A self-hosted captcha server.
 ///
@@ -55,8 +56,9 @@ struct Commanded {
 }
 
 const ENVIRONMENT: &str = "\
-Options can be given in the environment too, under the names in brackets; what is on the command \
-line wins. Only in the environment:
+Options can be given in the environment too, under the names in brackets, and under the same names \
+in the file that --config names; the command line wins over the environment, and that over the file. \
+Only in the environment and in the file:
   CAPTCHA_SECRET  What the drawings depend on: at least 16 bytes that nobody else knows. Give every
                   process that serves the same captchas the same one. Without it, a new one is made
                   at each start, and an open page's picture changes its look.
@@ -96,6 +98,13 @@ pub(crate) enum Command {
     ///
     /// The answers stand in labels.csv: filename,answer.
     Samples(Samples),
+    /// Read a Django site's settings and print them as a configuration file.
+    ///
+    /// The file is read as text, nothing in it is run. What only Python can know is told in comments.
+    ///   simple-captcha settings --from settings.py > captcha.toml
+    ///   simple-captcha --config captcha.toml
+    #[command(verbatim_doc_comment)]
+    Settings(Settings),
     /// Speak a text as a captcha is spoken, into a WAV file, to hear how it sounds.
     Audio(Audio),
     /// Make voices of other languages.
@@ -145,57 +154,6 @@ impl Serve {
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Asking {
-    /// What is asked: letters, digits, accented (letters), chinese (characters, with a --font that has
-    /// them), sum, words, words-and-punctuation, or one of django-simple-captcha's names for them
-    /// (captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, word_challenge,
-    /// huge_words_and_punctuation_challenge)
-    #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
-    pub(crate) challenge: Kind,
-    /// The letters that come up where letters, digits, accented or chinese are asked, each as likely
-    /// as it stands there often [default: those that are hard to confuse]
-    #[arg(long, value_name = "TEXT", env = "CAPTCHA_ALPHABET", value_parser = alphabet, allow_hyphen_values = true)]
-    pub(crate) alphabet: Option<Letters>,
-    /// How many letters or digits are asked, 1 to 32
-    #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", default_value = "5", value_parser = whole_number(1..=32))]
-    pub(crate) length: u32,
-    /// How a sum writes multiplication: 1 to 8 characters that the font has, no digits, spaces or
-    /// signs of other operations
-    #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", default_value = "×", value_parser = sum)]
-    pub(crate) times_sign: Sum,
-    /// The file that words are taken from: UTF-8, a word in each line
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "CAPTCHA_WORDS_DICTIONARY",
-        default_value = "/usr/share/dict/words"
-    )]
-    pub(crate) words_dictionary: PathBuf,
-    /// The fewest letters of a word that is asked
-    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MIN_LENGTH", default_value = "0", value_parser = whole_number(0..=99))]
-    pub(crate) dictionary_min_length: u32,
-    /// The most letters of a word that is asked; more than 32 never are
-    #[arg(long, value_name = "N", env = "CAPTCHA_DICTIONARY_MAX_LENGTH", default_value = "99", value_parser = whole_number(0..=99))]
-    pub(crate) dictionary_max_length: u32,
-    /// The marks of which one stands behind each of two words: no letters, digits or spaces
-    #[arg(
-        long,
-        value_name = "CHARS",
-        env = "CAPTCHA_PUNCTUATION",
-        default_value_t,
-        allow_hyphen_values = true
-    )]
-    pub(crate) punctuation: Punctuation,
-    /// How pictures look: engraved like a banknote, which stops ready-made readers, and easy, medium
-    /// or hard to read; plain, which everybody reads, programs too; or like-django, the look of
-    /// django-simple-captcha
-    #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", default_value = "medium")]
-    pub(crate) level: Look,
-    #[command(flatten)]
-    pub(crate) drawing: Drawing,
-}
-
-#[derive(Args, Debug)]
 pub(crate) struct Sheet {
     /// The file to write
     #[arg(short, long, value_name = "FILE", default_value = "sheet.png")]
@@ -238,53 +196,10 @@ pub(crate) struct Sampling {
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Database {
-    /// Where captchas are kept: sqlite:FILE, postgres://USER:PASSWORD@HOST/DATABASE,
-    /// mysql://USER:PASSWORD@HOST/DATABASE (MariaDB too), redis://:PASSWORD@HOST, or memory: (gone
-    /// when the process ends)
-    #[arg(
-        long = "database",
-        value_name = "URL",
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        default_value = "sqlite:captcha.db"
-    )]
-    url: String,
-    /// The time zone in whose local time a Django site on the same table keeps moments, where its
-    /// setting USE_TZ is False: its TIME_ZONE, such as Asia/Shanghai. For SQLite, MySQL and MariaDB
-    #[arg(long, value_name = "ZONE", env = "CAPTCHA_NAIVE_TIME_ZONE")]
-    naive_time_zone: Option<NaiveTimeZone>,
-    /// How many seconds the database may take for one operation, 1 to 60; then a request that needs it
-    /// is answered with 503
-    #[arg(long, value_name = "SECONDS", env = "CAPTCHA_DATABASE_TIMEOUT", default_value = "2", value_parser = whole_number(1..=60))]
-    database_timeout: u32,
-}
-
-impl Database {
-    /// Which store it is. The URL is read here and not with the other options, whose bad values
-    /// are repeated in the message: this one may hold a password.
-    pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
-        let url: StoreUrl = self.url.parse().map_err(|error| {
-            let shown = if self.url.contains(['@', '?']) { "" } else { &self.url };
-            Usage(format!("--database (or DATABASE_URL) {shown:?}: {error}"))
-        })?;
-        let url = url.with_time_limit(Duration::from_secs(self.database_timeout.into()));
-        let Some(zone) = self.naive_time_zone.clone() else { return Ok(url) };
-        url.in_naive_time_zone(zone).map_err(|error| {
-            Usage(format!("--naive-time-zone (or CAPTCHA_NAIVE_TIME_ZONE): {error}"))
-        })
-    }
-
-    /// Which store it is, for a command that makes no sense for one that ends with the process.
-    pub(crate) fn lasting_url(&self) -> Result<StoreUrl, Usage> {
-        let url = self.url()?;
-        if url.is_lasting() {
-            return Ok(url);
-        }
-        Err(Usage(format!(
-            "--database (or DATABASE_URL): {url} is empty and ends with this command"
-        )))
-    }
+pub(crate) struct Settings {
+    /// The settings file of a Django site
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
 }
 
 /// A mistake in how the program was called.
@@ -298,93 +213,3 @@ impl fmt::Display for Usage {
 }
 
 impl Error for Usage {}
-
-/// Reads the command line. A mistake in it is told, and ends the process with status 2.
-pub(crate) fn parse() -> Command {
-    match try_parse() {
-        Ok(command) => command,
-        Err(error) => {
-            let text = error.render().to_string();
-            let _ = match without_passwords(&text) {
-                // What stands where none is expected may be a database's URL.
-                Cow::Owned(text) if error.use_stderr() => io::stderr().write_all(text.as_bytes()),
-                _ => error.print(),
-            };
-            if let Some(variable) = variable_to_blame(&error) {
-                let _ = writeln!(io::stderr(), "\nThe value came from the environment: {variable}");
-            }
-            process::exit(error.exit_code())
-        }
-    }
-}
-
-/// A text whose URLs show no user and password.
-fn without_passwords(text: &str) -> Cow<'_, str> {
-    let mut shown = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("://") {
-        let end = after.find([' ', '\n', '\'', '"']).unwrap_or(after.len());
-        let (url, behind) = after.split_at(end);
-        let url = if url.contains(['@', '?']) { "…" } else { url };
-        shown.extend([before, "://", url]);
-        rest = behind;
-    }
-    if shown.contains('…') { Cow::Owned(shown + rest) } else { Cow::Borrowed(text) }
-}
-
-fn try_parse() -> Result<Command, clap::Error> {
-    let cli = without_empty_variables(Cli::command());
-    let named = env::args().nth(1).unwrap_or_default();
-    let commanded = cli.get_subcommands().any(|command| command.get_name() == named);
-    if commanded {
-        let matches = without_empty_variables(Commanded::command()).try_get_matches()?;
-        return Ok(Commanded::from_arg_matches(&matches)?.command);
-    }
-    let cli = Cli::from_arg_matches(&cli.try_get_matches()?)?;
-    Ok(cli.command.unwrap_or(Command::Serve(cli.serve)))
-}
-
-/// A variable that is set but empty counts as not set.
-fn without_empty_variables(command: clap::Command) -> clap::Command {
-    let is_empty = |variable: &OsStr| env::var_os(variable).is_some_and(|value| value.is_empty());
-    command
-        .mut_args(move |argument| match argument.get_env() {
-            Some(variable) if is_empty(variable) => argument.env(None::<&str>),
-            _ => argument,
-        })
-        .mut_subcommands(without_empty_variables)
-}
-
-/// The environment variable that a bad value came from, if it did not come from the command line.
-fn variable_to_blame(error: &clap::Error) -> Option<String> {
-    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
-        return None;
-    };
-    let option = argument.split_whitespace().next()?;
-    let given = |given: String| given == option || given.starts_with(&format!("{option}="));
-    if env::args().any(given) {
-        return None;
-    }
-    let cli = Cli::command();
-    let argument =
-        cli.get_arguments().find(|argument| argument.get_long() == option.strip_prefix("--"))?;
-    argument.get_env().and_then(OsStr::to_str).map(str::to_owned)
-}
-
-/// Reads the secret from the environment, if there is one.
-pub(crate) fn secret() -> Result<Option<Secret>, Usage> {
-    secret_of("CAPTCHA_SECRET")
-}
-
-/// Reads the secret that was in use before, if there is one.
-pub(crate) fn old_secret() -> Result<Option<Secret>, Usage> {
-    secret_of("CAPTCHA_OLD_SECRET")
-}
-
-fn secret_of(variable: &str) -> Result<Option<Secret>, Usage> {
-    env::var_os(variable)
-        .filter(|secret| !secret.is_empty())
-        .map(|secret| Secret::new(secret.as_encoded_bytes()))
-        .transpose()
-        .map_err(|error| Usage(format!("{variable}: {error}")))
-}

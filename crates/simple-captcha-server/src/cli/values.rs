@@ -53,6 +53,15 @@ pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
     parts.filter(|part| !part.is_empty())
 }
 
+/// What is told of a name that is not known, where names of Python's functions are taken.
+pub(crate) fn not_known(name: &str, wanted: &str) -> String {
+    if name.contains('.') {
+        format!("a Python function of the site's own cannot run here: {wanted}")
+    } else {
+        wanted.to_owned()
+    }
+}
+
 /// Whether a setting is switched off.
 pub(super) fn is_none(text: &str) -> bool {
     text.trim().eq_ignore_ascii_case("none")

@@ -6,5 +6,6 @@ pub(crate) mod pool;
 mod progress;
 mod sampler;
 pub(crate) mod samples;
+pub(crate) mod settings;
 pub(crate) mod sheet;
 pub(crate) mod voice;

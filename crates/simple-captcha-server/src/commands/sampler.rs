@@ -5,7 +5,7 @@ use simple_captcha::image::{Image, ImageStyle, Scale};
 use simple_captcha::{Challenge, Puzzle, Rng, Secret};
 
 use crate::assemble;
-use crate::cli::{self, Sampling};
+use crate::cli::{Environment, Sampling};
 
 /// Draws any number of pictures; number and seed alone decide what a picture is.
 pub(super) struct Sampler {
@@ -16,14 +16,14 @@ pub(super) struct Sampler {
 }
 
 impl Sampler {
-    pub(super) fn new(options: &Sampling) -> anyhow::Result<Self> {
+    pub(super) fn new(options: &Sampling, environment: &Environment) -> anyhow::Result<Self> {
         let seed = match options.seed {
             Some(seed) => seed,
             None => Rng::from_system()?.below(u32::MAX),
         };
         let asking = &options.asking;
         let challenge = assemble::challenge(asking.challenge, asking)?;
-        let style = match cli::secret()? {
+        let style = match environment.secret()? {
             Some(secret) => assemble::style(asking, &secret)?.for_site(&secret),
             None => assemble::style(asking, &Secret::new(format!("samples of seed {seed:010}"))?)?,
         };

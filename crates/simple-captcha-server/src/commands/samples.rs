@@ -10,10 +10,10 @@ use anyhow::{Context, bail};
 
 use super::progress::progress_bar;
 use super::sampler::Sampler;
-use crate::cli::Samples;
+use crate::cli::{Environment, Samples};
 
-pub(crate) fn samples(options: &Samples) -> anyhow::Result<()> {
-    let sampler = Sampler::new(&options.sampling)?;
+pub(crate) fn samples(options: &Samples, environment: &Environment) -> anyhow::Result<()> {
+    let sampler = Sampler::new(&options.sampling, environment)?;
     let folder = &options.out;
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;

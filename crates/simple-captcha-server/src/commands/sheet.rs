@@ -9,7 +9,7 @@ use simple_captcha::image::{Image, ImageStyle, Rgb, Scale};
 
 use super::sampler::Sampler;
 use super::samples::{write, write_labels};
-use crate::cli::Sheet;
+use crate::cli::{Environment, Sheet};
 
 /// The grey between the pictures.
 const GROUND: [u8; 3] = [0xcc; 3];
@@ -17,8 +17,8 @@ const GROUND: [u8; 3] = [0xcc; 3];
 const SPACE: usize = 8;
 const NUMBER_SIZE: f32 = 12.0;
 
-pub(crate) fn sheet(options: &Sheet) -> anyhow::Result<()> {
-    let sampler = Sampler::new(&options.sampling)?.still();
+pub(crate) fn sheet(options: &Sheet, environment: &Environment) -> anyhow::Result<()> {
+    let sampler = Sampler::new(&options.sampling, environment)?.still();
     let count = options.rows * options.columns;
     let mut cells = Vec::new();
     for number in 1..=count {

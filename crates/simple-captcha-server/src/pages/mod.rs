@@ -19,16 +19,19 @@ use crate::cli::Serve;
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
     let prefix = options.place.prefix.as_str();
-    let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, "", prefix);
-    for kind in Kind::TRIED.into_iter().filter(|kind| *kind != options.asking.challenge) {
+    let test_mode = options.testing.test_mode;
+    let asked = options.asking.challenge;
+    let mut pages = tutorial::routes(captcha.clone(), asked, test_mode, "", prefix);
+    for kind in Kind::TRIED.into_iter().filter(|kind| *kind != asked) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
         let captchas = simple_captcha_axum::routes().with_state(trial.clone());
-        let tutorial = tutorial::routes(trial, kind, &mount, &format!("{mount}/captcha"));
+        let tutorial =
+            tutorial::routes(trial, kind, test_mode, &mount, &format!("{mount}/captcha"));
         pages = pages.nest(&mount, tutorial.nest("/captcha", captchas));
     }
     let pages = pages
-        .merge(home::routes(options.asking.challenge, &options.place.prefix))
+        .merge(home::routes(asked, &options.place.prefix))
         .merge(assets::routes())
         .merge(health::routes(captcha.clone()));
     let captchas = simple_captcha_axum::routes().with_state(captcha.clone());

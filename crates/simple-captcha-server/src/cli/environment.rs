@@ -1,0 +1,71 @@
+//! What is no option: it can be set in the environment and in the configuration file alone.
+
+use std::env;
+
+use simple_captcha::Secret;
+
+use super::Usage;
+use super::config::Config;
+use super::values::is_none;
+
+/// What the drawings depend on and what keys are sealed with.
+pub(crate) struct Secrets {
+    pub(crate) current: Option<Secret>,
+    pub(crate) old: Option<Secret>,
+}
+
+/// Settings that have no option: whoever lists the processes sees their command lines.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    pub(super) config: Option<Config>,
+}
+
+impl Environment {
+    pub(super) const NAMES: [&str; 5] = [
+        "CAPTCHA_SECRET",
+        "CAPTCHA_OLD_SECRET",
+        "RUST_LOG",
+        "CAPTCHA_FLITE_PATH",
+        "CAPTCHA_SOX_PATH",
+    ];
+
+    /// The secret, if there is one.
+    pub(crate) fn secret(&self) -> Result<Option<Secret>, Usage> {
+        self.secret_of("CAPTCHA_SECRET")
+    }
+
+    /// The secret, and the one that was in use before.
+    pub(crate) fn secrets(&self) -> Result<Secrets, Usage> {
+        Ok(Secrets { current: self.secret()?, old: self.secret_of("CAPTCHA_OLD_SECRET")? })
+    }
+
+    /// What is to be logged.
+    pub(crate) fn log_filter(&self) -> Option<String> {
+        let (filter, _) = self.value("RUST_LOG")?;
+        Some(String::from_utf8_lossy(&filter).into_owned())
+    }
+
+    /// The programs of a Django site's settings that are not needed here.
+    pub(crate) fn unneeded(&self) -> Option<String> {
+        let programs = ["CAPTCHA_FLITE_PATH", "CAPTCHA_SOX_PATH"].into_iter();
+        let set = programs.filter(|name| {
+            self.value(name).is_some_and(|(path, _)| !is_none(&String::from_utf8_lossy(&path)))
+        });
+        let set: Vec<_> = set.collect();
+        if set.is_empty() { None } else { Some(set.join(", ")) }
+    }
+
+    fn secret_of(&self, name: &str) -> Result<Option<Secret>, Usage> {
+        let Some((secret, place)) = self.value(name) else { return Ok(None) };
+        Secret::new(secret).map(Some).map_err(|error| Usage(format!("{place}: {error}")))
+    }
+
+    /// The bytes of a setting, unless it is empty, and where they came from.
+    fn value(&self, name: &str) -> Option<(Vec<u8>, String)> {
+        if let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) {
+            return Some((value.into_encoded_bytes(), name.to_owned()));
+        }
+        let (text, place) = self.config.as_ref()?.text(name)?;
+        Some((text.into_bytes(), place))
+    }
+}

@@ -1,0 +1,188 @@
+//! Where a Django site keeps its captchas, and in which time zone.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use simple_captcha_store::{NaiveTimeZone, StoreUrl};
+use toml::Value as Toml;
+
+use super::document::Document;
+use super::literal::{Dictionary, Value};
+use super::python::Module;
+
+/// What a part of a URL may not have as it is.
+const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Writes down where the captchas are kept, and what else follows for the server.
+pub(super) fn carry(document: &mut Document, module: &Module) {
+    let line = |name: &str| module.names.get(name).map_or(0, |assigned| assigned.line);
+    let mut local_times = true;
+    match module.value("DATABASES") {
+        None => document.comment("DATABASES is not set here: set DATABASE_URL."),
+        Some(value) => match database(value) {
+            Ok(database) => {
+                local_times = database.engine != Engine::Postgres;
+                document.setting("DATABASE_URL", &Toml::String(database.url));
+                for note in database.notes {
+                    document.comment(&note);
+                }
+            }
+            Err(why) => {
+                let why = format!("{why}; set DATABASE_URL");
+                document.left_out(line("DATABASES"), "DATABASES", &why);
+            }
+        },
+    }
+    if module.value("DATABASE_ROUTERS").is_some() {
+        document
+            .comment("DATABASE_ROUTERS: if captchas are not in \"default\", mend DATABASE_URL.");
+    }
+    if local_times {
+        carry_time_zone(document, module);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Engine {
+    Sqlite,
+    Postgres,
+    Mysql,
+}
+
+struct Database {
+    engine: Engine,
+    url: String,
+    notes: Vec<String>,
+}
+
+fn database(value: &Result<Value, String>) -> Result<Database, String> {
+    let Value::Dictionary(databases) = value.as_ref()? else {
+        return Err("it is no dictionary".to_owned());
+    };
+    let default = databases.value("default").ok_or("it has no \"default\" that can be read")?;
+    let Value::Dictionary(default) = default.as_ref()? else {
+        return Err("\"default\" is no dictionary".to_owned());
+    };
+    let engine = match needed(default, "ENGINE")?.rsplit('.').next() {
+        Some("sqlite3" | "spatialite") => Engine::Sqlite,
+        Some("postgresql" | "postgresql_psycopg2" | "postgis") => Engine::Postgres,
+        Some("mysql") => Engine::Mysql,
+        _ => return Err("its ENGINE is none that this program knows".to_owned()),
+    };
+    let mut notes = Vec::new();
+    if !default.whole {
+        notes.push("DATABASES: \"default\" has more in it that only Python knows.".to_owned());
+    }
+    if has(default, "OPTIONS") {
+        notes.push(
+            "DATABASES: OPTIONS are not carried over; TLS is a parameter of the URL.".to_owned(),
+        );
+    }
+    let name = needed(default, "NAME")?;
+    let url = match engine {
+        Engine::Sqlite => {
+            if !name.starts_with('/') {
+                let note =
+                    "DATABASES: this file is sought from the folder where the server starts.";
+                notes.push(note.to_owned());
+            }
+            format!("sqlite:{name}")
+        }
+        Engine::Postgres => server("postgres", "host", name, default, &mut notes)?,
+        Engine::Mysql => server("mysql", "socket", name, default, &mut notes)?,
+    };
+    url.parse::<StoreUrl>().map_err(|error| error.to_string())?;
+    Ok(Database { engine, url, notes })
+}
+
+/// The URL of a server, without a password.
+fn server(
+    scheme: &str,
+    socket_parameter: &str,
+    name: &str,
+    database: &Dictionary,
+    notes: &mut Vec<String>,
+) -> Result<String, String> {
+    let encoded = |text: &str| utf8_percent_encode(text, MEANINGFUL).to_string();
+    let user = optional(database, "USER")?;
+    let host = optional(database, "HOST")?;
+    if host.is_empty() {
+        notes.push(format!(
+            "DATABASES: HOST is empty, so Django may use a socket: ?{socket_parameter}=… names it."
+        ));
+    }
+    let (host, parameter) = match host.as_str() {
+        "" => ("localhost".to_owned(), String::new()),
+        path if path.starts_with('/') => {
+            ("localhost".to_owned(), format!("?{socket_parameter}={}", encoded(path)))
+        }
+        address if address.contains(':') => (format!("[{address}]"), String::new()),
+        host => (host.to_owned(), String::new()),
+    };
+    let port = match optional(database, "PORT")? {
+        port if port.is_empty() => port,
+        port => format!(":{port}"),
+    };
+    let at = if user.is_empty() { String::new() } else { format!("{}@", encoded(&user)) };
+    let place = format!("{host}{port}/{}{parameter}", encoded(name));
+    if has(database, "PASSWORD") {
+        let user = encoded(&user);
+        notes.push(
+            "The password is not printed. Set DATABASE_URL in the environment, which wins:"
+                .to_owned(),
+        );
+        notes.push(format!("{scheme}://{user}:PASSWORD@{place}"));
+    }
+    Ok(format!("{scheme}://{at}{place}"))
+}
+
+fn needed<'a>(database: &'a Dictionary, key: &str) -> Result<&'a str, String> {
+    let value = database.value(key).ok_or_else(|| format!("it has no {key}"))?;
+    let value = value.as_ref().map_err(|why| format!("{key}: {why}"))?;
+    value.text().ok_or_else(|| format!("{key} is {} and not a text", value.kind()))
+}
+
+/// A part that may be left out, or be a number.
+fn optional(database: &Dictionary, key: &str) -> Result<String, String> {
+    match database.value(key) {
+        None | Some(Ok(Value::None)) => Ok(String::new()),
+        Some(Ok(Value::Whole(number))) => Ok(number.to_string()),
+        Some(_) => needed(database, key).map(str::to_owned),
+    }
+}
+
+fn has(database: &Dictionary, key: &str) -> bool {
+    let empty = |value: &Value| value.text() == Some("") || matches!(value, Value::None);
+    database.value(key).is_some_and(|value| !value.as_ref().is_ok_and(empty))
+}
+
+/// Where `USE_TZ` is false, a table of SQLite or MySQL has local times in it.
+fn carry_time_zone(document: &mut Document, module: &Module) {
+    const NAME: &str = "CAPTCHA_NAIVE_TIME_ZONE";
+    match module.value("USE_TZ") {
+        None => {
+            document.comment(&format!(
+                "USE_TZ is not set here: before Django 5 that is False; then set {NAME} to TIME_ZONE."
+            ));
+            return;
+        }
+        Some(Ok(Value::Truth(false))) => {}
+        Some(Ok(_)) => return,
+        Some(Err(why)) => {
+            document.comment(&format!("USE_TZ: {why}; if it is False, set {NAME} to TIME_ZONE."));
+            return;
+        }
+    }
+    let zone = match module.value("TIME_ZONE") {
+        None => {
+            document.comment("TIME_ZONE is not set here; this is Django's default.");
+            Ok("America/Chicago")
+        }
+        Some(Ok(Value::Text(zone))) => Ok(zone.as_str()),
+        Some(Ok(_)) => Err("it is no text"),
+        Some(Err(why)) => Err(why.as_str()),
+    };
+    let known = |zone: &&str| zone.parse::<NaiveTimeZone>().is_ok();
+    match zone.and_then(|zone| Some(zone).filter(known).ok_or("it is no time zone known here")) {
+        Ok(zone) => document.setting(NAME, &Toml::String(zone.to_owned())),
+        Err(why) => document.comment(&format!("TIME_ZONE: {why}; set {NAME}.")),
+    }
+}

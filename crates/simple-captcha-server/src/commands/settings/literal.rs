@@ -1,0 +1,205 @@
+//! Python's literals: the values that can be read without running anything.
+
+use tree_sitter::Node;
+
+use super::python::text;
+use super::string::unescape;
+
+/// A value, or why it is none that can be read.
+pub(super) type Literal = Result<Value, String>;
+
+/// It shows its kind only: it may be a password.
+pub(super) enum Value {
+    None,
+    Truth(bool),
+    Whole(i64),
+    Fraction(f64),
+    Text(String),
+    List(Vec<Self>),
+    Dictionary(Dictionary),
+}
+
+/// The entries that have a text for their key.
+#[derive(Debug)]
+pub(super) struct Dictionary {
+    entries: Vec<(String, Literal)>,
+    /// Whether these are all.
+    pub(super) whole: bool,
+}
+
+impl Dictionary {
+    /// What stands under a key; of several the last one counts.
+    pub(super) fn value(&self, key: &str) -> Option<&Literal> {
+        self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+}
+
+impl std::fmt::Debug for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind())
+    }
+}
+
+impl Value {
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Truth(_) => "a truth value",
+            Self::Whole(_) | Self::Fraction(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Dictionary(_) => "a dictionary",
+        }
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+}
+
+/// Reads the value that an expression writes down.
+pub(super) fn read_literal(node: Node<'_>, source: &str) -> Literal {
+    Reader { source }.read(node, DEEPEST)
+}
+
+/// How many brackets and operators may stand inside each other.
+const DEEPEST: usize = 40;
+
+struct Reader<'s> {
+    source: &'s str,
+}
+
+impl Reader<'_> {
+    fn read(&self, node: Node<'_>, depth: usize) -> Literal {
+        let Some(depth) = depth.checked_sub(1) else { return why("it is nested too deeply") };
+        let text = text(node, self.source);
+        match node.kind() {
+            "none" => Ok(Value::None),
+            "true" => Ok(Value::Truth(true)),
+            "false" => Ok(Value::Truth(false)),
+            "integer" => whole(text),
+            "float" => fraction(text),
+            "string" => self.string(node).map(Value::Text),
+            "concatenated_string" => {
+                let parts = children(node).into_iter().map(|part| self.string(part));
+                parts.collect::<Result<_, _>>().map(Value::Text)
+            }
+            "parenthesized_expression" => match children(node).first() {
+                Some(inner) => self.read(*inner, depth),
+                None => why("it is empty"),
+            },
+            "tuple" | "list" | "expression_list" => {
+                let values = children(node).into_iter().map(|value| self.read(value, depth));
+                values.collect::<Result<_, _>>().map(Value::List)
+            }
+            "dictionary" => Ok(Value::Dictionary(self.dictionary(node, depth))),
+            "unary_operator" => self.signed(node, depth),
+            "binary_operator" => self.combined(node, depth),
+            "call" => why("it is a call, and only Python can make it"),
+            "lambda" => why("it is a function of its own, which cannot run outside of Python"),
+            "identifier" | "attribute" => why("it is a name for something that only Python knows"),
+            _ => why("it is an expression, and only Python knows its value"),
+        }
+    }
+
+    fn string(&self, node: Node<'_>) -> Result<String, String> {
+        let all = children(node);
+        let (Some(start), Some(end)) = (all.first(), all.last()) else {
+            return Err("it is not a text".to_owned());
+        };
+        let prefix = text(*start, self.source).to_lowercase();
+        let content = self.source.get(start.end_byte()..end.start_byte()).unwrap_or_default();
+        if prefix.contains('b') {
+            return Err("it is bytes and not a text".to_owned());
+        }
+        if prefix.contains(['f', 't']) {
+            return Err("it is put together by Python (an f-string)".to_owned());
+        }
+        if prefix.contains('r') { Ok(content.to_owned()) } else { unescape(content) }
+    }
+
+    fn dictionary(&self, node: Node<'_>, depth: usize) -> Dictionary {
+        let mut dictionary = Dictionary { entries: Vec::new(), whole: true };
+        for child in children(node) {
+            let key = child.child_by_field_name("key").map(|key| self.read(key, depth));
+            match (key, child.child_by_field_name("value")) {
+                (Some(Ok(Value::Text(key))), Some(value)) => {
+                    dictionary.entries.push((key, self.read(value, depth)));
+                }
+                _ => dictionary.whole = false,
+            }
+        }
+        dictionary
+    }
+
+    fn signed(&self, node: Node<'_>, depth: usize) -> Literal {
+        let argument = node.child_by_field_name("argument");
+        let operator = node.child_by_field_name("operator").map(|sign| sign.kind());
+        let value = argument.map(|argument| self.read(argument, depth)).transpose()?;
+        match (operator, value) {
+            (Some("-"), Some(Value::Whole(number))) => {
+                number.checked_neg().map(Value::Whole).ok_or_else(too_large)
+            }
+            (Some("-"), Some(Value::Fraction(number))) => Ok(Value::Fraction(-number)),
+            (Some("+"), Some(number @ (Value::Whole(_) | Value::Fraction(_)))) => Ok(number),
+            _ => why("it is an expression, and only Python knows its value"),
+        }
+    }
+
+    /// What `+` and `*` make of literals, such as `24 * 60` and `('a',) + ('b',)`.
+    fn combined(&self, node: Node<'_>, depth: usize) -> Literal {
+        let side = |name| node.child_by_field_name(name).map(|side| self.read(side, depth));
+        let operator = node.child_by_field_name("operator").map(|sign| sign.kind());
+        let (Some(left), Some(right)) = (side("left"), side("right")) else {
+            return why("it is not an expression");
+        };
+        match (operator, left?, right?) {
+            (Some("+"), Value::Whole(one), Value::Whole(other)) => {
+                one.checked_add(other).map(Value::Whole).ok_or_else(too_large)
+            }
+            (Some("*"), Value::Whole(one), Value::Whole(other)) => {
+                one.checked_mul(other).map(Value::Whole).ok_or_else(too_large)
+            }
+            (Some("+"), Value::Text(one), Value::Text(other)) => Ok(Value::Text(one + &other)),
+            (Some("+"), Value::List(mut one), Value::List(other)) => {
+                one.extend(other);
+                Ok(Value::List(one))
+            }
+            _ => why("it is an expression, and only Python knows its value"),
+        }
+    }
+}
+
+/// The parts of a node without comments.
+fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
+}
+
+fn whole(text: &str) -> Literal {
+    let digits = text.replace('_', "").to_lowercase();
+    if digits.ends_with('j') && !digits.starts_with("0x") {
+        return why("it is a complex number");
+    }
+    let (digits, radix) = match digits.get(..2) {
+        Some("0x") => (digits.get(2..), 16),
+        Some("0o") => (digits.get(2..), 8),
+        Some("0b") => (digits.get(2..), 2),
+        _ => (Some(digits.as_str()), 10),
+    };
+    let number = digits.and_then(|digits| i64::from_str_radix(digits, radix).ok());
+    number.map(Value::Whole).ok_or_else(too_large)
+}
+
+fn fraction(text: &str) -> Literal {
+    let number = text.replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite());
+    number.map(Value::Fraction).ok_or_else(|| "it is not a number that can be read".to_owned())
+}
+
+fn too_large() -> String {
+    "it is too large a number".to_owned()
+}
+
+fn why(reason: &str) -> Literal {
+    Err(reason.to_owned())
+}

@@ -1,0 +1,378 @@
+//! What is made of a Django site's settings file.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::{file, run};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+/// The configuration file that is made of settings. It is accepted by the program itself.
+fn carried(settings: impl AsRef<[u8]>) -> String {
+    let folder = TempDir::new().unwrap();
+    fs::write(file(&folder, "settings.py"), settings).unwrap();
+    let (status, printed, complained) = run(&folder, &["settings", "--from", "settings.py"], &[]);
+    assert_eq!((status, complained.as_str()), (0, ""));
+    fs::write(file(&folder, "captcha.toml"), &printed).unwrap();
+    let draw = ["sheet", "--rows=1", "--columns=1", "--config=captcha.toml"];
+    let (status, _, complained) = run(&folder, &draw, &[]);
+    // A dictionary or a font may lack what is asked; that is told by a later step.
+    assert!(status == 0 || !complained.contains("captcha.toml"), "{printed}\n{complained}");
+    printed
+}
+
+/// The settings in it, without comments.
+fn set(configuration: &str) -> Vec<&str> {
+    configuration.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// What could not be read, of a file that holds this.
+fn refused(settings: impl AsRef<[u8]>) -> String {
+    let folder = TempDir::new().unwrap();
+    fs::write(file(&folder, "settings.py"), settings).unwrap();
+    refused_file(&folder, "settings.py")
+}
+
+fn refused_file(folder: &TempDir, name: &str) -> String {
+    let (status, printed, complained) = run(folder, &["settings", "--from", name], &[]);
+    assert_eq!((status, printed.as_str()), (1, ""), "{complained}");
+    assert!(complained.contains(&format!("--from: {name} cannot be read: ")), "{complained}");
+    assert_eq!(complained.lines().count(), 1, "{complained}");
+    complained
+}
+
+#[test]
+fn every_literal_is_carried_over() {
+    for (python, toml) in [
+        ("CAPTCHA_LENGTH = 6", "CAPTCHA_LENGTH = 6"),
+        ("CAPTCHA_LENGTH: int = 0x6  # six", "CAPTCHA_LENGTH = 6"),
+        ("CAPTCHA_TIMEOUT = 24 * 60 + 1", "CAPTCHA_TIMEOUT = 1441"),
+        ("CAPTCHA_TIMEOUT = 1_000", "CAPTCHA_TIMEOUT = 1000"),
+        ("A = CAPTCHA_LENGTH = B = (6)", "CAPTCHA_LENGTH = 6"),
+        ("CAPTCHA_FONT_SIZE = 2.25e1", "CAPTCHA_FONT_SIZE = 22.5"),
+        ("CAPTCHA_2X_IMAGE = False; X = 1", "CAPTCHA_2X_IMAGE = false"),
+        ("CAPTCHA_ANIMATED = True", "CAPTCHA_ANIMATED = true"),
+        ("CAPTCHA_IMAGE_SIZE = None", "CAPTCHA_IMAGE_SIZE = \"none\""),
+        ("CAPTCHA_IMAGE_SIZE = 200, 70", "CAPTCHA_IMAGE_SIZE = [200, 70]"),
+        ("CAPTCHA_LETTER_ROTATION = (-35, +35)", "CAPTCHA_LETTER_ROTATION = [-35, 35]"),
+        ("CAPTCHA_BACKGROUND_COLOR = 'transparent'", "CAPTCHA_BACKGROUND_COLOR = \"transparent\""),
+        (
+            "CAPTCHA_FOREGROUND_COLOR = u'#00' \"1\" + r'''100'''",
+            "CAPTCHA_FOREGROUND_COLOR = \"#001100\"",
+        ),
+        (
+            "CAPTCHA_FOREGROUND_COLOR = (\n  '#00'  # dark\n  '1100'\n)",
+            "CAPTCHA_FOREGROUND_COLOR = \"#001100\"",
+        ),
+        ("CAPTCHA_FOREGROUND_COLOR = \"\"\"n\\\navy\"\"\"", "CAPTCHA_FOREGROUND_COLOR = \"navy\""),
+        ("CAPTCHA_MATH_CHALLENGE_OPERATOR = '\\u00d7'", "CAPTCHA_MATH_CHALLENGE_OPERATOR = \"×\""),
+        ("CAPTCHA_PUNCTUATION = '_\"\\',.;:-'", "CAPTCHA_PUNCTUATION = \"\"\"_\"',.;:-\"\"\""),
+        ("CAPTCHA_NOISE_FUNCTIONS = ()", "CAPTCHA_NOISE_FUNCTIONS = []"),
+        (
+            "CAPTCHA_NOISE_FUNCTIONS = ('captcha.helpers.noise_arcs',) + ('captcha.helpers.noise_dots',)",
+            "CAPTCHA_NOISE_FUNCTIONS = [\"captcha.helpers.noise_arcs\", \"captcha.helpers.noise_dots\"]",
+        ),
+        ("CAPTCHA_LENGTH = 5\nCAPTCHA_LENGTH = 7", "CAPTCHA_LENGTH = 7"),
+        ("CAPTCHA_TEST_MODE = True", "CAPTCHA_TEST_MODE = true"),
+        ("CAPTCHA_GET_FROM_POOL = True", "CAPTCHA_GET_FROM_POOL = true"),
+    ] {
+        assert_eq!(set(&carried(python)), [toml], "{python}");
+        let windows = python.replace('\n', "\r\n");
+        assert_eq!(set(&carried(windows)), [toml], "{python}, with the lines of Windows");
+    }
+}
+
+#[test]
+fn what_only_python_knows_is_told_with_its_line_and_the_reason() {
+    for (python, why) in [
+        ("CAPTCHA_FONT_PATH = os.path.join(BASE_DIR, 'x.ttf')", "it is a call"),
+        ("CAPTCHA_FONT_PATH = BASE_DIR / 'x.ttf'", "only Python knows"),
+        ("CAPTCHA_FONT_PATH = ['x.ttf', FONT]", "a name for something that only Python knows"),
+        ("CAPTCHA_FONT_PATH = 'nowhere.ttf'", "nowhere.ttf cannot be read"),
+        ("CAPTCHA_FONT_PATH = f'{HOME}/x.ttf'", "an f-string"),
+        ("CAPTCHA_FOREGROUND_COLOR = b'navy'", "it is bytes"),
+        ("CAPTCHA_FOREGROUND_COLOR = '\\N{BULLET}'", "write the character"),
+        ("CAPTCHA_FOREGROUND_COLOR = {'a': 1}", "a dictionary"),
+        ("CAPTCHA_FOREGROUND_COLOR = ''", "it is empty"),
+        ("CAPTCHA_LETTER_COLOR_FUNCT = lambda i, t: 'red'", "a function of its own"),
+        ("CAPTCHA_CHALLENGE_FUNCT = challenge", "a name for something"),
+        ("CAPTCHA_CHALLENGE_FUNCT = 'shop.views.challenge'", "a Python function of the site's own"),
+        ("CAPTCHA_NOISE_FUNCTIONS = ('shop.noise',)", "a Python function of the site's own"),
+        ("CAPTCHA_LENGTH = 40", "from 1 to 32"),
+        ("CAPTCHA_LENGTH = 10 ** 3", "an expression"),
+        ("CAPTCHA_LENGTH = 99999999999999999999", "too large"),
+        ("CAPTCHA_LENGTH = 5 if DEBUG else 6", "an expression"),
+        ("CAPTCHA_LENGTH += 1", "changed by an operator"),
+        ("CAPTCHA_LENGTH, X = 5, 6", "set together"),
+        ("CAPTCHA_FLITE_PATH = '/usr/bin/flite'", "not needed"),
+        ("CAPTCHA_SOX_PATH = shutil.which('sox')", "not needed"),
+        ("CAPTCHA_FIELD_TEMPLATE = 'captcha/field.html'", "stays with Django"),
+        ("CAPTCHA_SECRET = 'hunter2hunter2hunter2'", "means nothing to this program"),
+    ] {
+        let configuration = carried(format!("\n{python}\n"));
+        let name = python.split([' ', ',']).next().unwrap();
+        let told =
+            configuration.lines().find(|line| line.starts_with(&format!("# {name} (line 2)")));
+        let told = told.unwrap_or_else(|| panic!("{python}: {configuration}"));
+        assert!(told.contains("is not carried over: ") && told.contains(why), "{told}");
+        assert!(set(&configuration).is_empty() && !configuration.contains("hunter2"));
+    }
+    for (python, note) in [
+        ("\nfrom .base import *", "# line 2: what comes from .base is not read"),
+        (
+            "if DEBUG:\n    CAPTCHA_LENGTH = 1",
+            "# line 2: CAPTCHA_LENGTH is set here inside something",
+        ),
+        ("class Base:\n    CAPTCHA_LENGTH = 1", "# line 2: CAPTCHA_LENGTH is set here inside"),
+        (
+            "try:\n    pass\nexcept E:\n    DATABASES['default']['HOST'] = 1",
+            "# line 4: DATABASES is set",
+        ),
+        ("DATABASES['default']['HOST'] = 'x'", "# line 1: DATABASES is changed here"),
+        ("x = (1\n", "# line 1: this is not Python as it is known here"),
+    ] {
+        let configuration = carried(python);
+        assert!(configuration.contains(note), "{python}: {configuration}");
+        assert!(set(&configuration).is_empty(), "{configuration}");
+    }
+}
+
+#[test]
+fn the_database_becomes_its_url_and_no_password_is_printed() {
+    let databases = |entries: &str| format!("DATABASES = {{'default': {{{entries}}}}}\n");
+    for (entries, url) in [
+        (
+            "'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/srv/db.sqlite3'",
+            "sqlite:/srv/db.sqlite3",
+        ),
+        (
+            "'ENGINE': 'django.db.backends.postgresql', 'NAME': 'shop', 'USER': 'app', \
+             'PASSWORD': 'tiger', 'HOST': 'db', 'PORT': '5433'",
+            "postgres://app@db:5433/shop",
+        ),
+        (
+            "'ENGINE': 'django.contrib.gis.db.backends.postgis', 'NAME': 'shop', 'USER': 'a@b', \
+             'PASSWORD': env('tiger'), 'HOST': '/run/postgresql'",
+            "postgres://a%40b@localhost/shop?host=%2Frun%2Fpostgresql",
+        ),
+        (
+            "'ENGINE': 'django.db.backends.mysql', 'NAME': 'shop', 'HOST': '::1', 'PORT': 3307",
+            "mysql://[::1]:3307/shop",
+        ),
+        (
+            "'ENGINE': 'django.db.backends.mysql', 'NAME': 'shop', 'USER': 'app'",
+            "mysql://app@localhost/shop",
+        ),
+    ] {
+        let configuration = carried(databases(entries));
+        assert_eq!(set(&configuration), [format!("DATABASE_URL = {url:?}")]);
+        assert!(!configuration.contains("tiger"), "{configuration}");
+        let password = entries.contains("PASSWORD");
+        assert_eq!(configuration.contains(":PASSWORD@"), password, "{configuration}");
+    }
+    for (entries, why) in [
+        ("'ENGINE': 'django.db.backends.oracle', 'NAME': 'x'", "ENGINE"),
+        (
+            "'ENGINE': 'django.db.backends.sqlite3', 'NAME': BASE_DIR / 'db'",
+            "NAME: it is a name for something that only Python knows",
+        ),
+        ("'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'", "DATABASE_URL"),
+        (
+            "'ENGINE': 'django.db.backends.mysql', 'NAME': 'x', 'HOST': env('tiger')",
+            "HOST: it is a call",
+        ),
+        ("'NAME': 'x'", "it has no ENGINE"),
+        ("**base", "it has no ENGINE"),
+    ] {
+        let configuration = carried(databases(entries));
+        assert!(set(&configuration).is_empty(), "{configuration}");
+        let told = configuration.lines().find(|line| line.starts_with("# DATABASES (line 1)"));
+        let told = told.unwrap();
+        assert!(told.contains(why) && told.contains("set DATABASE_URL"), "{told}");
+        assert!(!told.contains("tiger"), "{told}");
+    }
+    let called = carried("DATABASES = {'default': dj_database_url.config()}");
+    assert!(called.contains("# DATABASES (line 1) is not carried over: it is a call"), "{called}");
+}
+
+#[test]
+fn a_site_with_local_times_gets_its_time_zone_where_the_database_has_none() {
+    let with = |engine: &str, rest: &str| {
+        carried(format!(
+            "DATABASES = {{'default': {{'ENGINE': 'django.db.backends.{engine}', 'NAME': 'shop'}}}}\n{rest}"
+        ))
+    };
+    let zone = |configuration: &str| {
+        set(configuration).get(1).map(|line| line.replace("CAPTCHA_NAIVE_TIME_ZONE = ", ""))
+    };
+    let shanghai = "USE_TZ = False\nTIME_ZONE = 'Asia/Shanghai'";
+    for engine in ["sqlite3", "mysql"] {
+        assert_eq!(zone(&with(engine, shanghai)).unwrap(), "\"Asia/Shanghai\"");
+        assert_eq!(zone(&with(engine, "USE_TZ = False")).unwrap(), "\"America/Chicago\"");
+        assert_eq!(zone(&with(engine, "USE_TZ = True\nTIME_ZONE = 'Asia/Shanghai'")), None);
+        let unset = with(engine, "");
+        assert!(unset.contains("# USE_TZ is not set here") && zone(&unset).is_none());
+        let odd = with(engine, "USE_TZ = False\nTIME_ZONE = 'Mars/Base'");
+        assert!(odd.contains("# TIME_ZONE: it is no time zone known here") && zone(&odd).is_none());
+        let called = with(engine, "USE_TZ = env.bool('X')");
+        assert!(called.contains("# USE_TZ: it is a call") && zone(&called).is_none());
+    }
+    assert_eq!(zone(&with("postgresql", shanghai)), None);
+}
+
+#[test]
+fn nothing_in_the_file_is_run() {
+    let folder = TempDir::new().unwrap();
+    let mark = file(&folder, "ran");
+    let settings = format!(
+        "#!/bin/sh\n__import__('os').system('touch {0}')\nopen({0:?}, 'w')\n\
+         CAPTCHA_FONT_PATH = __import__('os').popen('touch {0}')\nCAPTCHA_LENGTH = 6\n\
+         CAPTCHA_WORDS_DICTIONARY = '$(touch {0})'\n`touch {0}`\n",
+        mark.display()
+    );
+    let configuration = carried(settings);
+    assert!(set(&configuration).contains(&"CAPTCHA_LENGTH = 6"), "{configuration}");
+    assert!(!mark.exists());
+}
+
+#[test]
+fn a_file_is_read_in_the_encoding_that_it_names() {
+    let python = "CAPTCHA_MATH_CHALLENGE_OPERATOR = '×'\n";
+    let carried_over = ["CAPTCHA_MATH_CHALLENGE_OPERATOR = \"×\""];
+    let latin_1 = |head: &str| [head.as_bytes(), &latin_1(python)].concat();
+    for settings in [
+        python.into(),
+        format!("\u{feff}{python}").into_bytes(),
+        format!("# -*- coding: utf-8 -*-\n{python}").into_bytes(),
+        latin_1("# -*- coding: latin-1 -*-\n"),
+        latin_1("#!/usr/bin/python\n# vim: set fileencoding=ISO-8859-1 :\n"),
+    ] {
+        assert_eq!(set(&carried(settings)), carried_over);
+    }
+    assert!(refused(latin_1("# -*- coding: utf-8 -*-\n")).contains("not UTF-8"));
+    assert!(refused(latin_1("\n\n# coding: latin-1\n")).contains("not UTF-8"));
+    assert!(
+        refused(format!("# coding: koi8-r\n{python}")).contains("\"koi8-r\": save it as UTF-8")
+    );
+    let utf_16: Vec<u8> = "\u{feff}A = 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(refused(utf_16).contains("UTF-16"));
+}
+
+fn latin_1(text: &str) -> Vec<u8> {
+    text.chars().map(|character| u8::try_from(u32::from(character)).unwrap()).collect()
+}
+
+#[test]
+fn a_file_that_cannot_be_settings_is_one_clear_line() {
+    assert!(refused(b"\x7fELF\x02\x01\x01\0\0\0").contains("zero bytes"));
+    assert!(refused(vec![b'#'; 256 * 1024 + 1]).contains("too large: 256 KiB at most"));
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(file(&folder, "folder")).unwrap();
+    assert!(Command::new("mkfifo").arg(file(&folder, "pipe")).status().unwrap().success());
+    for (name, why) in [
+        ("missing", "No such file"),
+        ("folder", "it is a folder"),
+        ("pipe", "a device or a pipe"),
+        ("/dev/zero", "a device or a pipe"),
+    ] {
+        let complained = refused_file(&folder, name);
+        assert!(complained.contains(why), "{complained}");
+    }
+}
+
+#[test]
+fn a_file_that_is_nested_without_end_is_read_to_its_end() {
+    let many = 120_000;
+    for settings in [
+        format!("CAPTCHA_LENGTH = {}6{}", "(".repeat(many), ")".repeat(many)),
+        format!("CAPTCHA_LENGTH = {}", "[".repeat(many)),
+        format!("CAPTCHA_LENGTH = 1{}", "+1".repeat(many)),
+        format!("CAPTCHA_LENGTH = {}1", "-".repeat(many)),
+        format!("CAPTCHA_LENGTH = {}", "f'{".repeat(many / 2)),
+        format!("CAPTCHA_LENGTH = {}1", "lambda: ".repeat(many / 8)),
+        format!("{}1", "CAPTCHA_LENGTH = ".repeat(many / 10)),
+        format!("DATABASES{} = 1", "['a']".repeat(many / 5)),
+        (0..600).map(|depth| format!("{}if a:\n", " ".repeat(depth))).collect(),
+        format!("CAPTCHA_LENGTH = {}6{}", "{'a':".repeat(many / 5), "}".repeat(many / 5)),
+    ] {
+        let configuration = carried(&settings);
+        let expected: &[&str] = match settings.ends_with("= 1") {
+            true if settings.starts_with("CAPTCHA") => &["CAPTCHA_LENGTH = 1"],
+            _ => &[],
+        };
+        assert_eq!(set(&configuration), expected);
+    }
+}
+
+/// Pieces of settings files, as they may follow one another by mistake or malice.
+const PIECES: [&str; 34] = [
+    "CAPTCHA_LENGTH",
+    "CAPTCHA_FONT_PATH",
+    "CAPTCHA_NOISE_FUNCTIONS",
+    "CAPTCHA_PUNCTUATION",
+    "CAPTCHA_FOREGROUND_COLOR",
+    "CAPTCHA_IMAGE_SIZE",
+    "DATABASES",
+    "USE_TZ",
+    "TIME_ZONE",
+    " = ",
+    " = ",
+    " = ",
+    "\n",
+    "\n",
+    "\n    ",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ": ",
+    "'",
+    "\"",
+    "\"\"\"",
+    "\\",
+    "6",
+    "-",
+    "None",
+    "False",
+    "'default'",
+    "'captcha.helpers.noise_arcs'",
+    "if x:",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_pieces_of_settings_become_a_configuration_file(
+        pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60),
+    ) {
+        carried(pieces.concat());
+    }
+
+    #[test]
+    fn any_value_becomes_a_setting_or_a_comment(value in "\\PC{0,40}", quote in "['\"]|'''|r'|") {
+        let end = quote.trim_start_matches('r');
+        carried(format!("CAPTCHA_PUNCTUATION = {quote}{value}{end}\nCAPTCHA_FONT_PATH = '{value}'\n"));
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused_in_one_line(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let folder = TempDir::new().unwrap();
+        let settings = [b"# coding: latin-1\nCAPTCHA_LENGTH = ", &bytes[..]].concat();
+        for (name, bytes) in [("as-they-are", &bytes), ("behind-a-name", &settings)] {
+            fs::write(file(&folder, name), bytes).unwrap();
+            let (status, printed, complained) = run(&folder, &["settings", "--from", name], &[]);
+            match status {
+                0 => prop_assert!(complained.is_empty() && printed.starts_with("# Made from")),
+                1 => prop_assert_eq!(complained.lines().count(), 1),
+                _ => prop_assert!(false, "{}", complained),
+            }
+        }
+    }
+}
