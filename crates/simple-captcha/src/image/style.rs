@@ -192,6 +192,12 @@ impl ImageStyle {
         Ok(self)
     }
 
+    /// The one size that all pictures have, in drawing units; `None` where it depends on the text.
+    #[must_use]
+    pub fn size(&self) -> Option<(u32, u32)> {
+        self.size
+    }
+
     /// Tells whether a picture can have that size.
     pub(crate) fn check_size(width: u32, height: u32) -> Result<(), InvalidStyle> {
         if Self::WIDTHS.contains(&width) && Self::HEIGHTS.contains(&height) {
