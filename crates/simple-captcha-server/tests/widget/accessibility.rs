@@ -8,8 +8,19 @@ use crate::common::browser::Browser;
 use crate::site::Site;
 use crate::{BUTTON, PICTURE, STATUS, another, assert_clean, key, open, run};
 
-const PAGES: [&str; 9] =
-    ["field", "wrong", "persian", "sum", "django-sound", "two", "element", "elements", "german"];
+const PAGES: [&str; 11] = [
+    "field",
+    "wrong",
+    "persian",
+    "sum",
+    "django-sound",
+    "two",
+    "element",
+    "elements",
+    "german",
+    "element-wrong",
+    "persian-element",
+];
 
 pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target")
@@ -21,7 +32,7 @@ async fn look(browser: &Browser, features: &[(&str, &str)]) {
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
 }
 
-async fn resize(browser: &Browser, width: u32, scale: u32) {
+pub(crate) async fn resize(browser: &Browser, width: u32, scale: u32) {
     let size =
         json!({ "width": width, "height": 640, "deviceScaleFactor": scale, "mobile": false });
     browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
