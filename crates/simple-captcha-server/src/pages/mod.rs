@@ -4,6 +4,7 @@ mod assets;
 mod health;
 mod home;
 mod tutorial;
+mod words;
 
 use axum::Router;
 use axum::http::header::{
@@ -18,11 +19,11 @@ use crate::cli::Serve;
 
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
-    let mut pages = tutorial::routes(captcha.clone(), options.asking.challenge, "");
+    let mut pages = tutorial::routes(captcha.clone(), "");
     for kind in Kind::TRIED.into_iter().filter(|kind| *kind != options.asking.challenge) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
-        pages = pages.nest(&mount, tutorial::routes(trial, kind, &mount));
+        pages = pages.nest(&mount, tutorial::routes(trial, &mount));
     }
     Ok(pages
         .merge(home::routes(options.asking.challenge))

@@ -3,23 +3,23 @@
 use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LOCATION, VARY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Json, Router};
 use serde::{Deserialize, Serialize};
-use simple_captcha::image::Scale;
+use simple_captcha::form::{Field, Messages, Names, Refusal};
 use simple_captcha::web::{self, NewCaptcha};
 use simple_captcha::{Answer, Captcha, Key, VerifyError};
 use tower_http::csrf::CsrfLayer;
 
-use crate::assemble::Kind;
+use super::words::Words;
 
 /// The page, its refresh, and the captcha's own URLs, to be nested at `mount`.
-pub(super) fn routes(captcha: Captcha, kind: Kind, mount: &str) -> Router {
+pub(super) fn routes(captcha: Captcha, mount: &str) -> Router {
     let captchas = simple_captcha_axum::routes().with_state(captcha.clone());
-    let tutorial = Tutorial { captcha, kind, mount: mount.to_owned() };
+    let tutorial = Tutorial { captcha, mount: mount.to_owned() };
     Router::new()
         .route(
             "/test/",
@@ -40,7 +40,6 @@ fn redirect_to(name: &str) -> impl IntoResponse + Clone + use<> {
 #[derive(Clone)]
 struct Tutorial {
     captcha: Captcha,
-    kind: Kind,
     mount: String,
 }
 
@@ -66,21 +65,24 @@ struct Sent {
 #[template(path = "tutorial.html")]
 struct Page<'a> {
     mount: &'a str,
-    kind: Kind,
-    key: &'a str,
-    image_url: &'a str,
-    double_url: Option<String>,
-    audio_url: Option<&'a str>,
+    captchas: &'a str,
+    messages: &'a Messages,
+    words: Words,
     nickname: &'a str,
-    passed: Option<bool>,
+    field: Field,
+    right: Option<bool>,
 }
 
-async fn show(State(tutorial): State<Tutorial>) -> Result<Response, StatusCode> {
-    page(&tutorial, "", None).await
+async fn show(
+    State(tutorial): State<Tutorial>,
+    headers: HeaderMap,
+) -> Result<Response, StatusCode> {
+    page(&tutorial, &headers, "", None).await
 }
 
 async fn check(
     State(tutorial): State<Tutorial>,
+    headers: HeaderMap,
     form: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, StatusCode> {
     let sent = match form {
@@ -95,32 +97,38 @@ async fn check(
         Ok(key) => tutorial.captcha.verify(&key, &Answer::new(&sent.captcha)).await,
         Err(_) => Err(VerifyError::Gone),
     };
-    if let Err(VerifyError::Store(error)) = verdict {
-        tracing::error!(error = &error as &dyn std::error::Error, "an answer was not checked");
+    if let Err(VerifyError::Store(error)) = &verdict {
+        tracing::error!(error = error as &dyn std::error::Error, "an answer was not checked");
         return Err(StatusCode::SERVICE_UNAVAILABLE);
     }
-    page(&tutorial, &sent.nickname, Some(verdict.is_ok())).await
+    page(&tutorial, &headers, &sent.nickname, Some(verdict)).await
 }
 
-/// The page with a new captcha.
+/// The page with a new captcha, in the visitor's language, or in Chinese.
 async fn page(
     tutorial: &Tutorial,
+    headers: &HeaderMap,
     nickname: &str,
-    passed: Option<bool>,
+    verdict: Option<Result<(), VerifyError>>,
 ) -> Result<Response, StatusCode> {
-    let new = web::issue(&tutorial.captcha, &tutorial.captchas()).await?;
-    let double_url = tutorial.captcha.offers_double().then(|| new.image_url_at(Scale::Double));
+    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|wanted| wanted.to_str().ok());
+    let messages = Messages::best(&format!("{},zh-Hans;q=0.001", wanted.unwrap_or_default()));
+    let captchas = tutorial.captchas();
+    let field = tutorial.captcha.field("captcha").names(Names::tutorial()).mount(&captchas);
+    let mut field = field.accept_language(messages.language);
+    if let Some(Err(error)) = &verdict {
+        field = field.refused(Refusal::from(error));
+    }
     let page = super::html(&Page {
         mount: &tutorial.mount,
-        kind: tutorial.kind,
-        key: &new.key,
-        image_url: &new.image_url,
-        double_url,
-        audio_url: new.audio_url.as_deref(),
+        captchas: &captchas,
+        messages,
+        words: Words::beside(messages),
         nickname,
-        passed,
+        field: field.issue().await?,
+        right: verdict.map(|verdict| verdict.is_ok()),
     })?;
-    Ok(page.into_response())
+    Ok(([(VARY, "Accept-Language")], page).into_response())
 }
 
 /// A new captcha, as the tutorial's script asks for it.
