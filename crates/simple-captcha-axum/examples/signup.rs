@@ -60,7 +60,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .with_state(captcha);
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;
-    println!("open http://{}/", listener.local_addr()?);
-    println!("captchas are kept in the file captcha.db, in this folder");
+    let address = listener.local_addr()?;
+    println!("open http://{address}/ (captchas are kept in the file captcha.db, in this folder)");
     Ok(axum::serve(listener, site).await?)
 }

@@ -309,8 +309,8 @@
         id += "_";
       }
       const off = { autocomplete: "off" };
-      const label = create("label", { for: id });
-      const error = create("p", { class: "captcha-error", id: `${id}_error`, role: "alert" });
+      const label = create("label", { for: id, dir: "auto" });
+      const error = create("p", { class: "captcha-error", id: `${id}_error`, role: "alert", dir: "auto" });
       const picture = create("img", { class: "captcha", alt: "" });
       const key = create("input", { type: "hidden", name: given("key-name", `${name}_0`), ...off });
       const answer = create("input", {
@@ -328,6 +328,7 @@
         if (!given("label")) {
           captcha.speak(label);
         }
+        this.dir = texts.direction;
         Object.assign(picture, texts.size);
         captcha.refresh(false);
       });

@@ -28,7 +28,7 @@ impl Example {
         let mut process = program.expect("scripts/test builds the examples");
         let mut said = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let url = said.trim().strip_prefix("open ").unwrap().to_owned();
+        let url = said.split_whitespace().nth(1).unwrap().to_owned();
         Self { process, url, _folder: folder }
     }
 }

@@ -38,7 +38,7 @@ async fn a_persian_field_on_an_english_page_runs_from_right_to_left_and_an_engli
     let old = key(&browser).await;
     browser.find(PICTURE).await.click().await.unwrap();
     another(&browser, &old).await;
-    for part in ["captcha-field label", ".captcha-refresh", STATUS] {
+    for part in ["captcha-field", "captcha-field label", ".captcha-refresh", STATUS] {
         let tongue = run(&browser, &tongue(part)).await;
         assert_eq!((&tongue[0], &tongue[1]), (&"fa".into(), &"rtl".into()), "{part}: {tongue}");
     }
