@@ -44,7 +44,7 @@ fn easy() -> Answer {
     Answer::new("easy")
 }
 
-fn is_gone(verdict: Result<(), VerifyError>) -> bool {
+fn is_gone(verdict: &Result<(), VerifyError>) -> bool {
     matches!(verdict, Err(VerifyError::Gone))
 }
 
@@ -52,12 +52,12 @@ fn is_gone(verdict: Result<(), VerifyError>) -> bool {
 async fn a_captcha_of_a_named_challenge_is_judged_under_its_name_only_and_stays_good_otherwise() {
     for captcha in both() {
         let key = captcha.issue_named("easy").await.unwrap();
-        assert!(is_gone(captcha.verify(&key, &easy()).await), "the site's usual forms stay shut");
-        assert!(is_gone(captcha.verify_named("other", &key, &easy()).await));
-        assert!(is_gone(captcha.verify_named("none", &key, &easy()).await));
+        assert!(is_gone(&captcha.verify(&key, &easy()).await), "the site's usual forms stay shut");
+        assert!(is_gone(&captcha.verify_named("other", &key, &easy()).await));
+        assert!(is_gone(&captcha.verify_named("none", &key, &easy()).await));
         captcha.image(&key, Default::default()).await.unwrap();
         captcha.verify_named("easy", &key, &easy()).await.unwrap();
-        assert!(is_gone(captcha.verify_named("easy", &key, &easy()).await), "it is answered once");
+        assert!(is_gone(&captcha.verify_named("easy", &key, &easy()).await), "it is answered once");
     }
 }
 
@@ -65,7 +65,7 @@ async fn a_captcha_of_a_named_challenge_is_judged_under_its_name_only_and_stays_
 async fn a_captcha_of_the_usual_challenge_does_not_open_a_form_that_names_one() {
     for captcha in both() {
         let key = captcha.issue().await.unwrap();
-        assert!(is_gone(captcha.verify_named("easy", &key, &Answer::new("hard")).await));
+        assert!(is_gone(&captcha.verify_named("easy", &key, &Answer::new("hard")).await));
         captcha.verify(&key, &Answer::new("hard")).await.unwrap();
     }
 }
@@ -82,9 +82,9 @@ async fn a_key_whose_mark_is_taken_off_or_changed_opens_nothing() {
         let unmarked: Key = rest.parse().unwrap();
         let remarked: Key = format!("{other_mark}{rest}").parse().unwrap();
         let marked: Key = format!("{mark}{}", usual.as_str()).parse().unwrap();
-        assert!(is_gone(captcha.verify(&unmarked, &easy()).await));
-        assert!(is_gone(captcha.verify_named("other", &remarked, &easy()).await));
-        assert!(is_gone(captcha.verify_named("easy", &marked, &Answer::new("hard")).await));
+        assert!(is_gone(&captcha.verify(&unmarked, &easy()).await));
+        assert!(is_gone(&captcha.verify_named("other", &remarked, &easy()).await));
+        assert!(is_gone(&captcha.verify_named("easy", &marked, &Answer::new("hard")).await));
         captcha.verify_named("easy", &key, &easy()).await.unwrap();
     }
 }
@@ -105,7 +105,7 @@ async fn another_process_on_the_same_store_knows_what_a_captcha_was_made_for() {
     let one = builder(&store).build().unwrap();
     let other = builder(&store).secret(Secret::random().unwrap()).build().unwrap();
     let key = one.issue_named("easy").await.unwrap();
-    assert!(is_gone(other.verify(&key, &easy()).await));
+    assert!(is_gone(&other.verify(&key, &easy()).await));
     other.verify_named("easy", &key, &easy()).await.unwrap();
 }
 
