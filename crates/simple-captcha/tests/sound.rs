@@ -53,9 +53,9 @@ fn every_challenge_sounds_as_it_did() {
 }
 
 const GOLDEN: [&str; 6] = [
-    "letters 82c87e52",
-    "digits bc8c9d7f",
-    "accented c2974258",
+    "letters 72bffdbe",
+    "digits d7b71cd1",
+    "accented 32105e94",
     "sum 3302bf52",
     "words 3f44ec55",
     "phrases af6f7772",

@@ -131,7 +131,7 @@ impl AudioStyle {
         if self.languages.is_empty() {
             return Ok(self);
         }
-        match challenge.spoken_lengths() {
+        match challenge.lengths() {
             Some(lengths) if *lengths.start() > Self::MAX_SYMBOLS => {
                 Err(BuildError::TooLongToSpeak(*lengths.start()))
             }
@@ -151,7 +151,7 @@ impl AudioStyle {
     /// How many symbols the longest puzzle of a challenge may be spelled in: an accent is one of its
     /// own where there is no clip of the letter with it.
     pub(crate) fn most_symbols(&self, challenge: &(impl Challenge + ?Sized)) -> Option<usize> {
-        let longest = *challenge.spoken_lengths()?.end();
+        let longest = *challenge.lengths()?.end();
         let alphabet = challenge.spoken_alphabet();
         let widest = self.languages.iter().flat_map(|(_, voices)| {
             let spelled = |letter: char| {

@@ -125,7 +125,7 @@ impl Challenge for Letters {
         self.alphabet.iter().collect()
     }
 
-    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+    fn lengths(&self) -> Option<RangeInclusive<usize>> {
         Some(self.length..=self.length)
     }
 

@@ -60,10 +60,11 @@ pub trait Challenge: Send + Sync + 'static {
         self.alphabet()
     }
 
-    /// How many characters puzzles have that are spoken, from the fewest to the most, as far as that
-    /// is known beforehand: a [`Captcha`](crate::Captcha) that can be heard is not built where all are
-    /// more than are spoken ([`AudioStyle::MAX_SYMBOLS`](crate::audio::AudioStyle::MAX_SYMBOLS)).
-    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+    /// How many characters puzzles have, from the fewest to the most, as far as that is known
+    /// beforehand. From it comes how large pictures are, and a [`Captcha`](crate::Captcha) that can be
+    /// heard is not built where all are more than are spoken
+    /// ([`AudioStyle::MAX_SYMBOLS`](crate::audio::AudioStyle::MAX_SYMBOLS)).
+    fn lengths(&self) -> Option<RangeInclusive<usize>> {
         None
     }
 
@@ -99,8 +100,8 @@ impl<C: Challenge + ?Sized> Challenge for Box<C> {
         (**self).spoken_alphabet()
     }
 
-    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
-        (**self).spoken_lengths()
+    fn lengths(&self) -> Option<RangeInclusive<usize>> {
+        (**self).lengths()
     }
 
     fn stands_for(&self, typed: char) -> char {

@@ -67,8 +67,8 @@ impl Challenge for Phrases {
         self.words.alphabet() + &self.punctuation.marks()
     }
 
-    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
-        let words = self.words.spoken_lengths()?;
+    fn lengths(&self) -> Option<RangeInclusive<usize>> {
+        let words = self.words.lengths()?;
         Some(2 * words.start() + 2..=2 * words.end() + 2)
     }
 

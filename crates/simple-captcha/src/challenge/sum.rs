@@ -1,5 +1,7 @@
 //! A small calculation.
 
+use std::ops::RangeInclusive;
+
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle, Task};
 use crate::rng::Rng;
@@ -73,6 +75,11 @@ impl Challenge for Sum {
 
     fn alphabet(&self) -> String {
         format!("0123456789+-={}", self.times)
+    }
+
+    fn lengths(&self) -> Option<RangeInclusive<usize>> {
+        const SHORTEST: usize = "1+1=".len();
+        Some(SHORTEST..="1010=".len() + self.times.chars().count())
     }
 
     /// Whatever the sign for multiplication is, it is spoken as such.

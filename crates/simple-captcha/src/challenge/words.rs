@@ -119,7 +119,7 @@ impl Challenge for Words {
         letters(&self.list)
     }
 
-    fn spoken_lengths(&self) -> Option<RangeInclusive<usize>> {
+    fn lengths(&self) -> Option<RangeInclusive<usize>> {
         let lengths = || self.list.iter().map(|word| word.chars().count());
         Some(lengths().min()?..=lengths().max()?)
     }

@@ -23,7 +23,7 @@ impl Extent {
     /// The one extent of whatever these challenges ask, if there is one.
     pub(crate) fn of_all(self, challenges: &[&dyn Challenge]) -> Option<(u32, u32)> {
         let fits = |most: u32, challenge: &dyn Challenge| {
-            let longest = challenge.spoken_lengths().and_then(|it| u32::try_from(*it.end()).ok());
+            let longest = challenge.lengths().and_then(|it| u32::try_from(*it.end()).ok());
             longest.is_some_and(|longest| longest <= most) && !has_accents(&challenge.alphabet())
         };
         match self {
