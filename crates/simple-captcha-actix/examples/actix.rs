@@ -16,9 +16,28 @@ struct Signup {
 async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
     let field = captcha.field("captcha").issue().await.map_err(error::ErrorServiceUnavailable)?;
     Ok(Html::new(format!(
-        "<!DOCTYPE html><html lang=en><title>Sign up</title>\
-         <link rel=stylesheet href=/captcha/captcha.css><script src=/captcha/captcha.js defer></script>\
-         <form method=post><p><label>Name <input name=name></label>{field}<p><button>Sign up</button></form>"
+        r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Sign up</title>
+<link rel="stylesheet" href="/captcha/captcha.css">
+<script src="/captcha/captcha.js" defer></script>
+</head>
+<body>
+<main>
+<h1>Sign up</h1>
+<form method="post">
+<p><label for="name">Name</label> <input id="name" name="name" required autocomplete="username"></p>
+{field}
+<p><button>Sign up</button></p>
+</form>
+</main>
+</body>
+</html>
+"#
     )))
 }
 
@@ -36,7 +55,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .service(scope("/captcha").configure(routes))
             .service(resource("/").get(form).post(sign_up))
     });
-    let server = server.bind("127.0.0.1:3000")?;
-    println!("open http://127.0.0.1:3000/");
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let server = server.bind(address)?;
+    for address in server.addrs() {
+        println!("open http://{address}/");
+    }
     Ok(server.run().await?)
 }

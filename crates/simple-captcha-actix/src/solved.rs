@@ -8,7 +8,7 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::stream;
 use simple_captcha::Captcha;
-use simple_captcha::form::{Audience, Proof, Sent};
+use simple_captcha::form::{Audience, FormCaptcha, Proof, Sent, Usual};
 
 use crate::Unsolved;
 
@@ -16,8 +16,8 @@ use crate::Unsolved;
 /// one of your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the names that
-/// [`Sent`](simple_captcha::form::Sent) tells; `T` need not have them, but must not deny them
+/// is used up. Its inputs are read beside yours, under the [usual](simple_captcha::form::Usual) names or
+/// those that `C` tells; `T` need not have them, but must not deny them
 /// (`deny_unknown_fields`). The body is read whole, as far as actix-web's `PayloadConfig` lets it grow.
 ///
 /// It needs the captcha as the `App`'s data, `web::Data<Captcha>`; without it, it answers 500.
@@ -52,6 +52,38 @@ use crate::Unsolved;
 /// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
 /// ```
 ///
+/// A form that has other names, or asks with a challenge of its own, says so once, for its field and for
+/// its handler:
+///
+/// ```
+/// use actix_web::error;
+/// use actix_web::web::{Data, Form, Html};
+/// use simple_captcha::Captcha;
+/// use simple_captcha::form::{FormCaptcha, Names};
+/// use simple_captcha_actix::Solved;
+///
+/// struct Newsletter;
+///
+/// impl FormCaptcha for Newsletter {
+///     fn names() -> Names {
+///         Names::django("newsletter")
+///     }
+/// }
+///
+/// async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
+///     let field = captcha.field_of::<Newsletter>().issue().await;
+///     let field = field.map_err(error::ErrorServiceUnavailable)?;
+///     let form = format!("<form method=post><input name=address>{field}<button>OK</button></form>");
+///     Ok(Html::new(form))
+/// }
+///
+/// async fn subscribe(Solved(Form(it), _): Solved<Form<Subscription>, Newsletter>) -> String {
+///     format!("We will write to {}", it.address)
+/// }
+/// # #[derive(serde::Deserialize)]
+/// # struct Subscription { address: String }
+/// ```
+///
 /// The second part is the proof of the answer. Where the form fails for another reason, the site can
 /// make a pass of it, so that the visitor need not answer again
 /// ([`FieldBuilder::pass`](simple_captcha::form::FieldBuilder::pass)). It is good for the path that the
@@ -62,9 +94,9 @@ use crate::Unsolved;
 /// [`Captcha::judge`].
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
-pub struct Solved<E>(pub E, pub Proof);
+pub struct Solved<E, C = Usual>(pub E, pub Proof<C>);
 
-impl<E: FromRequest + 'static> FromRequest for Solved<E> {
+impl<E: FromRequest + 'static, C: FormCaptcha + 'static> FromRequest for Solved<E, C> {
     type Error = Unsolved<E>;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
 
@@ -74,9 +106,13 @@ impl<E: FromRequest + 'static> FromRequest for Solved<E> {
     }
 }
 
-async fn solved<E>(request: &HttpRequest, mut payload: Payload) -> Result<Solved<E>, Unsolved<E>>
+async fn solved<E, C>(
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> Result<Solved<E, C>, Unsolved<E>>
 where
     E: FromRequest + 'static,
+    C: FormCaptcha,
 {
     let inner = |error: E::Error| Unsolved::Inner(error.into());
     let captcha = Data::<Captcha>::extract(request).await.map_err(Unsolved::Inner)?;
@@ -88,8 +124,8 @@ where
     }
     let body = Bytes::from_request(request, &mut payload).await.map_err(Unsolved::Inner)?;
     let form = E::from_request(request, &mut again(body.clone())).await.map_err(inner)?;
-    let sent = Sent::read(content_type, &body).map_err(Unsolved::UnknownType)?;
-    match captcha.judge(&sent, request.path()).await {
+    let sent = Sent::read_of::<C>(content_type, &body).map_err(Unsolved::UnknownType)?;
+    match captcha.judge_of::<C>(&sent, request.path()).await {
         Ok(proof) => Ok(Solved(form, proof)),
         Err(refusal) => {
             let [accept, language] = [ACCEPT, ACCEPT_LANGUAGE].map(|name| text(request, name));

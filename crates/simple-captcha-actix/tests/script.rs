@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use actix_web::web::{Data, Form, Json, post, resource, scope};
 use actix_web::{App, HttpServer, rt};
-use http::Script;
+use http::{Newsletter, Script};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
 use simple_captcha_actix::{Solved, Unsolved, routes};
@@ -32,6 +32,14 @@ async fn sign_up(
 
 async fn json(Solved(Json(signup), _): Solved<Json<Signup>>) -> String {
     signup.name
+}
+
+async fn newsletter(Solved(Form(it), _): Solved<Form<Signup>, Newsletter>) -> String {
+    it.name
+}
+
+async fn newsletter_json(Solved(Json(it), _): Solved<Json<Signup>, Newsletter>) -> String {
+    it.name
 }
 
 /// Hands back what was typed.
@@ -58,6 +66,8 @@ fn site(captcha: Option<Captcha>) -> String {
             .service(resource("/signup").route(post().to(sign_up)))
             .service(resource("/json").route(post().to(json)))
             .service(resource("/again").route(post().to(again)))
+            .service(resource("/newsletter").route(post().to(newsletter)))
+            .service(resource("/newsletter.json").route(post().to(newsletter_json)))
     });
     let server = server.workers(1).bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", server.addrs().first().unwrap());
@@ -68,13 +78,14 @@ fn site(captcha: Option<Captcha>) -> String {
 #[actix_web::test]
 async fn an_actix_site_does_what_every_site_does() {
     let store = SharedStore::new(MemoryStore::default());
-    let script = Script::new(&site(Some(Captcha::new(store.clone()).unwrap())));
+    let script = Script::new(&site(Some(http::captcha(&store))));
     script.urls().await;
     let answer = async |key: &str| {
         let record = store.get(&key.parse().unwrap(), SystemTime::UNIX_EPOCH).await.unwrap();
         record.unwrap().answer.expose().to_owned()
     };
     script.forms(answer).await;
+    script.own_captchas(answer).await;
 }
 
 #[actix_web::test]

@@ -6,13 +6,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::http::HeaderMap;
 use axum::http::StatusCode;
-use axum::http::header::ACCEPT_LANGUAGE;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Router};
-use simple_captcha::form::{Field, Messages};
+use simple_captcha::form::Field;
 use simple_captcha::{Captcha, MemoryStore};
 use simple_captcha_axum::{Solved, Unsolved};
 
@@ -27,43 +25,34 @@ type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>, FormRejection>>;
 #[derive(Template)]
 #[template(path = "signup.html")]
 struct Page<'a> {
-    language: &'a str,
     name: &'a str,
     taken: bool,
     field: &'a Field,
 }
 
-async fn form(State(captcha): State<Captcha>, headers: HeaderMap) -> Result<Response, StatusCode> {
-    let messages = messages(&headers);
-    let field = captcha.field("captcha").accept_language(messages.language).issue().await?;
-    page(&Page { language: messages.language, name: "", taken: false, field: &field })
+async fn form(State(captcha): State<Captcha>) -> Result<Response, StatusCode> {
+    let field = captcha.field("captcha").issue().await?;
+    page(&Page { name: "", taken: false, field: &field })
 }
 
-async fn sign_up(
-    State(captcha): State<Captcha>,
-    headers: HeaderMap,
-    sent: Sent,
-) -> Result<Response, StatusCode> {
-    let language = messages(&headers).language;
-    let field = captcha.field("captcha").accept_language(language);
-    let (name, taken, field) = match sent {
+async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Result<Response, StatusCode> {
+    // The page is in English, so its field is too.
+    let field = captcha.field("captcha");
+    let (status, name, taken, field) = match sent {
         Ok(Solved(Form(Signup { name }), proof)) if name == "ada" => {
-            (name, true, field.pass(proof.pass().unwrap_or_default()))
+            let pass = proof.pass().unwrap_or_default();
+            (StatusCode::UNPROCESSABLE_ENTITY, name, true, field.pass(pass))
         }
         Ok(Solved(Form(Signup { name }), _)) => {
             return Ok(format!("Welcome, {name}!").into_response());
         }
         Err(Unsolved::Refused { refusal, form: Form(Signup { name }), .. }) => {
-            (name, false, field.refused(refusal))
+            (refusal.status(), name, false, field.refused(refusal))
         }
         Err(other) => return Ok(other.into_response()),
     };
-    page(&Page { language, name: &name, taken, field: &field.issue().await? })
-}
-
-fn messages(headers: &HeaderMap) -> &'static Messages {
-    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Messages::best(accepted.unwrap_or_default())
+    let page = page(&Page { name: &name, taken, field: &field.issue().await? })?;
+    Ok((status, page).into_response())
 }
 
 fn page(page: &Page<'_>) -> Result<Response, StatusCode> {

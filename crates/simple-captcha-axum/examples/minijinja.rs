@@ -49,7 +49,8 @@ async fn send(State(site): State<Site>, sent: Sent) -> Result<Response, StatusCo
             Ok(format!("Thank you for {} characters.", contact.message.len()).into_response())
         }
         Err(Unsolved::Refused { refusal, form: Form(contact), .. }) => {
-            site.page(&contact.message, site.captcha.field("captcha").refused(refusal)).await
+            let field = site.captcha.field("captcha").refused(refusal);
+            Ok((refusal.status(), site.page(&contact.message, field).await?).into_response())
         }
         Err(other) => Ok(other.into_response()),
     }

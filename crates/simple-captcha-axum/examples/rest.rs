@@ -7,12 +7,14 @@
 //! curl http://127.0.0.1:3000/comments --json '{"text": "Hello", "captcha_hashkey": "…", "captcha_code": "…"}'
 //! ```
 
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use simple_captcha::{Captcha, MemoryStore};
-use simple_captcha_axum::Solved;
+use simple_captcha_axum::{Solved, Unsolved};
 
 /// What is sent beside the captcha.
 #[derive(serde::Deserialize)]
@@ -25,8 +27,32 @@ struct Posted {
     message: String,
 }
 
-async fn comment(Solved(Json(comment), _): Solved<Json<Comment>>) -> Json<Posted> {
-    Json(Posted { message: format!("Posted: {}", comment.text) })
+/// What is answered where something is wrong: the captcha's own refusals have the same two parts.
+#[derive(serde::Serialize)]
+struct Wrong {
+    code: &'static str,
+    message: String,
+}
+
+type Sent = Result<Solved<Json<Comment>>, Unsolved<Json<Comment>, JsonRejection>>;
+
+async fn comment(sent: Sent) -> Response {
+    match sent {
+        Ok(Solved(Json(comment), _)) => {
+            Json(Posted { message: format!("Posted: {}", comment.text) }).into_response()
+        }
+        Err(Unsolved::Inner(rejection)) => wrong(rejection.status(), rejection.body_text()),
+        Err(Unsolved::Body(rejection)) => wrong(rejection.status(), rejection.body_text()),
+        Err(Unsolved::UnknownType(unknown)) => {
+            wrong(StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown.to_string())
+        }
+        // It sent JSON, and is answered in JSON.
+        Err(refused) => refused.into_response(),
+    }
+}
+
+fn wrong(status: StatusCode, message: String) -> Response {
+    (status, Json(Wrong { code: "bad_request", message })).into_response()
 }
 
 #[tokio::main]

@@ -1,4 +1,5 @@
-//! A page to sign up, with a captcha.
+//! A page to sign up, with a captcha. Captchas are kept in the file `captcha.db`, in the folder where it is
+//! started.
 //!
 //! `cargo run -p simple-captcha-axum --example signup`, then open <http://127.0.0.1:3000/>.
 
@@ -20,10 +21,28 @@ struct Signup {
 async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
     let field = captcha.field("captcha").issue().await?;
     Ok(Html(format!(
-        "<!DOCTYPE html><html lang=en><title>Sign up</title>\
-         <link rel=stylesheet href=/captcha/captcha.css><script src=/captcha/captcha.js defer></script>\
-         <form method=post>\
-         <p><label>Name <input name=name></label>{field}<p><button>Sign up</button></form>"
+        r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Sign up</title>
+<link rel="stylesheet" href="/captcha/captcha.css">
+<script src="/captcha/captcha.js" defer></script>
+</head>
+<body>
+<main>
+<h1>Sign up</h1>
+<form method="post">
+<p><label for="name">Name</label> <input id="name" name="name" required autocomplete="username"></p>
+{field}
+<p><button>Sign up</button></p>
+</form>
+</main>
+</body>
+</html>
+"#
     )))
 }
 
@@ -41,6 +60,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .with_state(captcha);
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;
-    println!("open http://{}/", listener.local_addr()?);
+    let address = listener.local_addr()?;
+    println!("open http://{address}/ (captchas are kept in the file captcha.db, in this folder)");
     Ok(axum::serve(listener, site).await?)
 }

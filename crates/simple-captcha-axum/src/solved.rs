@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, AsHeaderName, CONTENT_TYPE};
 use axum::http::request::Parts;
 use simple_captcha::Captcha;
-use simple_captcha::form::{Audience, Proof, Sent};
+use simple_captcha::form::{Audience, FormCaptcha, Proof, Sent, Usual};
 
 use crate::Unsolved;
 
@@ -14,8 +14,8 @@ use crate::Unsolved;
 /// your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the names that
-/// [`Sent`](simple_captcha::form::Sent) tells; `T` need not have them, but must not deny them
+/// is used up. Its inputs are read beside yours, under the [usual](simple_captcha::form::Usual) names or
+/// those that `C` tells; `T` need not have them, but must not deny them
 /// (`deny_unknown_fields`). The body is read whole, as far as axum's `DefaultBodyLimit` lets it grow.
 ///
 /// The captcha comes out of the router's state. To forget it there does not compile:
@@ -69,6 +69,37 @@ use crate::Unsolved;
 /// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
 /// ```
 ///
+/// A form that has other names, or asks with a challenge of its own, says so once, for its field and for
+/// its handler:
+///
+/// ```
+/// use axum::Form;
+/// use axum::extract::State;
+/// use axum::http::StatusCode;
+/// use simple_captcha::Captcha;
+/// use simple_captcha::form::{FormCaptcha, Names};
+/// use simple_captcha_axum::Solved;
+///
+/// struct Newsletter;
+///
+/// impl FormCaptcha for Newsletter {
+///     fn names() -> Names {
+///         Names::django("newsletter")
+///     }
+/// }
+///
+/// async fn form(State(captcha): State<Captcha>) -> Result<String, StatusCode> {
+///     let field = captcha.field_of::<Newsletter>().issue().await?;
+///     Ok(format!("<form method=post><input name=address>{field}<button>Subscribe</button></form>"))
+/// }
+///
+/// async fn subscribe(Solved(Form(it), _): Solved<Form<Subscription>, Newsletter>) -> String {
+///     format!("We will write to {}", it.address)
+/// }
+/// # #[derive(serde::Deserialize)]
+/// # struct Subscription { address: String }
+/// ```
+///
 /// The second part is the proof of the answer. Where the form fails for another reason, the site can
 /// make a pass of it, so that the visitor need not answer again
 /// ([`FieldBuilder::pass`](simple_captcha::form::FieldBuilder::pass)). It is good for the path that the
@@ -79,13 +110,14 @@ use crate::Unsolved;
 /// [`Captcha::judge`].
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
-pub struct Solved<E>(pub E, pub Proof);
+pub struct Solved<E, C = Usual>(pub E, pub Proof<C>);
 
-impl<S, E> FromRequest<S> for Solved<E>
+impl<S, E, C> FromRequest<S> for Solved<E, C>
 where
     S: Send + Sync,
     Captcha: FromRef<S>,
     E: FromRequest<S> + Send,
+    C: FormCaptcha,
 {
     type Rejection = Unsolved<E, E::Rejection>;
 
@@ -103,8 +135,8 @@ where
         let body = body.map_err(Unsolved::Body)?;
         let request = Request::from_parts(parts, Body::from(body.clone()));
         let form = E::from_request(request, state).await.map_err(Unsolved::Inner)?;
-        let sent = Sent::read(&content_type, &body).map_err(Unsolved::UnknownType)?;
-        match Captcha::from_ref(state).judge(&sent, &path).await {
+        let sent = Sent::read_of::<C>(&content_type, &body).map_err(Unsolved::UnknownType)?;
+        match Captcha::from_ref(state).judge_of::<C>(&sent, &path).await {
             Ok(proof) => Ok(Self(form, proof)),
             Err(refusal) => Err(Unsolved::Refused { refusal, form, audience }),
         }

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Form, Json, Router};
-use http::Script;
+use http::{Newsletter, Script};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
 use simple_captcha_axum::{Solved, routes};
@@ -37,7 +37,15 @@ async fn an_axum_site_does_what_every_site_does() {
         .nest("/captcha", routes())
         .route("/signup", post(sign_up))
         .route("/json", post(async |Solved(Json(signup), _): Solved<Json<Signup>>| signup.name))
-        .with_state(Captcha::new(store.clone()).unwrap());
+        .route(
+            "/newsletter",
+            post(async |Solved(Form(it), _): Solved<Form<Signup>, Newsletter>| it.name),
+        )
+        .route(
+            "/newsletter.json",
+            post(async |Solved(Json(it), _): Solved<Json<Signup>, Newsletter>| it.name),
+        )
+        .with_state(http::captcha(&store));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let script = Script::new(&format!("http://{}", listener.local_addr().unwrap()));
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -47,4 +55,5 @@ async fn an_axum_site_does_what_every_site_does() {
         record.unwrap().answer.expose().to_owned()
     };
     script.forms(answer).await;
+    script.own_captchas(answer).await;
 }

@@ -153,7 +153,7 @@ async fn a_site_shows_its_form_again_with_what_was_typed_and_a_new_captcha() {
     let body = format!("name=Ada&age=36&captcha_0={key}&captcha_1=wrong");
     let (status, page) = site.post("/forms/again", FORM, body).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(page.starts_with(r#"Ada: <div class="captcha-field" lang="sv">"#), "{page}");
+    assert!(page.starts_with(r#"Ada: <div class="captcha-field" lang="sv" dir="ltr">"#), "{page}");
     assert!(page.contains("Svaret var inte rätt.") && !page.contains(&key), "{page}");
     let (status, _) = site.post("/forms/again", FORM, "name=Ada&age=old".to_owned()).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -187,7 +187,35 @@ async fn the_page_forbids_scripts_that_are_not_the_servers_own() {
         assert!(response.headers()["content-type"].to_str().unwrap().contains("charset=utf-8"));
         let page = response.text().await.unwrap();
         assert!(!page.contains("onclick") && !page.contains("style="), "{page}");
-        assert!(page.matches("<script").count() == page.matches("<script src=\"/assets/").count());
+        let own = page.matches("/captcha/captcha.js\" defer></script>").count();
+        assert_eq!(page.matches("<script").count(), own, "{page}");
+        assert_eq!(own, usize::from(path != "/"));
+    }
+}
+
+#[tokio::test]
+async fn the_page_is_in_the_visitors_language_and_in_chinese_for_whoever_names_none() {
+    let server = Server::start(&[]);
+    for (wanted, language, label) in [
+        ("", r#"<html lang="zh-hans" dir="ltr">"#, "请输入图片中的字符"),
+        ("eo, de-AT;q=0.5", r#"<html lang="de" dir="ltr">"#, "Spitzname"),
+        ("fa", r#"<html lang="fa" dir="rtl">"#, "نام مستعار"),
+    ] {
+        let key = server.new_key().await;
+        let form = [("hashkey", key.as_str()), ("captcha", "wrong"), ("nickname", "Ada")];
+        let ask = |request: reqwest::RequestBuilder| {
+            let request = request.header("Accept-Language", wanted).send();
+            async { request.await.unwrap() }
+        };
+        let shown = ask(server.client.get(server.url("/test/"))).await;
+        assert_eq!(shown.headers()["vary"], "Accept-Language");
+        let shown = shown.text().await.unwrap();
+        assert!(shown.contains(language) && shown.contains(label), "{shown}");
+        let again = ask(server.client.post(server.url("/test/")).form(&form)).await;
+        let again = again.text().await.unwrap();
+        assert!(!passed(&again) && again.contains(r#"value="Ada""#), "{again}");
+        let marked = r#"name="captcha" required aria-invalid="true""#;
+        assert!(again.contains(language) && again.contains(marked), "{again}");
     }
 }
 

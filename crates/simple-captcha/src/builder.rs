@@ -8,6 +8,7 @@ use crate::captcha::{Captcha, Inner};
 use crate::challenge::{Challenge, Letters};
 use crate::error::BuildError;
 use crate::image::ImageStyle;
+use crate::named::Named;
 use crate::pool::Pool;
 use crate::sealed::Sealer;
 use crate::secret::Secret;
@@ -17,7 +18,7 @@ use crate::store::SharedStore;
 pub struct CaptchaBuilder {
     store: SharedStore,
     challenge: Box<dyn Challenge>,
-    named: Vec<(String, Box<dyn Challenge>)>,
+    named: Vec<Named>,
     style: ImageStyle,
     /// `None` for the voices in the crate, which take memory once they are asked for.
     audio_style: Option<AudioStyle>,
@@ -61,13 +62,13 @@ impl CaptchaBuilder {
     }
 
     /// Adds another challenge, under a name, for forms that ask something else than the rest of the
-    /// site ([`FieldBuilder::challenge`](crate::form::FieldBuilder::challenge)).
+    /// site: describe their captcha with a [`FormCaptcha`](crate::form::FormCaptcha).
     ///
-    /// Whoever asks for a new captcha may name it too, and a captcha opens every form of the site: the
-    /// weakest challenge that is named here is what a program will ask for.
+    /// Whoever asks for a new captcha may name it too, but such a captcha opens the forms that ask with
+    /// this challenge and no others.
     #[must_use]
     pub fn named_challenge(mut self, name: impl Into<String>, challenge: impl Challenge) -> Self {
-        self.named.push((name.into(), Box::new(challenge)));
+        self.named.push(Named::new(name.into(), Box::new(challenge)));
         self
     }
 
@@ -190,13 +191,15 @@ impl CaptchaBuilder {
     /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
     /// randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
-        let all = std::iter::once(&self.challenge).chain(self.named.iter().map(|(_, it)| it));
-        let challenges: Vec<&dyn Challenge> = all.map(|it| &**it).collect();
+        let named = self.named.iter().map(|named| &*named.challenge);
+        let challenges: Vec<&dyn Challenge> =
+            std::iter::once(&*self.challenge).chain(named).collect();
         for challenge in &challenges {
             if let Some(letter) = self.style.missing(&challenge.alphabet()) {
                 return Err(BuildError::NoGlyph(letter));
             }
         }
+        let image_size = self.style.size_of_all(&challenges);
         let audio = match self.audio {
             true => {
                 let style = self.audio_style.unwrap_or_default();
@@ -226,6 +229,7 @@ impl CaptchaBuilder {
             challenge,
             named,
             style,
+            image_size,
             old_styles,
             audio,
             timeout,

@@ -7,13 +7,13 @@ use std::time::{Duration, SystemTime};
 use crate::answer::Answer;
 use crate::audio::{Audio, AudioStyle};
 use crate::builder::CaptchaBuilder;
-use crate::challenge::{Challenge, Puzzle, Task};
+use crate::challenge::{Challenge, Puzzle};
 use crate::clock;
 use crate::error::{AudioError, BuildError, ImageError, IssueError, VerifyError};
-use crate::form::FieldBuilder;
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
 use crate::language::Language;
+use crate::named::{Mark, Named};
 use crate::pool::Pool;
 use crate::record::Record;
 use crate::rng::Rng;
@@ -49,8 +49,10 @@ pub(crate) struct Inner {
     pub(crate) store: SharedStore,
     pub(crate) challenge: Box<dyn Challenge>,
     /// Those that single forms ask with.
-    pub(crate) named: Vec<(String, Box<dyn Challenge>)>,
+    pub(crate) named: Vec<Named>,
     pub(crate) style: ImageStyle,
+    /// How large all pictures are, where they are all alike.
+    pub(crate) image_size: Option<(u32, u32)>,
     /// How they looked with the secrets before.
     pub(crate) old_styles: Vec<ImageStyle>,
     /// How captchas sound, where they do.
@@ -112,11 +114,19 @@ impl Captcha {
     ///
     /// As [`Captcha::issue`].
     pub async fn issue_with(&self, challenge: &dyn Challenge) -> Result<Key, IssueError> {
+        self.issue_marked(challenge, None).await
+    }
+
+    pub(crate) async fn issue_marked(
+        &self,
+        challenge: &dyn Challenge,
+        mark: Option<&Mark>,
+    ) -> Result<Key, IssueError> {
         let record = self.make(challenge)?;
         if let Some(sealer) = &self.0.sealer {
-            return Ok(sealer.seal(&record)?);
+            return Ok(sealer.seal(&record, mark)?);
         }
-        let key = Key::random()?;
+        let key = Key::random(mark)?;
         if let Some(pool) = &self.0.pool {
             // Before it is there: a visitor has it already, the pool must not give it to another.
             pool.settle(&key, Some(record.expires));
@@ -125,31 +135,12 @@ impl Captcha {
         Ok(key)
     }
 
-    /// Makes a new captcha with a challenge that was
-    /// [named](CaptchaBuilder::named_challenge) when this one was built.
-    ///
-    /// # Errors
-    ///
-    /// As [`Captcha::issue`]; and [`IssueError::NoSuchChallenge`].
-    pub async fn issue_named(&self, name: &str) -> Result<Key, IssueError> {
-        self.issue_with(self.named(name).ok_or(IssueError::NoSuchChallenge)?).await
+    pub(crate) fn usual_challenge(&self) -> &dyn Challenge {
+        &*self.0.challenge
     }
 
-    fn named(&self, name: &str) -> Option<&dyn Challenge> {
-        self.0.named.iter().find(|(named, _)| named == name).map(|(_, challenge)| &**challenge)
-    }
-
-    /// What the visitor is to do, where the form asks with a challenge of that name.
-    pub(crate) fn task(&self, name: Option<&str>) -> Task {
-        name.and_then(|name| self.named(name)).unwrap_or(&*self.0.challenge).task()
-    }
-
-    /// Starts a form's field, which shows a new captcha: `name` is the field's name, by which its two
-    /// inputs are called `<name>_0` and `<name>_1` unless told otherwise.
-    ///
-    /// See [`form`](crate::form).
-    pub fn field<'a>(&'a self, name: &str) -> FieldBuilder<'a> {
-        FieldBuilder::new(self, name)
+    pub(crate) fn all_named(&self) -> &[Named] {
+        &self.0.named
     }
 
     /// Makes so many new captchas and stores them together, to fill a pool that other processes hand
@@ -163,8 +154,8 @@ impl Captcha {
         for _ in 0..count {
             let record = self.make(&*self.0.challenge)?;
             let key = match &self.0.sealer {
-                Some(sealer) => sealer.seal(&record)?,
-                None => Key::random()?,
+                Some(sealer) => sealer.seal(&record, None)?,
+                None => Key::random(None)?,
             };
             captchas.push((key, record));
         }
@@ -205,7 +196,7 @@ impl Captcha {
     pub async fn audio(&self, key: &Key, language: Option<&Language>) -> Result<Audio, AudioError> {
         let style = self.0.audio.as_ref().ok_or(AudioError::Off)?;
         let (record, secret, _) = self.read(key).await?.ok_or(AudioError::Gone)?;
-        let text = self.0.challenge.spoken(&record.challenge);
+        let text = self.challenge_of(key).spoken(&record.challenge);
         let language = style.language_for(&text, language).ok_or(AudioError::Off)?;
         // In each language all is different, so that nothing is learned by comparing two.
         let parts = [key.as_str(), &record.challenge, language.as_str()];
@@ -218,7 +209,8 @@ impl Captcha {
     ///
     /// What was typed counts as it stands and as what this captcha's challenge takes it for, see
     /// [`Challenge::stands_for`]. So a captcha of another challenge ([`Captcha::issue_with`], or
-    /// another program on the same table) is judged right too if it is typed as it is shown.
+    /// another program on the same table) is judged right too if it is typed as it is shown. One of a
+    /// [named](Captcha::issue_named) challenge is [`VerifyError::Gone`] here, and stays as it is.
     ///
     /// ```
     /// # async fn example(captcha: simple_captcha::Captcha, key: &str, typed: &str) {
@@ -237,11 +229,25 @@ impl Captcha {
     /// Everything but a right answer is an error; what a [`VerifyError`] says is for your log and
     /// your message. A store that fails is an error too, so a form that asks `is_ok` stays shut.
     pub async fn verify(&self, key: &Key, answer: &Answer) -> Result<(), VerifyError> {
+        self.verify_marked(&*self.0.challenge, None, key, answer).await
+    }
+
+    pub(crate) async fn verify_marked(
+        &self,
+        challenge: &dyn Challenge,
+        mark: Option<&Mark>,
+        key: &Key,
+        answer: &Answer,
+    ) -> Result<(), VerifyError> {
         if answer.is_empty() {
             return Err(VerifyError::Empty);
         }
+        if key.mark() != mark.map(Mark::as_str) {
+            tracing::info!(?key, "an answer to a captcha of another challenge than is asked here");
+            return Err(VerifyError::Gone);
+        }
         let record = self.take(key).await?.ok_or(VerifyError::Gone)?;
-        let meant = answer.retyped(|typed| self.0.challenge.stands_for(typed));
+        let meant = answer.retyped(|typed| challenge.stands_for(typed));
         // Both are compared, whatever the first says: the time does not tell which of them is right.
         let right = record.answer.matches(answer) | record.answer.matches(&meant);
         if right { Ok(()) } else { Err(VerifyError::Wrong) }
@@ -286,7 +292,7 @@ impl Captcha {
     /// told that he is the first.
     pub(crate) async fn spend(&self, key: &Key, expires: SystemTime) -> Result<bool, StoreError> {
         // What is written is of no use to anybody: no text answers it.
-        let note = Key::random().map_err(StoreError::failed)?;
+        let note = Key::random(None).map_err(StoreError::failed)?;
         let note = note.as_str().chars().take(Puzzle::MAX_CHARS).collect::<String>();
         let spent = Record::new(note.clone(), Answer::new(&note), expires);
         match self.0.store.insert(key, &spent).await {
@@ -300,6 +306,11 @@ impl Captcha {
     pub(crate) fn lifetime(&self) -> Duration {
         let timeout = self.0.timeout;
         self.0.pool.as_ref().map_or(timeout, |pool| pool.remaining().min(timeout))
+    }
+
+    /// How large every picture is, in drawing units, where they are all alike.
+    pub(crate) fn image_size(&self) -> Option<(u32, u32)> {
+        self.0.image_size
     }
 
     pub(crate) fn secret(&self) -> &Secret {
@@ -328,7 +339,7 @@ impl Captcha {
     ///
     /// The store may fail.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let nobody = Key::random().map_err(StoreError::failed)?;
+        let nobody = Key::random(None).map_err(StoreError::failed)?;
         self.0.store.get(&nobody, clock::now()).await.map(|_| ())
     }
 

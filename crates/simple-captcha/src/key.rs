@@ -7,13 +7,16 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error};
 
 use crate::error::RandomnessError;
+use crate::named::Mark;
 use crate::rng::system_bytes;
 
 /// The name of one captcha: what the hidden field of the form and the picture's URL carry.
 ///
 /// A key made here is 160 random bits as 40 lower-case hexadecimal digits, so it can be neither
-/// guessed nor counted through; a [sealed](crate::CaptchaBuilder::sealed) one is longer. A key that came from elsewhere is any text of letters, digits and
-/// underscores (a regular expression's `\w+`) of at most [`Key::MAX_LEN`] bytes.
+/// guessed nor counted through; a [sealed](crate::CaptchaBuilder::sealed) one is longer, and one of a
+/// [named](crate::Captcha::issue_named) challenge begins with a mark of it. A key that came from
+/// elsewhere is any text of letters, digits and underscores (a regular expression's `\w+`) of at most
+/// [`Key::MAX_LEN`] bytes.
 ///
 /// A key is not a secret from the visitor who has it, but whoever reads it in a log could take that
 /// visitor's captcha: [`Debug`] shows only its first four characters.
@@ -35,10 +38,23 @@ impl Key {
     /// What the keys begin with under which a store remembers that something sealed is spent.
     pub(crate) const SPENT: &str = "spent_";
 
-    /// Makes a new key from the operating system's randomness.
-    pub(crate) fn random() -> Result<Self, RandomnessError> {
-        let bytes = system_bytes::<20>()?;
-        Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    /// How long a key is that is made here: as long as the table's column.
+    const LEN: usize = 40;
+
+    /// Makes a new key from the operating system's randomness, with a mark before it or none.
+    pub(crate) fn random(mark: Option<&Mark>) -> Result<Self, RandomnessError> {
+        let bytes = system_bytes::<{ Self::LEN / 2 }>()?;
+        let mut key = mark.map(Mark::as_str).unwrap_or_default().to_owned();
+        key.extend(bytes.iter().map(|byte| format!("{byte:02x}")));
+        key.truncate(Self::LEN);
+        Ok(Self(key))
+    }
+
+    /// The mark of the named challenge that the captcha was made with; `None` for the usual one.
+    pub(crate) fn mark(&self) -> Option<&str> {
+        let (mark, _) = self.0.split_at_checked(Mark::LEN)?;
+        let digits = mark.strip_suffix('_')?;
+        digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(mark)
     }
 
     /// Whether what is stored under it is no captcha but says that something sealed is spent. Nobody
@@ -105,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_new_key_is_forty_hexadecimal_digits_and_never_the_same() {
-        let (one, other) = (Key::random().unwrap(), Key::random().unwrap());
+        let (one, other) = (Key::random(None).unwrap(), Key::random(None).unwrap());
         assert_eq!(one.as_str().len(), 40);
         assert!(one.as_str().bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)));
         assert_ne!(one, other);

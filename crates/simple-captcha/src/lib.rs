@@ -78,6 +78,7 @@ pub mod form;
 pub mod image;
 mod key;
 mod language;
+mod named;
 mod pool;
 mod record;
 mod rng;

@@ -27,7 +27,7 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(remaining: Duration) -> Result<Self, RandomnessError> {
-        let shelf = Shelf { after: Some(Key::random()?), ..Shelf::default() };
+        let shelf = Shelf { after: Some(Key::random(None)?), ..Shelf::default() };
         Ok(Self { remaining, shelf: Mutex::new(shelf) })
     }
 
@@ -96,9 +96,9 @@ impl Pool {
         if shelf.after.as_ref() == after {
             shelf.after = keys.last().cloned();
         }
-        let new = keys
-            .into_iter()
-            .filter(|key| !key.is_of_spent() && !shelf.handed_out.contains_key(key));
+        // What another process made for a form with a challenge of its own opens no other.
+        let pooled = |key: &Key| !key.is_of_spent() && key.mark().is_none();
+        let new = keys.into_iter().filter(|key| pooled(key) && !shelf.handed_out.contains_key(key));
         let new: Vec<Key> = new.collect();
         shelf.waiting.extend(new);
         !shelf.waiting.is_empty()

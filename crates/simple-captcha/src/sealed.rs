@@ -14,6 +14,7 @@ use data_encoding::{Encoding, Specification};
 use crate::answer::Answer;
 use crate::error::RandomnessError;
 use crate::key::Key;
+use crate::named::Mark;
 use crate::record::Record;
 use crate::rng::system_bytes;
 use crate::secret::Secret;
@@ -56,29 +57,38 @@ impl Sealer {
         Self { seals: secrets.into_iter().map(seal).collect(), encoding: encoding() }
     }
 
-    /// Makes the key of a new captcha.
-    pub(crate) fn seal(&self, record: &Record) -> Result<Key, SealError> {
+    /// Makes the key of a new captcha. The mark, if there is one, stands before it and is sealed with
+    /// it.
+    pub(crate) fn seal(&self, record: &Record, mark: Option<&Mark>) -> Result<Key, SealError> {
         let seal = self.seals.first().ok_or(SealError::Length)?;
         let nonce = system_bytes::<NONCE>()?;
         let text = written(record).ok_or(SealError::Length)?;
-        let payload = Payload { msg: &text, aad: PURPOSE };
+        let mark = mark.map(Mark::as_str).unwrap_or_default();
+        let payload = Payload { msg: &text, aad: &purpose(mark) };
         let sealed = seal.cipher.encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| SealError::Length)?;
-        let key = self.encoding.encode(&[&nonce[..], &sealed].concat());
+        let key = mark.to_owned() + &self.encoding.encode(&[&nonce[..], &sealed].concat());
         key.parse().map_err(|_| SealError::Length)
     }
 
     /// Opens a key; `None` where it is of another secret, changed, cut, or was never sealed.
     pub(crate) fn open(&self, key: &Key) -> Option<Opened<'_>> {
-        let bytes = self.encoding.decode(key.as_str().as_bytes()).ok()?;
+        let mark = key.mark().unwrap_or_default();
+        let sealed = key.as_str().strip_prefix(mark)?;
+        let bytes = self.encoding.decode(sealed.as_bytes()).ok()?;
         let (&nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
         self.seals.iter().enumerate().find_map(|(age, Seal { secret, cipher })| {
-            let payload = Payload { msg: sealed, aad: PURPOSE };
+            let payload = Payload { msg: sealed, aad: &purpose(mark) };
             let text = cipher.decrypt(&XNonce::from(nonce), payload).ok()?;
             let spent = spent_key(secret, "spent key", key.as_str())?;
             Some(Opened { record: read(&text)?, secret, age, spent })
         })
     }
+}
+
+/// What a key's seal is for, its mark included: one whose mark was taken off or changed does not open.
+fn purpose(mark: &str) -> Vec<u8> {
+    [PURPOSE, mark.as_bytes()].concat()
 }
 
 /// The key under which a store remembers that a sealed text is spent. Nobody can tell it who has not
@@ -156,7 +166,7 @@ mod tests {
         let (mine, hers) = (secret("a secret of mine"), secret("a secret of hers"));
         let (sealer, other) = (Sealer::new([&mine]), Sealer::new([&hers]));
         let both = Sealer::new([&hers, &mine]);
-        let key = sealer.seal(&record("ÄÉ×=", "äé")).unwrap();
+        let key = sealer.seal(&record("ÄÉ×=", "äé"), None).unwrap();
         for sealer in [&sealer, &both] {
             let opened = sealer.open(&key).unwrap();
             assert_eq!(opened.record.challenge, "ÄÉ×=");
@@ -171,7 +181,7 @@ mod tests {
     fn the_longest_captcha_fits_into_a_key() {
         let sealer = Sealer::new([&secret("a secret of mine")]);
         let long = "𠀀".repeat(Puzzle::MAX_CHARS);
-        let key = sealer.seal(&record(&long, &long)).unwrap();
+        let key = sealer.seal(&record(&long, &long), None).unwrap();
         assert_eq!(sealer.open(&key).unwrap().record.challenge, long);
     }
 
@@ -180,7 +190,7 @@ mod tests {
         let sealer = Sealer::new([&secret("a secret of mine")]);
         let lengths: Vec<usize> =
             [("1+1=", "2"), ("10×10=", "100"), ("KHTAP", "khtap"), ("A", "a")]
-                .map(|(challenge, answer)| sealer.seal(&record(challenge, answer)).unwrap())
+                .map(|(challenge, answer)| sealer.seal(&record(challenge, answer), None).unwrap())
                 .map(|key| key.as_str().len())
                 .into();
         assert_eq!(lengths, [116; 4]);
@@ -192,7 +202,7 @@ mod tests {
             at in any::<prop::sample::Index>(), bit in 0..5_u8, cut in any::<prop::sample::Index>(),
         ) {
             let sealer = Sealer::new([&secret("a secret of mine")]);
-            let key = sealer.seal(&record("KHTAP", "khtap")).unwrap();
+            let key = sealer.seal(&record("KHTAP", "khtap"), None).unwrap();
             let mut text = key.as_str().to_owned().into_bytes();
             let symbols = b"abcdefghijklmnopqrstuvwxyz234567";
             let at = at.index(text.len());

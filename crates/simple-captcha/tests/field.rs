@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use simple_captcha::form::{FieldBuilder, Names, Refusal};
+use simple_captcha::image::ImageStyle;
 use simple_captcha::{Answer, Captcha, IssueError, Key, Letters, MemoryStore, Sum};
 
 fn captcha() -> Captcha {
@@ -24,11 +25,11 @@ fn key_in(html: &str) -> Key {
 async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
     assert_eq!(
         html(captcha().field("captcha")).await,
-        r#"<div class="captcha-field" lang="en">
+        r#"<div class="captcha-field" lang="en" dir="ltr">
 <label for="id_captcha_1">Type the characters in the picture</label>
-<img src="/captcha/image/KEY/" srcset="/captcha/image/KEY@2/ 2x" alt="Captcha picture" class="captcha" />
+<img src="/captcha/image/KEY/" srcset="/captcha/image/KEY@2/ 2x" width="200" height="70" alt="Captcha picture" class="captcha" />
 <input type="hidden" name="captcha_0" value="KEY" required id="id_captcha_0" autocomplete="off"><input type="text" name="captcha_1" required id="id_captcha_1" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false">
-<audio src="/captcha/audio/KEY.wav" class="captcha-audio" aria-label="Play as sound" preload="none" controls></audio>
+<audio src="/captcha/audio/KEY.wav?lang=en" class="captcha-audio" aria-label="Play as sound" preload="none" controls></audio>
 <button type="button" class="captcha-refresh" hidden>New captcha</button>
 <noscript><a href="">New captcha</a></noscript>
 </div>
@@ -61,6 +62,7 @@ async fn a_wrong_answer_is_told_in_the_fields_language_and_tied_to_the_input() {
     assert!(html.contains(input), "{html}");
     let error = r#"<p class="captcha-error" id="id_captcha_1_error">Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.</p>"#;
     assert!(html.contains(error), "{html}");
+    assert!(html.find("<p") < html.find("<img"), "it stands where the eye begins: {html}");
     assert!(html.contains(r#"value="KEY" required aria-invalid="true" id="id_captcha_0""#));
 }
 
@@ -101,7 +103,9 @@ async fn nothing_that_a_site_hands_in_becomes_html() {
 async fn a_form_can_ask_a_sum_and_the_label_says_so() {
     let captcha = captcha();
     let html = html(captcha.field("captcha").challenge("sum")).await;
-    assert!(html.starts_with(r#"<div class="captcha-field" lang="en" data-challenge="sum">"#));
+    assert!(
+        html.starts_with(r#"<div class="captcha-field" lang="en" dir="ltr" data-challenge="sum">"#)
+    );
     assert!(html.contains(">Type the result of the sum in the picture</label>"), "{html}");
     assert!(html.contains(r#"spellcheck="false" inputmode="numeric">"#), "{html}");
 
@@ -130,6 +134,22 @@ async fn persian_runs_from_right_to_left() {
     let captcha = captcha();
     let html = html(captcha.field("captcha").accept_language("fa-IR,en;q=0.5")).await;
     assert!(html.starts_with(r#"<div class="captcha-field" lang="fa" dir="rtl">"#), "{html}");
+}
+
+#[tokio::test]
+async fn a_picture_whose_size_is_known_says_it_so_that_nothing_moves_when_it_comes() {
+    let style = ImageStyle::plain();
+    let free = Captcha::builder(MemoryStore::default()).image_style(style.clone()).build().unwrap();
+    assert!(!html(free.field("captcha")).await.contains("width"));
+    let fixed = style.with_size(160, 60).unwrap();
+    let fixed = Captcha::builder(MemoryStore::default()).image_style(fixed).build().unwrap();
+    assert!(html(fixed.field("captcha")).await.contains(r#"width="160" height="60""#));
+}
+
+#[tokio::test]
+async fn what_is_heard_is_in_the_fields_language() {
+    let html = html(captcha().field("captcha").accept_language("pt")).await;
+    assert!(html.contains(r#"<audio src="/captcha/audio/KEY.wav?lang=pt-br""#), "{html}");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 use proptest::prelude::*;
-use simple_captcha::form::{Audience, Pass, Proof, Refusal, Sent, UnknownType};
+use simple_captcha::form::{Audience, FormCaptcha, Names, Pass, Proof, Refusal, Sent, UnknownType};
 use simple_captcha::store::{SharedStore, StoreError};
 use simple_captcha::{
     Captcha, CaptchaBuilder, Challenge, Key, MemoryStore, Puzzle, Record, Rng, Secret, Store,
@@ -83,11 +83,68 @@ async fn what_is_missing_empty_or_no_key_is_refused_and_only_the_right_thing_is_
         let sent = Sent::read(form, body.as_bytes()).unwrap();
         assert_eq!(captcha.judge(&sent, "/").await.unwrap_err(), refusal, "{body}");
     }
-    for json in ["", "[]", "7", "{", r#"{"captcha_0":1,"captcha_1":2}"#, r#"{"captcha_1":null}"#] {
+    for json in ["", "[]", "7", "{", r#"{"captcha_0":{},"captcha_1":[2]}"#, r#"{"captcha_1":null}"#]
+    {
         let sent = Sent::read("application/json", json.as_bytes()).unwrap();
         assert_eq!(captcha.judge(&sent, "/").await.unwrap_err(), Refusal::Required, "{json}");
     }
     captcha.judge(&Sent::new(key.as_str(), "khtap"), "/").await.unwrap();
+}
+
+/// Asks for the result of a sum.
+struct Seven;
+
+impl Challenge for Seven {
+    fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
+        Puzzle::new("3+4=", "7")
+    }
+}
+
+#[tokio::test]
+async fn in_json_an_answer_may_be_a_number_and_one_wrong_type_spoils_no_other_name() {
+    let captcha = Captcha::builder(MemoryStore::default()).challenge(Seven).build().unwrap();
+    for rest in [
+        r#""captcha_1":7"#,
+        r#""captcha_1":"7","captcha_0":"x","captcha_hashkey":[{"a":null}],"hashkey":{},"captcha":true"#,
+        r#""captcha_hashkey":null,"captcha_code":false,"captcha_1":7"#,
+    ] {
+        let key = captcha.issue().await.unwrap();
+        let json = format!(r#"{{"captcha_0":"{}",{rest}}}"#, key.as_str());
+        let sent = Sent::read("application/json", json.as_bytes()).unwrap();
+        captcha.judge(&sent, "/").await.expect(rest);
+    }
+}
+
+struct Contact;
+
+impl FormCaptcha for Contact {
+    fn names() -> Names {
+        Names::new("der Schlüssel", "die&Antwort")
+    }
+}
+
+#[tokio::test]
+async fn a_form_with_names_of_its_own_is_read_under_these_and_no_others() {
+    let captcha = captcha();
+    let key = captcha.issue().await.unwrap();
+    let key = key.as_str();
+    let form = "application/x-www-form-urlencoded";
+    let usual = format!("captcha_0={key}&captcha_1=khtap");
+    let sent = Sent::read_of::<Contact>(form, usual.as_bytes()).unwrap();
+    assert_eq!(captcha.judge_of::<Contact>(&sent, "/").await.unwrap_err(), Refusal::Required);
+    let own = format!("der+Schl%C3%BCssel={key}&die%26Antwort=khtap&captcha_1=x");
+    let sent = Sent::read_of::<Contact>(form, own.as_bytes()).unwrap();
+    captcha.judge_of::<Contact>(&sent, "/").await.unwrap();
+
+    let key = captcha.issue().await.unwrap();
+    let own =
+        format!(r#"{{"captcha":1,"der Schl\u00fcssel":"{}","die&Antwort":"KHTAP"}}"#, key.as_str());
+    let sent = Sent::read_of::<Contact>("application/json", own.as_bytes()).unwrap();
+    captcha.judge_of::<Contact>(&sent, "/").await.unwrap();
+    let field = captcha.field_of::<Contact>().issue().await.unwrap().to_string();
+    assert!(
+        field.contains(r#"name="der Schlüssel""#) && field.contains(r#"name="die&amp;Antwort""#)
+    );
 }
 
 #[test]
@@ -205,7 +262,7 @@ async fn a_field_carries_a_pass_in_place_of_a_picture_and_makes_no_captcha() {
     assert_eq!(
         html,
         format!(
-            r#"<div class="captcha-field" lang="nl">
+            r#"<div class="captcha-field" lang="nl" dir="ltr">
 <input type="hidden" name="captcha_0" value="{pass}" id="a_id_captcha_0" autocomplete="off">
 <p class="captcha-passed">U hebt de captcha al opgelost.</p>
 </div>
@@ -253,7 +310,9 @@ fn a_refusal_is_a_page_or_json_as_its_visitor_accepts_in_his_language() {
             assert_eq!(body, format!(r#"{{"code":"captcha_invalid","message":"{message}"}}"#));
         } else {
             assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{accept}");
-            assert!(body.contains(message) && body.contains(r#"<html lang="de">"#), "{body}");
+            assert!(body.contains(message), "{body}");
+            assert!(body.contains(r#"<html lang="de" dir="ltr">"#), "{body}");
+            assert!(body.contains(r#"<a href="">Zurück zum Formular</a>"#), "{body}");
         }
     }
     let answer = Audience::of("", "fa", "").answer(Refusal::Unavailable);

@@ -25,7 +25,9 @@ fn texts(messages: &Messages) -> BTreeMap<&'static str, &'static str> {
         ("pause", messages.pause),
         ("failed", messages.failed),
         ("expired", messages.expired),
+        ("unheard", messages.unheard),
         ("passed", messages.passed),
+        ("back", messages.back),
     ]);
     texts.extend(refusals);
     texts

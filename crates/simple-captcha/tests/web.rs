@@ -1,6 +1,8 @@
 //! The captcha's own URLs, on the types of the `http` crate.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
+use std::io::Read;
+
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use proptest::prelude::*;
@@ -85,6 +87,9 @@ async fn a_refresh_asks_with_the_challenge_that_a_form_names_and_with_no_other()
     let key: Key = json["key"].as_str().unwrap().parse().unwrap();
     let record = store.get(&key, std::time::UNIX_EPOCH).await.unwrap().unwrap();
     assert!(record.challenge.ends_with('='), "it is a sum");
+    let answer = simple_captcha::Answer::new(record.answer.expose());
+    assert!(captcha.verify(&key, &answer).await.is_err(), "it opens no form that asks letters");
+    captcha.verify_named("a sum", &key, &answer).await.unwrap();
 
     let before = store.keys(None, std::time::UNIX_EPOCH, 10).await.unwrap().len();
     for query in ["challenge=b", "challenge=", "challenge=Sum"] {
@@ -95,7 +100,7 @@ async fn a_refresh_asks_with_the_challenge_that_a_form_names_and_with_no_other()
 }
 
 #[tokio::test]
-async fn the_script_and_its_style_are_kept_by_browsers_and_small() {
+async fn the_script_and_its_style_are_kept_by_browsers_and_sent_small() {
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
     let mut size = 0;
     for (path, kind) in [("/captcha.js", "text/javascript"), ("/captcha.css", "text/css")] {
@@ -104,9 +109,38 @@ async fn the_script_and_its_style_are_kept_by_browsers_and_small() {
         assert_eq!(response.headers()["cache-control"], "public, max-age=3600");
         assert_eq!(response.headers()["x-content-type-options"], "nosniff");
         let etag = response.headers()["etag"].clone();
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        std::io::Write::write_all(&mut gzip, response.body()).unwrap();
-        size += gzip.finish().unwrap().len();
+        let plain_tag = etag.to_str().unwrap().to_owned();
+        assert_eq!(response.headers()["vary"], "Accept-Encoding");
+        assert!(response.headers().get("content-encoding").is_none());
+        let compressed = |accepted: &str, tags: &str| {
+            let mut request = request(Method::GET, path);
+            request.headers.insert("accept-encoding", accepted.parse().unwrap());
+            request.headers.insert("if-none-match", tags.parse().unwrap());
+            request
+        };
+        for accepted in ["br, identity", "gzip;q=0", "gzip2", ""] {
+            let plain = web::respond(&captcha, "/captcha", &compressed(accepted, "")).await;
+            assert_eq!(plain.body(), response.body(), "{accepted}");
+            assert_eq!(plain.headers()["etag"], etag);
+        }
+        for accepted in ["gzip", "br;q=1.0, GZIP;q=0.8, *;q=0.1"] {
+            let gzip = web::respond(&captcha, "/captcha", &compressed(accepted, &plain_tag)).await;
+            assert_eq!(gzip.status(), StatusCode::OK, "the browser has the other one");
+            assert_eq!(gzip.headers()["content-encoding"], "gzip");
+            assert_eq!(gzip.headers()["vary"], "Accept-Encoding");
+            let mut text = Vec::new();
+            flate2::read::GzDecoder::new(&gzip.body()[..]).read_to_end(&mut text).unwrap();
+            assert_eq!(&text, response.body());
+            let own = gzip.headers()["etag"].to_str().unwrap().to_owned();
+            assert_ne!(own, plain_tag);
+            let known = web::respond(&captcha, "/captcha", &compressed(accepted, &own)).await;
+            assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
+            assert_eq!(known.headers()["vary"], "Accept-Encoding");
+            assert!(known.headers().get("content-encoding").is_none());
+            if accepted == "gzip" {
+                size += gzip.body().len();
+            }
+        }
         for (tags, status) in [
             (etag.to_str().unwrap().to_owned(), StatusCode::NOT_MODIFIED),
             (format!("\"a\", W/{}", etag.to_str().unwrap()), StatusCode::NOT_MODIFIED),
@@ -134,7 +168,8 @@ async fn the_script_is_told_what_to_say_in_the_pages_language_or_the_browsers() 
         ("/captcha.json", "fr, de;q=0.5", "fr", "Saisissez les caractères de l’image"),
         ("/captcha.json?lang=../x", "sv", "sv", "Skriv in tecknen som visas i bilden"),
         ("/captcha.json?challenge=sum", "", "en", "Type the result of the sum in the picture"),
-        ("/captcha.json?challenge=none&lang=eo", "de", "en", "Type the characters in the picture"),
+        ("/captcha.json?challenge=none&lang=eo", "eo", "en", "Type the characters in the picture"),
+        ("/captcha.json?lang=eo", "de", "de", "Geben Sie die Zeichen aus dem Bild ein"),
     ] {
         let mut request = request(Method::GET, path);
         request.headers.insert("accept-language", accepted.parse().unwrap());
@@ -144,7 +179,11 @@ async fn the_script_is_told_what_to_say_in_the_pages_language_or_the_browsers() 
         let told: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
         assert_eq!((&told["language"], &told["label"]), (&language.into(), &label.into()));
         assert_eq!((&told["seconds"], &told["double"]), (&120.into(), &true.into()));
-        for name in ["picture", "refresh", "refreshed", "play", "pause", "failed", "expired"] {
+        assert_eq!(told["size"], serde_json::json!({ "width": 200, "height": 70 }));
+        assert_eq!(told["direction"], "ltr");
+        for name in
+            ["picture", "refresh", "play", "pause", "refreshed", "failed", "unheard", "expired"]
+        {
             assert!(told[name].as_str().unwrap().len() > 3, "{name}");
         }
     }

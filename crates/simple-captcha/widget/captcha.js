@@ -1,12 +1,18 @@
-// Brings captchas to life: every img.captcha whose hidden key is beside it, and every <captcha-field>.
-// captcha.d.ts tells what there is to use.
+// simple-captcha, MIT OR Apache-2.0
+// Brings captchas to life: every img.captcha whose hidden key is near it, and every <captcha-field>.
+// captcha.d.ts tells what there is to use. Comments that fill their line, and what a line is indented
+// by, are not sent to browsers: let no text run over several lines.
 "use strict";
 
 (() => {
-  const HERE = new URL(".", document.currentScript?.src ?? location).href;
+  // A module has no current script.
+  const script = document.currentScript ?? document.querySelector("script[src*='captcha.js']");
+  const HERE = new URL(".", script?.src || new URL("/captcha/", location)).href;
   const PATIENCE = 10_000;
   // What is said where the server does not tell: one that is another, or cannot be reached.
   const ENGLISH = {
+    language: "en",
+    direction: "ltr",
     seconds: 300,
     picture: "Captcha picture",
     refresh: "New captcha",
@@ -14,11 +20,13 @@
     play: "Play as sound",
     pause: "Pause the sound",
     failed: "The server cannot be reached. Please try again.",
+    unheard: "The sound cannot be played.",
     expired: "This captcha has expired. Please get a new one.",
   };
   const known = new Map();
-  const alive = new Set();
-  const seen = new WeakSet();
+  // Those that live, by their pictures.
+  const captchas = new WeakMap();
+  const pictures = (act) => document.querySelectorAll("img.captcha").forEach(act);
 
   async function ask(url) {
     const response = await fetch(url, {
@@ -48,65 +56,74 @@
     return element;
   }
 
-  const button = (name) => create("button", { type: "button", class: name, hidden: "" });
-
   class Captcha {
     constructor(scope, picture, key, answer, mount) {
-      seen.add(picture);
-      alive.add(this);
-      Object.assign(this, { picture, key, answer, mount });
-      const field = picture.closest(".captcha-field");
+      captchas.set(picture, this);
+      Object.assign(this, { picture, key, answer, mount, texts: ENGLISH, rest: 0, due: Infinity });
+      const query = new URLSearchParams();
       const challenge = scope.closest("[data-challenge]")?.dataset.challenge;
-      this.query = challenge ? `?${new URLSearchParams({ challenge })}` : "";
+      const language = scope.closest("[lang]")?.lang;
+      if (challenge) {
+        query.set("challenge", challenge);
+      }
+      if (language) {
+        query.set("lang", language);
+      }
+      this.query = query.size ? `?${query}` : "";
+
+      const field = picture.closest("captcha-field, .captcha-field");
+      this.error = field?.querySelector(".captcha-error");
+      // Who copies a page copies the controls that were made for it: they are taken over.
+      const next = answer.nextElementSibling;
+      const copied = next?.matches(".captcha-controls") ? next : null;
+      const control = (name, tag, attributes) =>
+        (copied ?? field)?.querySelector(`.${name}`) ?? create(tag, { class: name, ...attributes });
+      const button = { type: "button", hidden: "" };
+      this.player = control("captcha-play", "button", button);
+      this.button = control("captcha-refresh", "button", button);
+      this.sound = control("captcha-audio", "audio", { preload: "none" });
+      this.sound.controls = false;
+      // Made anew, as nothing is to be announced that was said before.
+      this.status = create("span", { role: "status", class: "captcha-status" });
+      this.controls = create("span", { class: "captcha-controls" });
+      this.controls.append(this.player, this.button, this.status, this.sound);
+      copied?.remove();
+      answer.after(this.controls);
       // Django's sound is a link around the picture.
       const link = picture.closest("a[href$='.wav']");
-      this.sound = field?.querySelector("audio.captcha-audio") ?? create("audio", { preload: "none" });
-      this.sound.controls = false;
       link?.replaceWith(...link.childNodes);
-      this.player = button("captcha-play");
-      this.button = field?.querySelector(".captcha-refresh") ?? button("captcha-refresh");
-      this.status = create("span", { role: "status", class: "captcha-status" });
-      answer.after(this.player, this.button, this.status);
+      this.hear(link ? link.href + this.query : this.sound.getAttribute("src"));
+
+      picture.removeAttribute("aria-busy");
       picture.setAttribute("role", "button");
       picture.tabIndex = 0;
       for (const trigger of [picture, this.button]) {
         trigger.addEventListener("click", (event) => {
           this.refresh();
           // Who points goes on to type; who uses keys stays, to press again.
-          if (event.detail) {
-            answer.focus();
-          }
+          event.detail && answer.focus();
         });
       }
       picture.addEventListener("keydown", (event) => {
         if (event.key === "Enter" || event.key === " ") {
           event.preventDefault();
-          if (!event.repeat) {
-            this.refresh();
-          }
+          event.repeat || this.refresh();
         }
       });
       // A captcha that is gone already, on a page that was gone back to, is replaced.
       picture.addEventListener("error", () => (this.due = this.rest));
       this.player.addEventListener("click", () => this.play());
-      this.sound.addEventListener("play", () => this.name(true));
-      this.sound.addEventListener("pause", () => this.name(false));
-      this.texts = ENGLISH;
-      this.hear(link?.href ?? this.sound.getAttribute("src"));
-      this.rest = 0;
-      this.due = Infinity;
-      const query = new URLSearchParams(challenge ? { challenge } : {});
-      const language = scope.closest("[lang]")?.lang;
-      if (language) {
-        query.set("lang", language);
+      for (const changed of ["play", "pause"]) {
+        this.sound.addEventListener(changed, () => this.name());
       }
-      this.ready = settings(`${mount}captcha.json?${query}`).then((texts) => {
+      this.ready = settings(`${mount}captcha.json${this.query}`).then((texts) => {
         this.texts = texts;
+        this.speak(picture);
+        this.speak(this.controls);
         picture.alt = texts.picture;
         picture.title = this.button.textContent = texts.refresh;
-        this.name(false);
         this.button.hidden = false;
-        this.player.hidden = !this.audible;
+        this.name();
         this.renewed();
         if (picture.src && picture.complete && !picture.naturalWidth) {
           this.due = 0;
@@ -115,29 +132,46 @@
       });
     }
 
+    // The page may be in a language that we do not speak.
+    speak(element) {
+      element.lang = this.texts.language;
+      element.dir = this.texts.direction;
+    }
+
     renewed() {
       this.expires = Date.now() + this.texts.seconds * 1000;
       this.due = this.expires - Math.min(30_000, this.texts.seconds * 250);
+      this.pause = PATIENCE;
     }
 
-    name(playing) {
-      this.player.textContent = playing ? this.texts.pause : this.texts.play;
+    name() {
+      this.player.textContent = this.texts[this.sound.paused ? "play" : "pause"];
+      this.player.hidden = !this.sound.src || this.button.hidden;
     }
 
+    // What stands there already is not announced again.
     say(text) {
-      this.status.textContent = text;
+      if (this.status.textContent !== text) {
+        this.status.textContent = text;
+      }
+    }
+
+    // Says what is wrong with the answer, or that nothing is.
+    blame(text) {
+      if (this.error) {
+        this.error.textContent = text;
+      }
+      this.key.ariaInvalid = this.answer.ariaInvalid = text ? "true" : null;
     }
 
     hear(url) {
       this.sound.pause();
-      this.name(false);
-      this.audible = Boolean(url);
-      this.player.hidden = !url || this.button.hidden;
       if (url) {
         this.sound.src = url;
       } else {
         this.sound.removeAttribute("src");
       }
+      this.name();
     }
 
     async play() {
@@ -151,13 +185,13 @@
       } catch (error) {
         // To pause, or to get another captcha, is no failure.
         if (error.name !== "AbortError" && url === this.sound.src) {
-          this.fail(error);
+          this.fail(this.texts.unheard, error);
         }
       }
     }
 
-    fail(error) {
-      this.say(this.texts.failed);
+    fail(text, error) {
+      this.say(text);
       this.tell("error", { error });
     }
 
@@ -166,39 +200,57 @@
     }
 
     // One at a time: who asks again meanwhile waits for the same.
-    refresh(unasked) {
-      this.asked ||= !unasked;
+    refresh(asked = true, quiet = false) {
+      this.asked ||= asked;
+      this.quiet ||= quiet;
       this.refreshing ??= this.replace().finally(() => {
-        this.refreshing = this.asked = null;
+        this.refreshing = this.asked = this.quiet = null;
       });
       return this.refreshing;
     }
 
     async replace() {
-      const { picture, key, answer } = this;
+      const { picture, key, answer, mount, query } = this;
       picture.setAttribute("aria-busy", "true");
       this.rest = Date.now() + PATIENCE;
-      try {
+      if (this.asked) {
         this.say("");
-        const next = await ask(`${this.mount}refresh/${this.query}`);
-        if (answer.value && !this.asked) {
-          return; // Somebody began to type: what he sees stays.
-        }
+      }
+      try {
+        const next = await ask(`${mount}refresh/${query}`);
+        // The answer's own paths may lack what a proxy puts before them.
+        const url = `${mount}image/${next.key}`;
+        // Loaded apart, so that the old captcha is whole until all of the new one is there.
+        const loaded = new Image();
         if (picture.srcset || this.sharp) {
-          picture.srcset = next.image_url.replace(/\/$/, "@2/ 2x");
+          loaded.srcset = `${url}@2/ 2x`;
         }
-        picture.src = next.image_url;
-        const news = key.value && this.texts.refreshed;
+        loaded.src = `${url}/`;
+        const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, new Error(`${url} is late`)));
+        await Promise.race([loaded.decode(), late]);
+        if (answer.value && !this.asked) {
+          // Somebody began to type: what he sees stays.
+          return;
+        }
+        // The document has it, so it is not fetched again.
+        picture.src = loaded.getAttribute("src");
+        if (loaded.srcset) {
+          picture.srcset = loaded.srcset;
+        }
+        const news = key.value && !this.quiet && this.texts.refreshed;
         key.value = next.key;
         answer.value = "";
-        this.hear(next.audio_url);
-        await picture.decode();
+        this.hear(next.audio_url && `${mount}audio/${next.key}.wav${query}`);
+        if (this.asked) {
+          this.blame("");
+        }
         this.renewed();
-        this.say(news);
+        this.say(news || "");
         this.tell("refresh", { key: next.key });
       } catch (error) {
-        this.due = this.rest;
-        this.fail(error);
+        this.due = Date.now() + this.pause;
+        this.pause = Math.min(2 * this.pause, 300_000);
+        this.fail(this.texts.failed, error);
       } finally {
         picture.removeAttribute("aria-busy");
       }
@@ -207,10 +259,10 @@
     // Renews what is about to expire, unless somebody is typing the answer.
     look() {
       const now = Date.now();
-      if (!this.picture.isConnected) {
-        alive.delete(this);
-      } else if (now > this.due && !this.answer.value) {
-        this.refresh(true);
+      if (!this.answer.value) {
+        if (now > this.due) {
+          this.refresh(false);
+        }
       } else if (now > this.expires) {
         this.expires = Infinity;
         this.say(this.texts.expired);
@@ -218,15 +270,17 @@
     }
   }
 
-  // Finds the inputs of a picture: its key is in its URL, the answer is typed behind it.
+  // Finds the inputs of a picture: its key is in its URL, the answer is typed behind it or before it.
   function find(picture) {
     const url = picture.getAttribute("src") ?? "";
-    for (let scope = picture; !seen.has(picture) && (scope = scope.parentElement); ) {
-      const inputs = [...scope.querySelectorAll("input[autocomplete=off]")];
-      const key = inputs.find((it) => it.type === "hidden" && it.value && url.includes(`/${it.value}/`));
-      const answer = inputs.find(
-        (it) => it.type !== "hidden" && picture.compareDocumentPosition(it) & Node.DOCUMENT_POSITION_FOLLOWING,
-      );
+    for (let scope = picture; !captchas.has(picture) && (scope = scope.parentElement); ) {
+      const all = [...scope.querySelectorAll("input, img")];
+      const key = all.find((it) => it.type === "hidden" && it.value && url.includes(`/${it.value}/`));
+      const at = all.indexOf(picture);
+      const near = [...all.slice(at), ...all.slice(0, at).reverse()].filter((it) => /^te|^se|^nu/.test(it.type));
+      const names = ["captcha", "captcha_code", key?.name.replace(/0$/, "1")];
+      const answer =
+        near.find((it) => names.includes(it.name)) ?? near.find((it) => it.autocomplete === "off") ?? near[0];
       if (key && answer) {
         return new Captcha(scope, picture, key, answer, url.replace(/image\/[^/]*\/$/, ""));
       }
@@ -234,59 +288,74 @@
   }
 
   class CaptchaField extends HTMLElement {
-    #captcha;
+    get #picture() {
+      return this.querySelector("img.captcha");
+    }
+
+    get #captcha() {
+      return captchas.get(this.#picture);
+    }
 
     connectedCallback() {
-      if (this.#captcha) {
-        alive.add(this.#captcha);
-        return;
-      }
-      const picture = this.querySelector("img.captcha");
-      this.#captcha = picture ? find(picture) : this.#build();
+      this.#picture ? find(this.#picture) : this.#build();
     }
 
     #build() {
-      const name = this.getAttribute("name") ?? "captcha";
-      const answerName = this.getAttribute("answer-name") ?? `${name}_1`;
+      const given = (name, otherwise) => this.getAttribute(name) ?? otherwise;
+      const name = given("name", "captcha");
+      const answerName = given("answer-name", `${name}_1`);
       let id = `id_${answerName}`;
       while (document.getElementById(id)) {
         id += "_";
       }
-      const label = create("label", { for: id });
-      const picture = create("img", { class: "captcha", alt: "" });
       const off = { autocomplete: "off" };
-      const keyName = this.getAttribute("key-name") ?? `${name}_0`;
-      const key = create("input", { type: "hidden", name: keyName, ...off });
+      const label = create("label", { for: id, dir: "auto" });
+      const error = create("p", { class: "captcha-error", id: `${id}_error`, role: "alert", dir: "auto" });
+      const picture = create("img", { class: "captcha", alt: "" });
+      const key = create("input", { type: "hidden", name: given("key-name", `${name}_0`), ...off });
       const answer = create("input", {
-        type: "text", name: answerName, id, autocapitalize: "off", ...off, autocorrect: "off", spellcheck: "false",
+        type: "text", name: answerName, "aria-describedby": error.id, id,
+        autocapitalize: "off", ...off, autocorrect: "off", spellcheck: "false",
       });
       answer.required = !this.hasAttribute("optional");
-      seen.add(picture);
-      this.append(label, picture, key, answer);
-      const mount = (this.getAttribute("src") ?? HERE).replace(/\/?$/, "/");
+      this.append(label, error, picture, key, answer);
+      const mount = given("src", HERE).replace(/\/?$/, "/");
       const captcha = new Captcha(this, picture, key, answer, mount);
+      captcha.blame(given("error", ""));
       captcha.ready.then((texts) => {
         captcha.sharp = texts.double;
-        label.textContent = this.getAttribute("label") ?? texts.label ?? texts.picture;
-        captcha.refresh(true);
+        label.textContent = given("label") ?? texts.label ?? texts.picture;
+        if (!given("label")) {
+          captcha.speak(label);
+        }
+        this.dir = texts.direction;
+        Object.assign(picture, texts.size);
+        captcha.refresh(false);
       });
-      return captcha;
+    }
+
+    get error() {
+      return this.querySelector(".captcha-error")?.textContent ?? "";
+    }
+
+    set error(text) {
+      this.#captcha?.blame(text);
     }
 
     refresh() {
       return this.#captcha?.refresh();
     }
 
-    async reset() {
-      await this.#captcha?.refresh();
-      this.#captcha?.say("");
+    reset() {
+      return this.#captcha?.refresh(true, true);
     }
   }
 
-  const scan = () => document.querySelectorAll("img.captcha").forEach(find);
+  const scan = () => pictures(find);
+  const each = (act) => pictures((it) => captchas.has(it) && act(captchas.get(it)));
   customElements.define("captcha-field", CaptchaField);
   scan();
   new MutationObserver(scan).observe(document, { childList: true, subtree: true });
-  addEventListener("pageshow", ({ persisted }) => persisted && alive.forEach((captcha) => captcha.refresh()));
-  setInterval(() => document.hidden || alive.forEach((captcha) => captcha.look()), 1000);
+  addEventListener("pageshow", ({ persisted }) => persisted && each((captcha) => captcha.refresh()));
+  setInterval(() => document.hidden || each((captcha) => captcha.look()), 1000);
 })();

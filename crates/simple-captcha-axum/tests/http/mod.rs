@@ -10,7 +10,27 @@
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
+use simple_captcha::form::{FormCaptcha, Names};
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Captcha, Sum};
+
+/// The captcha of the form at `/newsletter`.
+#[derive(Debug)]
+pub(crate) struct Newsletter;
+
+impl FormCaptcha for Newsletter {
+    fn names() -> Names {
+        Names::new("newsletter key", "newsletter")
+    }
+    fn challenge() -> Option<&'static str> {
+        Some("sum")
+    }
+}
+
+pub(crate) fn captcha(store: &SharedStore) -> Captcha {
+    Captcha::builder(store.clone()).named_challenge("sum", Sum::default()).build().unwrap()
+}
 
 /// A site whose captcha is at `/captcha`.
 pub(crate) struct Script {
@@ -140,7 +160,7 @@ impl Script {
 
     async fn json(&self, key: &str, answer: &impl AsyncFn(&str) -> String) {
         let post = async |answer: &str| {
-            let body = serde_json::json!({
+            let body = json!({
                 "name": "Ada", "age": 36, "captcha_hashkey": key, "captcha_code": answer
             });
             self.client.post(format!("{}/json", self.base)).json(&body).send().await.unwrap()
@@ -149,6 +169,45 @@ impl Script {
         assert_eq!(required["code"], "captcha_required", "JSON is answered with JSON");
         assert_eq!(post(&answer(key).await).await.text().await.unwrap(), "Ada");
         assert_eq!(post("x").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    /// A form at `/newsletter` and one at `/newsletter.json`, of which [`Newsletter`] is the captcha, and
+    /// the two of [`Script::forms`].
+    pub(crate) async fn own_captchas(&self, answer: impl AsyncFn(&str) -> String) {
+        let refresh = async |query: &str| {
+            let json: Value =
+                self.get(&format!("/captcha/refresh/{query}")).await.json().await.unwrap();
+            let key = json["key"].as_str().unwrap().to_owned();
+            let answer = answer(&key).await;
+            (key, answer)
+        };
+        let own = |key: &str, answer: &str| {
+            format!(
+                "name=Ada&age=36&newsletter+key={key}&newsletter={answer}&captcha_0=a&captcha_1=b"
+            )
+        };
+        let (letters, right) = refresh("").await;
+        let (sum, result) = refresh("?challenge=sum").await;
+        let refused = StatusCode::UNPROCESSABLE_ENTITY;
+        let usual = format!("name=Ada&age=36&captcha_0={sum}&captcha_1={result}");
+        assert_eq!(
+            self.sent("/signup", usual, "*/*").await.0,
+            refused,
+            "a sum opens no usual form"
+        );
+        assert_eq!(self.sent("/newsletter", own(&letters, &right), "*/*").await.0, refused);
+        let good = self.sent("/newsletter", own(&sum, &result), "*/*").await;
+        assert_eq!(good, (StatusCode::OK, "Ada".to_owned()), "neither cost a captcha");
+        let usual = format!("name=Ada&age=36&captcha_0={letters}&captcha_1={right}");
+        assert_eq!(self.sent("/signup", usual, "*/*").await.0, StatusCode::OK);
+
+        let (sum, result) = refresh("?challenge=sum").await;
+        let result: u64 = result.parse().unwrap();
+        let body = json!({
+            "name": "Ada", "age": 36, "captcha_1": {}, "newsletter key": sum, "newsletter": result
+        });
+        let request = self.client.post(format!("{}/newsletter.json", self.base)).json(&body);
+        assert_eq!(request.send().await.unwrap().text().await.unwrap(), "Ada");
     }
 
     async fn sent(&self, path: &str, body: String, accept: &str) -> (StatusCode, String) {

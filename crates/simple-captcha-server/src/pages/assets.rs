@@ -6,10 +6,6 @@ use axum::routing::{MethodRouter, get};
 
 pub(super) fn routes() -> Router {
     Router::new()
-        .route(
-            "/assets/tutorial.js",
-            file("text/javascript", include_str!("../../assets/tutorial.js")),
-        )
         .route("/assets/pages.css", file("text/css", include_str!("../../assets/pages.css")))
         .route("/assets/icon.svg", file("image/svg+xml", include_str!("../../assets/icon.svg")))
 }

@@ -4,6 +4,7 @@ mod assets;
 mod health;
 mod home;
 mod tutorial;
+mod words;
 
 use axum::Router;
 use axum::http::header::{
@@ -21,13 +22,12 @@ pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Route
     let prefix = options.place.prefix.as_str();
     let test_mode = options.testing.test_mode;
     let asked = options.asking.challenge;
-    let mut pages = tutorial::routes(captcha.clone(), asked, test_mode, "", prefix);
+    let mut pages = tutorial::routes(captcha.clone(), test_mode, "", prefix);
     for kind in Kind::TRIED.into_iter().filter(|kind| *kind != asked) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
         let captchas = simple_captcha_axum::routes().with_state(trial.clone());
-        let tutorial =
-            tutorial::routes(trial, kind, test_mode, &mount, &format!("{mount}/captcha"));
+        let tutorial = tutorial::routes(trial, test_mode, &mount, &format!("{mount}/captcha"));
         pages = pages.nest(&mount, tutorial.nest("/captcha", captchas));
     }
     let pages = pages

@@ -3,30 +3,24 @@
 use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LOCATION, VARY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Json, Router};
 use serde::{Deserialize, Serialize};
-use simple_captcha::image::Scale;
+use simple_captcha::form::{Field, FieldBuilder, Messages, Names, Refusal};
 use simple_captcha::web::{self, NewCaptcha};
 use simple_captcha::{Answer, Captcha, Key, VerifyError};
 use tower_http::csrf::CsrfLayer;
 
-use crate::assemble::Kind;
+use super::words::Words;
 use crate::forwarded::Taken;
 
 /// The page and its refresh, to be nested at `mount`; the captcha's own URLs are at `captchas`.
-pub(super) fn routes(
-    captcha: Captcha,
-    kind: Kind,
-    test_mode: bool,
-    mount: &str,
-    captchas: &str,
-) -> Router {
+pub(super) fn routes(captcha: Captcha, test_mode: bool, mount: &str, captchas: &str) -> Router {
     let (mount, captchas) = (mount.to_owned(), captchas.to_owned());
-    let tutorial = Tutorial { captcha, kind, test_mode, mount, captchas };
+    let tutorial = Tutorial { captcha, test_mode, mount, captchas };
     Router::new()
         .route(
             "/test/",
@@ -46,16 +40,20 @@ fn redirect_to(name: &str) -> impl IntoResponse + Clone + use<> {
 #[derive(Clone)]
 struct Tutorial {
     captcha: Captcha,
-    kind: Kind,
     test_mode: bool,
     mount: String,
     captchas: String,
 }
 
 impl Tutorial {
-    /// A new captcha, whose URLs are those that the browser is to ask for.
-    async fn issue(&self, taken: &Taken) -> Result<NewCaptcha, StatusCode> {
-        web::issue(&self.captcha, &format!("{}{}", taken.0, self.captchas)).await
+    /// Where the browser is to ask for what belongs to the captcha.
+    fn captchas(&self, taken: &Taken) -> String {
+        format!("{}{}", taken.0, self.captchas)
+    }
+
+    fn field<'a>(&'a self, messages: &Messages, captchas: &'a str) -> FieldBuilder<'a> {
+        let field = self.captcha.field("captcha").names(Names::tutorial()).mount(captchas);
+        field.accept_language(messages.language)
     }
 }
 
@@ -75,22 +73,27 @@ struct Sent {
 struct Page<'a> {
     base: &'a str,
     mount: &'a str,
-    kind: Kind,
-    key: &'a str,
-    image_url: &'a str,
-    double_url: Option<String>,
-    audio_url: Option<&'a str>,
+    captchas: &'a str,
+    messages: &'a Messages,
+    words: Words,
     nickname: &'a str,
-    passed: Option<bool>,
+    /// None where the answer was right: who goes on needs no other captcha.
+    field: Option<Field>,
+    right: Option<bool>,
 }
 
-async fn show(State(tutorial): State<Tutorial>, taken: Taken) -> Result<Response, StatusCode> {
-    page(&tutorial, &taken, "", None).await
+async fn show(
+    State(tutorial): State<Tutorial>,
+    taken: Taken,
+    headers: HeaderMap,
+) -> Result<Response, StatusCode> {
+    page(&tutorial, &taken, &headers, "", None).await
 }
 
 async fn check(
     State(tutorial): State<Tutorial>,
     taken: Taken,
+    headers: HeaderMap,
     form: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, StatusCode> {
     let sent = match form {
@@ -105,35 +108,45 @@ async fn check(
         Ok(key) => tutorial.captcha.verify(&key, &Answer::new(&sent.captcha)).await,
         Err(_) => Err(VerifyError::Gone),
     };
-    if let Err(VerifyError::Store(error)) = verdict {
-        tracing::error!(error = &error as &dyn std::error::Error, "an answer was not checked");
+    if let Err(VerifyError::Store(error)) = &verdict {
+        tracing::error!(error = error as &dyn std::error::Error, "an answer was not checked");
         return Err(StatusCode::SERVICE_UNAVAILABLE);
     }
     let passed = tutorial.test_mode && sent.captcha.trim().eq_ignore_ascii_case("passed");
-    page(&tutorial, &taken, &sent.nickname, Some(passed || verdict.is_ok())).await
+    let verdict = if passed { Ok(()) } else { verdict };
+    page(&tutorial, &taken, &headers, &sent.nickname, Some(verdict)).await
 }
 
-/// The page with a new captcha.
+/// The page, in the visitor's language, or in Chinese; with a new captcha unless the answer was right.
 async fn page(
     tutorial: &Tutorial,
     taken: &Taken,
+    headers: &HeaderMap,
     nickname: &str,
-    passed: Option<bool>,
+    verdict: Option<Result<(), VerifyError>>,
 ) -> Result<Response, StatusCode> {
-    let new = tutorial.issue(taken).await?;
-    let double_url = tutorial.captcha.offers_double().then(|| new.image_url_at(Scale::Double));
+    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|wanted| wanted.to_str().ok());
+    let messages = Messages::best(&format!("{},zh-Hans;q=0.001", wanted.unwrap_or_default()));
+    let captchas = tutorial.captchas(taken);
+    let field = match &verdict {
+        Some(Ok(())) => None,
+        Some(Err(error)) => {
+            let field = tutorial.field(messages, &captchas).refused(Refusal::from(error));
+            Some(field.issue().await?)
+        }
+        None => Some(tutorial.field(messages, &captchas).issue().await?),
+    };
     let page = super::html(&Page {
         base: taken.0.as_str(),
         mount: &tutorial.mount,
-        kind: tutorial.kind,
-        key: &new.key,
-        image_url: &new.image_url,
-        double_url,
-        audio_url: new.audio_url.as_deref(),
+        captchas: &captchas,
+        messages,
+        words: Words::beside(messages),
         nickname,
-        passed,
+        field,
+        right: verdict.map(|verdict| verdict.is_ok()),
     })?;
-    Ok(page.into_response())
+    Ok(([(VARY, "Accept-Language")], page).into_response())
 }
 
 /// A new captcha, as the tutorial's script asks for it.
@@ -145,7 +158,8 @@ struct Refreshed {
 }
 
 async fn refresh(State(tutorial): State<Tutorial>, taken: Taken) -> Result<Response, StatusCode> {
-    let NewCaptcha { hashkey, image_url, audio_url, .. } = tutorial.issue(&taken).await?;
+    let NewCaptcha { hashkey, image_url, audio_url, .. } =
+        web::issue(&tutorial.captcha, &tutorial.captchas(&taken)).await?;
     let refreshed = Json(Refreshed { hashkey, image_url, audio_url });
     Ok(refreshed.into_response())
 }

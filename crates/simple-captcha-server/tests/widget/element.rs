@@ -1,5 +1,7 @@
 //! `<captcha-field>`.
 
+use serde_json::json;
+
 use crate::site::Site;
 use crate::{PICTURE, STATUS, another, assert_clean, key, open, run, until};
 
@@ -43,12 +45,40 @@ async fn its_methods_bring_another_captcha_and_tell_when_it_is_there() {
     assert_eq!(run(&browser, "return heard.length").await, 3);
 
     site.set_down(true);
-    browser.window.execute_async(&call("refresh"), vec![]).await.unwrap();
-    assert_eq!(
-        run(&browser, "return heard.length === 4 && heard[3].includes('TypeError')").await,
-        true
-    );
+    for (method, failed) in [("refresh", 4), ("reset", 5)] {
+        browser.window.execute_async(&call(method), vec![]).await.unwrap();
+        let told =
+            format!("return heard.length === {failed} && heard.at(-1).includes('TypeError')");
+        assert_eq!(run(&browser, &told).await, true);
+        let status = browser.prop(STATUS, "textContent").await;
+        assert!(status.starts_with("Il server non"), "{method}: {status}");
+    }
     assert_eq!(key(&browser).await, third.as_str().unwrap());
+}
+
+/// What the element says is wrong, and whether its inputs say that too.
+const WRONG: &str = "const it = document.querySelector('captcha-field');
+    const text = document.getElementById(it.querySelector('[type=text]').getAttribute('aria-describedby'));
+    return [it.error, text.textContent, text.getAttribute('role'), text.checkVisibility(),
+        ...[...it.querySelectorAll('input')].map((input) => input.getAttribute('aria-invalid'))]";
+
+#[tokio::test]
+async fn an_error_of_the_forms_is_shown_until_another_captcha_is_asked_for() {
+    let site = Site::start().await;
+    let browser = open(&site, "element-wrong").await;
+    let text = "Please look again.";
+    let wrong = json!([text, text, "alert", true, "true", "true"]);
+    assert_eq!(run(&browser, WRONG).await, wrong, "the attribute is shown from the start");
+    let old = key(&browser).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    let right = json!(["", "", "alert", false, null, null]);
+    assert_eq!(run(&browser, WRONG).await, right, "it was said of the old one");
+    run(&browser, &format!("document.querySelector('captcha-field').error = '{text}'")).await;
+    assert_eq!(run(&browser, WRONG).await, wrong);
+    run(&browser, "document.querySelector('captcha-field').error = ''").await;
+    assert_eq!(run(&browser, WRONG).await, right);
+    assert_clean(&browser).await;
 }
 
 #[tokio::test]
@@ -56,7 +86,10 @@ async fn several_elements_have_names_languages_and_challenges_of_their_own() {
     let site = Site::start().await;
     let browser = open(&site, "elements").await;
     let ids = "return [...document.querySelectorAll('[id]')].map((it) => it.id).join()";
-    assert_eq!(run(&browser, ids).await, "id_captcha_1,id_captcha_1_,id_captcha");
+    assert_eq!(
+        run(&browser, ids).await,
+        "id_captcha_1_error,id_captcha_1,id_captcha_1__error,id_captcha_1_,id_captcha_error,id_captcha"
+    );
     let names =
         "return [...document.querySelectorAll('captcha-field input')].map((it) => it.name).join()";
     let expected = "captcha_0,captcha_1,captcha_0,captcha_1,hashkey,captcha";

@@ -1,29 +1,35 @@
-//! The examples of the axum crate, as their readers start them.
+//! The examples of the crates for web frameworks, as their readers start them.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::accessibility::{assert_accessible, screenshot, target};
+use tempfile::TempDir;
+
+use crate::accessibility::{assert_accessible, assert_accessible_page, screenshot, target};
 use crate::common::browser::Browser;
-use crate::{PICTURE, lives, until};
+use crate::{PICTURE, lives, run, until};
 
 /// An example that runs; it ends with the test.
 struct Example {
     process: Child,
     url: String,
+    _folder: TempDir,
 }
 
 impl Example {
     fn start(name: &str) -> Self {
         let program = target().join("debug/examples").join(name);
-        let mut process =
-            Command::new(program).arg("127.0.0.1:0").stdout(Stdio::piped()).spawn().expect(
-                "scripts/test builds the examples: cargo build -p simple-captcha-axum --examples",
-            );
+        let folder = TempDir::new().unwrap();
+        let program = Command::new(program)
+            .arg("127.0.0.1:0")
+            .current_dir(&folder)
+            .stdout(Stdio::piped())
+            .spawn();
+        let mut process = program.expect("scripts/test builds the examples");
         let mut said = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let url = said.trim().strip_prefix("open ").unwrap().to_owned();
-        Self { process, url }
+        let url = said.split_whitespace().nth(1).unwrap().to_owned();
+        Self { process, url, _folder: folder }
     }
 }
 
@@ -43,6 +49,28 @@ async fn open(example: &Example, name: &str) -> Browser {
     browser
 }
 
+/// The status with which the page came.
+async fn status(browser: &Browser) -> serde_json::Value {
+    run(browser, "return performance.getEntriesByType('navigation')[0].responseStatus").await
+}
+
+#[tokio::test]
+async fn pages_to_sign_up_lead_back_to_their_form_from_a_wrong_answer() {
+    for name in ["signup", "actix"] {
+        let example = Example::start(name);
+        let browser = open(&example, name).await;
+        browser.find("[name=name]").await.send_keys("Ada").await.unwrap();
+        browser.find("[name=captcha_1]").await.send_keys("wrong\n").await.unwrap();
+        until(&browser, "return document.title.startsWith('That was not the right answer')").await;
+        assert_eq!(status(&browser).await, 422, "{name}");
+        assert_accessible_page(&browser, name).await;
+        screenshot(&browser, &format!("example-{name}-refused")).await;
+        browser.find("a").await.click().await.unwrap();
+        lives(&browser).await;
+        assert!(browser.prop("[name=captcha_0]", "value").await.len() == 40, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn askama_shows_the_form_again_with_what_was_typed_and_why() {
     let example = Example::start("askama");
@@ -52,6 +80,7 @@ async fn askama_shows_the_form_again_with_what_was_typed_and_why() {
     browser.find("[name=captcha_1]").await.send_keys("wrong\n").await.unwrap();
     browser.wait_for_change("[name=captcha_0]", "value", &old).await;
     lives(&browser).await;
+    assert_eq!(status(&browser).await, 422);
     assert_eq!(browser.prop("[name=name]", "value").await, "<Ada>");
     assert!(browser.prop(".captcha-error", "textContent").await.contains("not the right answer"));
     assert_accessible(&browser, "askama, again").await;
@@ -68,13 +97,14 @@ async fn minijinja_shows_the_form_again_and_asks_for_sums() {
     browser.find("[name=captcha_1]").await.send_keys("999\n").await.unwrap();
     browser.wait_for_change("[name=captcha_0]", "value", &old).await;
     lives(&browser).await;
+    assert_eq!(status(&browser).await, 422);
     assert_eq!(browser.prop("[name=message]", "value").await, "Hello & goodbye");
     let label = browser.prop("label[for=id_captcha_1]", "textContent").await;
     assert_eq!(label, "Type the result of the sum in the picture");
 }
 
 #[tokio::test]
-async fn the_rest_page_shows_the_servers_message_and_another_captcha() {
+async fn the_rest_page_shows_the_servers_message_at_the_captcha_and_another_captcha() {
     let example = Example::start("rest");
     let browser = open(&example, "rest").await;
     let old = browser.prop("[name=captcha_hashkey]", "value").await;
@@ -83,9 +113,35 @@ async fn the_rest_page_shows_the_servers_message_and_another_captcha() {
     let message = "That was not the right answer. Please try again.";
     until(
         &browser,
-        &format!("return document.querySelector('#verdict').textContent === '{message}'"),
+        &format!("return document.querySelector('captcha-field').error === '{message}'"),
     )
     .await;
     browser.wait_for_change("[name=captcha_hashkey]", "value", &old).await;
     assert_eq!(browser.prop("[name=text]", "value").await, "Hello");
+    assert_accessible(&browser, "rest, refused").await;
+    screenshot(&browser, "example-rest-refused").await;
+    drop(example);
+    browser.find("[name=captcha_code]").await.send_keys("wrong\n").await.unwrap();
+    let status = "document.querySelector('p[role=status]').textContent";
+    until(&browser, &format!("return {status}.startsWith('Your comment could not')")).await;
+}
+
+#[tokio::test]
+async fn the_rest_server_answers_in_json_whatever_is_wrong() {
+    let example = Example::start("rest");
+    let url = format!("{}comments", example.url);
+    for (kind, body, status, code) in [
+        ("application/json", "{", 400, "bad_request"),
+        ("application/json", r#"{"texts":"Hello"}"#, 422, "bad_request"),
+        ("application/json", r#"{"text":"Hello"}"#, 422, "captcha_required"),
+        ("text/plain", "Hello", 415, "bad_request"),
+        ("multipart/form-data; boundary=x", "--x--", 415, "bad_request"),
+    ] {
+        let request = reqwest::Client::new().post(&url).header("Content-Type", kind).body(body);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{kind}: {body}");
+        let told: serde_json::Value = answer.json().await.unwrap();
+        assert_eq!(told["code"], code, "{kind}: {body}");
+        assert!(told["message"].as_str().unwrap().len() > 10);
+    }
 }

@@ -1,6 +1,7 @@
 //! Another captcha at a click or a key.
 
 use fantoccini::key::Key;
+use serde_json::json;
 
 use crate::common::browser::Browser;
 use crate::site::Site;
@@ -128,6 +129,32 @@ async fn clicks_while_a_slow_answer_is_awaited_ask_once_and_mix_nothing() {
     another(&browser, &old).await;
     assert_eq!(site.refreshes(), 1);
     assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn what_was_said_of_the_old_captcha_is_not_said_of_the_new_one() {
+    let site = Site::start().await;
+    let browser = open(&site, "wrong").await;
+    let error = "const it = document.querySelector('.captcha-error');
+        return [it.checkVisibility(), it.nextElementSibling.tagName,
+            ...[...document.querySelectorAll('.captcha-field input')].map((it) => it.getAttribute('aria-invalid'))]";
+    assert_eq!(run(&browser, error).await, json!([true, "IMG", "true", "true"]));
+    let old = key(&browser).await;
+    browser.find(BUTTON).await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(run(&browser, error).await, json!([false, "IMG", null, null]));
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn nothing_moves_when_a_picture_comes() {
+    let site = Site::start().await;
+    for page in ["field", "element"] {
+        let browser = open(&site, page).await;
+        let size = "const it = document.querySelector('img'); return [it.width, it.height,
+            it.getAttribute('width'), it.getAttribute('height')]";
+        assert_eq!(run(&browser, size).await, json!([200, 70, "200", "70"]), "{page}");
+    }
 }
 
 #[tokio::test]

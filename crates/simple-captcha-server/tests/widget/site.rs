@@ -1,21 +1,24 @@
 //! A site with captchas on its pages, whose network can be slow or down.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRef, Path, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::middleware::{Next, from_fn_with_state, map_response};
-use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
 use axum::{Form, Router};
-use simple_captcha::form::{Names, Refusal};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Key, MemoryStore, Store, Sum};
 use simple_captcha_axum::Solved;
+use tower::ServiceExt;
+
+use crate::pages;
 
 /// What the browser tells of itself, on every page before anything else.
 const WATCH: &str = r#""use strict";
@@ -50,8 +53,11 @@ impl FromRef<Site> for Captcha {
 #[derive(Default)]
 struct Network {
     down: AtomicBool,
+    pictures_down: AtomicBool,
+    sounds_down: AtomicBool,
     delay: AtomicU64,
-    refreshes: AtomicUsize,
+    picture_delay: AtomicU64,
+    asked: Mutex<Vec<String>>,
 }
 
 impl Site {
@@ -77,7 +83,8 @@ impl Site {
             .merge(simple_captcha_axum::routes())
             .layer(from_fn_with_state(self.clone(), network));
         Router::new()
-            .route("/page/{name}", get(page).post(sign_up))
+            .route("/page/{name}", get(pages::page).post(sign_up))
+            .route("/shop/{*path}", any(proxy))
             .route("/watch.js", get(([(CONTENT_TYPE, "text/javascript")], WATCH)))
             .route("/site.css", get(([(CONTENT_TYPE, "text/css")], STYLE)))
             .nest("/captcha", captchas.with_state(self.captcha.clone()))
@@ -102,9 +109,33 @@ impl Site {
         self.network.delay.store(milliseconds, Ordering::Relaxed);
     }
 
+    /// Makes every picture fail, or no longer.
+    pub(crate) fn set_pictures_down(&self, down: bool) {
+        self.network.pictures_down.store(down, Ordering::Relaxed);
+    }
+
+    /// Makes every sound fail.
+    pub(crate) fn set_sounds_down(&self) {
+        self.network.sounds_down.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn set_picture_delay(&self, milliseconds: u64) {
+        self.network.picture_delay.store(milliseconds, Ordering::Relaxed);
+    }
+
+    /// The captcha's paths that were asked for and have this in them, in their order.
+    pub(crate) fn asked(&self, part: &str) -> Vec<String> {
+        let asked = self.network.asked.lock().unwrap();
+        asked.iter().filter(|path| path.contains(part)).cloned().collect()
+    }
+
+    pub(crate) fn forget_asked(&self) {
+        self.network.asked.lock().unwrap().clear();
+    }
+
     /// How many captchas scripts have asked for.
     pub(crate) fn refreshes(&self) -> usize {
-        self.network.refreshes.load(Ordering::Relaxed)
+        self.asked("/refresh/").len()
     }
 
     pub(crate) async fn answer(&self, key: &str) -> String {
@@ -118,43 +149,30 @@ impl Site {
         self.store.take(&key.parse().unwrap(), SystemTime::UNIX_EPOCH).await.unwrap().unwrap();
     }
 
-    async fn key(&self) -> String {
+    pub(crate) async fn key(&self) -> String {
         self.captcha.issue().await.unwrap().as_str().to_owned()
-    }
-
-    /// A form as Django renders it, whose field has this name.
-    async fn django(&self, name: &str, sound: bool) -> String {
-        let key = self.key().await;
-        let (before, after) = if sound {
-            (
-                format!(
-                    "<a title=\"Play CAPTCHA as audio file\" href=\"/captcha/audio/{key}.wav\">"
-                ),
-                "</a>",
-            )
-        } else {
-            (String::new(), "")
-        };
-        format!(
-            "<p>\n<label for=\"id_{name}_1\">Captcha:</label>\n\
-             {before}<img src=\"/captcha/image/{key}/\" alt=\"captcha\" class=\"captcha\" />{after}\n\
-             <input type=\"hidden\" name=\"{name}_0\" value=\"{key}\" required id=\"id_{name}_0\" autocomplete=\"off\">\
-             <input type=\"text\" name=\"{name}_1\" required id=\"id_{name}_1\" autocapitalize=\"off\" autocomplete=\"off\" autocorrect=\"off\" spellcheck=\"false\">\n</p>\n"
-        )
     }
 }
 
 /// Stands between the captcha's URLs and the browser. Each captcha gets a sound.
 async fn network(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let refresh = request.uri().path().ends_with("/refresh/");
-    if refresh {
-        site.network.refreshes.fetch_add(1, Ordering::Relaxed);
-        let delay = site.network.delay.load(Ordering::Relaxed);
-        tokio::time::sleep(Duration::from_millis(delay)).await;
+    let path = request.uri().path().to_owned();
+    let [refresh, picture, sound] =
+        ["/refresh/", "/image/", "/audio/"].map(|part| path.contains(part));
+    let network = &site.network;
+    network.asked.lock().unwrap().push(request.uri().to_string());
+    let delay = if refresh { &network.delay } else { &network.picture_delay };
+    if refresh || picture {
+        tokio::time::sleep(Duration::from_millis(delay.load(Ordering::Relaxed))).await;
     }
-    if site.network.down.load(Ordering::Relaxed) {
+    if network.down.load(Ordering::Relaxed) {
         let cut = Err::<Bytes, _>(std::io::Error::other("the connection is cut"));
         return Body::from_stream(futures_util::stream::iter([cut])).into_response();
+    }
+    if picture && network.pictures_down.load(Ordering::Relaxed)
+        || sound && network.sounds_down.load(Ordering::Relaxed)
+    {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     let response = next.run(request).await;
     if !refresh {
@@ -164,6 +182,16 @@ async fn network(State(site): State<Site>, request: Request, next: Next) -> Resp
     let mut json: serde_json::Value = serde_json::from_slice(&body).unwrap();
     json["audio_url"] = format!("/captcha/audio/{}.wav", json["key"].as_str().unwrap()).into();
     axum::Json(json).into_response()
+}
+
+/// What a proxy does that serves the site below a path and takes that path off.
+async fn proxy(State(site): State<Site>, Path(rest): Path<String>, request: Request) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    let mut inner = Request::builder().method(request.method()).uri(format!("/{rest}?{query}"));
+    for (name, value) in request.headers() {
+        inner = inner.header(name, value);
+    }
+    site.app().oneshot(inner.body(request.into_body()).unwrap()).await.unwrap()
 }
 
 /// Ten seconds of silence, 8 bits at 8 kHz.
@@ -179,47 +207,6 @@ async fn wav(Path(_file): Path<String>) -> Response {
     wav.extend(length.to_le_bytes());
     wav.extend(samples);
     ([(CONTENT_TYPE, "audio/wav")], wav).into_response()
-}
-
-async fn page(State(site): State<Site>, Path(name): Path<String>) -> Html<String> {
-    let captcha = &site.captcha;
-    let field = captcha.field("captcha");
-    let (html, field) = match &*name {
-        "field" => ("lang=\"en\"", field.issue().await.unwrap().to_string()),
-        "german" => ("lang=\"de\"", field.language(&"de".parse().unwrap()).issue().await.unwrap().to_string()),
-        "persian" => (
-            "lang=\"fa\" dir=\"rtl\"",
-            field.accept_language("fa").refused(Refusal::Invalid).issue().await.unwrap().to_string(),
-        ),
-        "wrong" => ("lang=\"en\"", field.refused(Refusal::Invalid).issue().await.unwrap().to_string()),
-        "sum" => ("lang=\"en\"", field.challenge("sum").issue().await.unwrap().to_string()),
-        "tutorial" => ("lang=\"en\"", field.names(Names::tutorial()).issue().await.unwrap().to_string()),
-        "django" => ("lang=\"pl\"", site.django("captcha", false).await),
-        "django-sound" => ("lang=\"pl\"", site.django("captcha", true).await),
-        "two" => (
-            "lang=\"en\"",
-            site.django("one", true).await + &site.django("two", true).await
-                + &captcha.field("three").issue().await.unwrap().to_string(),
-        ),
-        "element" => ("lang=\"it\"", "<captcha-field name=\"captcha\" src=\"/captcha/\"></captcha-field>".to_owned()),
-        "elements" => (
-            "lang=\"en\"",
-            "<captcha-field></captcha-field>\
-             <captcha-field lang=\"ja\" data-challenge=\"sum\" optional></captcha-field>\
-             <captcha-field key-name=\"hashkey\" answer-name=\"captcha\" label=\"Robot?\"></captcha-field>".to_owned(),
-        ),
-        "empty" => ("lang=\"en\"", "<div id=\"later\"></div>".to_owned()),
-        _ => ("", String::new()),
-    };
-    Html(format!(
-        "<!DOCTYPE html>\n<html {html}>\n<head><meta charset=\"utf-8\"><title>A form</title>\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <script src=\"/watch.js\"></script><link rel=\"icon\" href=\"/captcha/captcha.css\">\
-         <link rel=\"stylesheet\" href=\"/site.css\"><link rel=\"stylesheet\" href=\"/captcha/captcha.css\">\
-         <script src=\"/captcha/captcha.js\" defer></script></head>\n\
-         <body><main><h1>A form</h1><form method=\"post\">\
-         <label>Name <input name=\"name\" autocomplete=\"name\"></label>\n{field}<button>OK</button></form></main></body></html>"
-    ))
 }
 
 async fn sign_up(Solved(Form(form), _): Solved<Form<Vec<(String, String)>>>) -> String {

@@ -1,7 +1,7 @@
 //! A captcha that can be heard.
 
 use crate::site::Site;
-use crate::{KEY, PICTURE, another, assert_clean, has_focus, key, open, run, until};
+use crate::{KEY, PICTURE, STATUS, another, assert_clean, has_focus, key, open, run, until};
 
 const PLAYER: &str = ".captcha-play";
 
@@ -17,7 +17,7 @@ async fn djangos_link_around_the_picture_becomes_a_button_that_plays_and_pauses(
     browser.find(PLAYER).await.click().await.unwrap();
     until(&browser, "return !played[0].paused && played[0].currentTime > 0").await;
     let first = key(&browser).await;
-    let url = format!("/captcha/audio/{first}.wav");
+    let url = format!("/captcha/audio/{first}.wav?lang=pl");
     assert!(run(&browser, "return played[0].src").await.as_str().unwrap().ends_with(&url));
     assert_eq!(browser.prop(PLAYER, "textContent").await, "Wstrzymaj dźwięk");
     browser.find(PLAYER).await.click().await.unwrap();
@@ -33,7 +33,7 @@ async fn djangos_link_around_the_picture_becomes_a_button_that_plays_and_pauses(
     browser.find(PLAYER).await.send_keys(" ").await.unwrap();
     until(&browser, "return !played.at(-1).paused").await;
     assert!(has_focus(&browser, PLAYER).await, "to hear it again is one key");
-    let url = format!("/captcha/audio/{second}.wav");
+    let url = format!("/captcha/audio/{second}.wav?lang=pl");
     assert!(run(&browser, "return played.at(-1).src").await.as_str().unwrap().ends_with(&url));
     assert_clean(&browser).await;
 }
@@ -52,6 +52,18 @@ async fn a_rendered_sound_control_gives_way_to_the_button() {
     let old = browser.prop(KEY, "value").await;
     browser.find(PICTURE).await.click().await.unwrap();
     let new = another(&browser, &old).await;
-    assert!(browser.prop("audio", "src").await.ends_with(&format!("/audio/{new}.wav")));
+    assert!(browser.prop("audio", "src").await.ends_with(&format!("/audio/{new}.wav?lang=en")));
     assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn a_sound_that_cannot_be_played_is_told_as_such() {
+    let site = Site::start().await;
+    let browser = open(&site, "field").await;
+    site.set_sounds_down();
+    browser.find(PLAYER).await.click().await.unwrap();
+    let says = "The sound cannot be played.";
+    let status = format!("document.querySelector('{STATUS}').textContent");
+    until(&browser, &format!("return {status} === '{says}'")).await;
+    assert_eq!(run(&browser, "return heard.length").await, 1);
 }

@@ -92,6 +92,36 @@ async fn a_server_that_comes_back_is_found_without_a_click() {
 }
 
 #[tokio::test]
+async fn a_server_that_stays_away_is_told_once_and_asked_ever_more_rarely() {
+    let site = Site::start_with_timeout(Duration::from_secs(4)).await;
+    let browser = open(&site, "field").await;
+    run(
+        &browser,
+        "window.said = []; window.ahead = 0; const now = Date.now; Date.now = () => now() + ahead;
+        const status = document.querySelector('[role=status]');
+        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true })",
+    )
+    .await;
+    site.set_down(true);
+    let mut asked = 0;
+    for pause in [0, 10, 20, 40] {
+        // A second before that nothing is asked.
+        run(&browser, &format!("ahead += Math.max(0, {pause} - 3) * 1000")).await;
+        tokio::time::sleep(Duration::from_millis(if pause > 0 { 1500 } else { 0 })).await;
+        assert_eq!(site.refreshes(), asked, "after {pause} seconds");
+        run(&browser, "ahead += 4000").await;
+        browser.wait_until(async || (site.refreshes() > asked).then_some(())).await;
+        asked = site.refreshes();
+        until(&browser, "return !document.querySelector('[aria-busy]')").await;
+    }
+    let says = "The server cannot be reached. Please try again.";
+    assert_eq!(run(&browser, "return said").await, serde_json::json!([says]));
+    // Who asks himself is answered.
+    browser.find(BUTTON).await.click().await.unwrap();
+    until(&browser, &format!("return said.join() === '{says},,{says}'")).await;
+}
+
+#[tokio::test]
 async fn a_captcha_that_is_gone_when_its_page_is_shown_is_replaced() {
     let site = Site::start().await;
     let browser = Browser::open().await;

@@ -44,7 +44,8 @@ impl Audience {
     }
 
     /// The answer that says no more than why a form is not let through: with the refusal's
-    /// [status](Refusal::status), and as JSON `{"code": …, "message": …}`. It is not to be kept.
+    /// [status](Refusal::status), and as JSON `{"code": …, "message": …}`. It is not to be kept. The
+    /// page's link back leads to the path that the form was sent to, where most forms are.
     #[must_use]
     pub fn answer(&self, refusal: Refusal) -> Response<Vec<u8>> {
         let message = refusal.message(self.messages);
@@ -68,19 +69,20 @@ impl Audience {
     }
 
     fn page(&self, message: &str) -> String {
-        let direction = if self.messages.is_right_to_left() { r#" dir="rtl""# } else { "" };
-        let (language, message) = (self.messages.language, Escaped(message));
+        let (language, direction) = (self.messages.language, self.messages.direction());
+        let (message, back) = (Escaped(message), Escaped(self.messages.back));
         format!(
-            "<!DOCTYPE html>\n<html lang=\"{language}\"{direction}>\n<head>\n<meta charset=\"utf-8\">\n\
+            "<!DOCTYPE html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>{message}</title>\n</head>\n<body>\n<main><h1>{message}</h1></main>\n</body>\n</html>\n"
+             <title>{message}</title>\n</head>\n<body>\n<main><h1>{message}</h1>\n\
+             <p><a href=\"\">{back}</a></p></main>\n</body>\n</html>\n"
         )
     }
 }
 
-/// How much of `Accept` falls to the types that `are_meant`, in thousandths: the most of any of them.
-fn quality(accept: &str, are_meant: impl Fn(&str) -> bool) -> u16 {
+/// How much of `Accept`, or a header like it, falls to what `is_meant`, in thousandths: the most of any.
+pub(crate) fn quality(accept: &str, is_meant: impl Fn(&str) -> bool) -> u16 {
     let weight = |range: &str| {
         let weight = range.split(';').skip(1).find_map(|part| part.trim().strip_prefix("q="));
         let weight: f32 = weight.map_or(Some(1.0), |weight| weight.trim().parse().ok())?;
@@ -90,7 +92,7 @@ fn quality(accept: &str, are_meant: impl Fn(&str) -> bool) -> u16 {
     };
     accept
         .split(',')
-        .filter(|range| are_meant(&essence(range)))
+        .filter(|range| is_meant(&essence(range)))
         .filter_map(weight)
         .max()
         .unwrap_or_default()

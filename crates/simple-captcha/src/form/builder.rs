@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use super::field::{Asking, Content};
-use super::{Field, Messages, Names, Pass, Refusal};
+use super::{Field, FormCaptcha, Messages, Names, Pass, Refusal};
 use crate::captcha::Captcha;
 use crate::challenge::Task;
 use crate::error::IssueError;
@@ -13,7 +13,7 @@ use crate::web::NewCaptcha;
 /// Where the captcha's URLs are unless told otherwise.
 const DEFAULT_MOUNT: &str = "/captcha";
 
-/// Says how a field is to look, and then makes it. [`Captcha::field`] starts one.
+/// Says how a field is to look, and then makes it. [`Captcha::field`] and [`Captcha::field_of`] start one.
 ///
 /// ```
 /// use simple_captcha::form::Names;
@@ -59,12 +59,28 @@ enum Problem<'a> {
     Text(&'a str),
 }
 
+impl Captcha {
+    /// Starts a form's field, which shows a new captcha: `name` is the field's name, by which its two
+    /// inputs are called `<name>_0` and `<name>_1` unless told otherwise.
+    ///
+    /// See [`form`](crate::form). A name other than `captcha` wants a [`FormCaptcha`], so that whoever
+    /// reads the form knows it too: start the field with [`Captcha::field_of`] then.
+    pub fn field<'a>(&'a self, name: &str) -> FieldBuilder<'a> {
+        FieldBuilder::new(self, Names::django(name))
+    }
+
+    /// Starts the field of a form whose captcha a type describes, with its names and its challenge.
+    pub fn field_of<C: FormCaptcha>(&self) -> FieldBuilder<'_> {
+        FieldBuilder { challenge: C::challenge(), ..FieldBuilder::new(self, C::names()) }
+    }
+}
+
 impl<'a> FieldBuilder<'a> {
-    pub(crate) fn new(captcha: &'a Captcha, name: &str) -> Self {
+    fn new(captcha: &'a Captcha, names: Names) -> Self {
         Self {
             captcha,
             mount: DEFAULT_MOUNT,
-            names: Names::django(name),
+            names,
             id_prefix: "",
             label: None,
             required: true,
@@ -76,13 +92,14 @@ impl<'a> FieldBuilder<'a> {
     }
 
     /// Sets where the captcha's own URLs are, `/captcha` unless told otherwise: a path without a slash
-    /// at its end.
+    /// at its end, as browsers see it. Where a proxy takes a part of it off, put that part in here.
     pub fn mount(mut self, mount: &'a str) -> Self {
         self.mount = mount;
         self
     }
 
-    /// Sets what the two inputs are called, where that is not `<name>_0` and `<name>_1`.
+    /// Sets what the two inputs are called, where that is not `<name>_0` and `<name>_1`. What reads the
+    /// form has to know them: see [`FormCaptcha`].
     pub fn names(mut self, names: Names) -> Self {
         self.names = names;
         self
@@ -133,7 +150,8 @@ impl<'a> FieldBuilder<'a> {
     }
 
     /// Asks with another challenge, one that was [named](crate::CaptchaBuilder::named_challenge) when
-    /// the captcha was built. Its refresh asks with that one too.
+    /// the captcha was built. Its refresh asks with that one too. Only a form whose [`FormCaptcha`] names
+    /// the same challenge is opened by its answer.
     pub fn challenge(mut self, name: &'a str) -> Self {
         self.challenge = Some(name);
         self
@@ -176,6 +194,7 @@ impl<'a> FieldBuilder<'a> {
         Ok(Asking {
             new: NewCaptcha::new(self.captcha, &key, self.mount),
             double: self.captcha.offers_double(),
+            size: self.captcha.image_size(),
             label: self.label.unwrap_or_else(|| self.messages.label_for(task)).to_owned(),
             required: self.required,
             numeric: task == Task::Calculate,

@@ -34,6 +34,7 @@ pub(super) enum Content {
 pub(super) struct Asking {
     pub(super) new: NewCaptcha,
     pub(super) double: bool,
+    pub(super) size: Option<(u32, u32)>,
     pub(super) label: String,
     pub(super) required: bool,
     pub(super) numeric: bool,
@@ -43,10 +44,8 @@ pub(super) struct Asking {
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, r#"<div class="captcha-field" lang="{}""#, self.messages.language)?;
-        if self.messages.is_right_to_left() {
-            f.write_str(r#" dir="rtl""#)?;
-        }
+        let (language, direction) = (self.messages.language, self.messages.direction());
+        write!(f, r#"<div class="captcha-field" lang="{language}" dir="{direction}""#)?;
         match &self.content {
             Content::Asking(asking) => self.ask(asking, f)?,
             Content::Pass(pass) => self.pass(pass, f)?,
@@ -62,17 +61,18 @@ impl Field {
         }
         let answer_id = self.id(self.names.answer());
         writeln!(f, ">\n<label for=\"{answer_id}\">{}</label>", Escaped(&asking.label))?;
-        self.picture(asking, f)?;
-        self.inputs(asking, &answer_id, f)?;
         if let Some(error) = &asking.error {
             let error = Escaped(error);
             writeln!(f, r#"<p class="captcha-error" id="{answer_id}_error">{error}</p>"#)?;
         }
+        self.picture(asking, f)?;
+        self.inputs(asking, &answer_id, f)?;
         if let Some(url) = &asking.new.audio_url {
             let (url, name) = (Escaped(url), Escaped(self.messages.play));
+            let language = self.messages.language;
             writeln!(
                 f,
-                r#"<audio src="{url}" class="captcha-audio" aria-label="{name}" preload="none" controls></audio>"#
+                r#"<audio src="{url}?lang={language}" class="captcha-audio" aria-label="{name}" preload="none" controls></audio>"#
             )?;
         }
         let refresh = Escaped(self.messages.refresh);
@@ -88,6 +88,10 @@ impl Field {
         if asking.double {
             let url = asking.new.image_url_at(Scale::Double);
             write!(f, r#" srcset="{} 2x""#, Escaped(&url))?;
+        }
+        // Its room is kept until it is there.
+        if let Some((width, height)) = asking.size {
+            write!(f, r#" width="{width}" height="{height}""#)?;
         }
         writeln!(f, r#" alt="{}" class="captcha" />"#, Escaped(self.messages.picture))
     }

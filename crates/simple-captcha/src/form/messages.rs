@@ -40,6 +40,8 @@ pub struct Messages {
     pub pause: &'static str,
     /// Says that the server could not be reached.
     pub failed: &'static str,
+    /// Says that the captcha cannot be heard.
+    pub unheard: &'static str,
     /// Says that the captcha can no longer be answered.
     pub expired: &'static str,
     /// Says that an answer is wanted.
@@ -50,6 +52,8 @@ pub struct Messages {
     pub unavailable: &'static str,
     /// Says that nothing is left to be done: an answer was right already.
     pub passed: &'static str,
+    /// The link from a page that says no more than why a form was refused.
+    pub back: &'static str,
 }
 
 /// The languages by their parsed tags.
@@ -70,15 +74,25 @@ impl Messages {
     /// none does.
     #[must_use]
     pub fn best(accept_language: &str) -> &'static Self {
+        Self::wanted(accept_language).unwrap_or(ENGLISH)
+    }
+
+    /// As [`Messages::best`]; `None` where no language serves.
+    pub(crate) fn wanted(accept_language: &str) -> Option<&'static Self> {
         let offered = &*OFFERED;
-        Language::best(accept_language, offered.iter().map(|(language, _)| language))
-            .and_then(|best| offered.iter().find(|(language, _)| language == best))
-            .map_or(ENGLISH, |(_, messages)| messages)
+        let best = Language::best(accept_language, offered.iter().map(|(language, _)| language))?;
+        offered.iter().find(|(language, _)| language == best).map(|(_, messages)| *messages)
     }
 
     /// The tags of all languages that there are, in small letters.
     pub fn languages() -> impl Iterator<Item = &'static str> {
         LANGUAGES.iter().map(|(tag, _)| *tag)
+    }
+
+    /// For the attribute `dir`: `rtl` where the language is written from right to left, else `ltr`.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        if self.is_right_to_left() { "rtl" } else { "ltr" }
     }
 
     /// Whether the language is written from right to left.

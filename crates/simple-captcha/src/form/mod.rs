@@ -18,7 +18,9 @@
 mod audience;
 mod builder;
 mod field;
+mod form_captcha;
 mod html;
+mod judge;
 mod languages;
 mod messages;
 mod names;
@@ -27,8 +29,10 @@ mod refusal;
 mod sent;
 
 pub use audience::Audience;
+pub(crate) use audience::quality;
 pub use builder::FieldBuilder;
 pub use field::Field;
+pub use form_captcha::{FormCaptcha, Usual};
 pub use messages::Messages;
 pub use names::Names;
 pub use pass::{Pass, Proof};

@@ -1,16 +1,18 @@
 //! What a visitor carries whose answer was right while something else in the form was wrong.
 //!
 //! A pass is when it ends and how often it can be renewed, encrypted and authenticated with
-//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name:
-//! it opens for that form only. Like a sealed key it stores nothing before it is used; then the store
+//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name and
+//! challenge: it opens for that form only. Like a sealed key it stores nothing before it is used; then the store
 //! keeps that it is spent, until it ends.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 
+use super::{FormCaptcha, Usual};
 use crate::captcha::Captcha;
 use crate::clock;
 use crate::error::{RandomnessError, VerifyError};
@@ -22,23 +24,24 @@ const NONCE: usize = 24;
 const PREFIX: &str = "pass_";
 
 /// That a visitor's answer was right. [`Captcha::judge`] gives it, and a form that fails for another
-/// reason can hand a [`Pass`] on, so that nobody has to answer twice.
-#[derive(Clone, Debug)]
-pub struct Proof {
+/// reason can hand a [`Pass`] on, so that nobody has to answer twice. `C` says which captcha it was.
+pub struct Proof<C = Usual> {
     captcha: Captcha,
     form: String,
     until: SystemTime,
     renewals: u8,
+    of: PhantomData<fn() -> C>,
 }
 
-impl Proof {
+impl<C: FormCaptcha> Proof<C> {
     pub(super) fn fresh(captcha: &Captcha, form: &str) -> Self {
-        Self {
-            captcha: captcha.clone(),
-            form: form.to_owned(),
-            until: clock::now() + Pass::LIFETIME,
-            renewals: Pass::RENEWALS,
-        }
+        let until = clock::now() + Pass::LIFETIME;
+        Self::new(captcha, form, until, Pass::RENEWALS)
+    }
+
+    fn new(captcha: &Captcha, form: &str, until: SystemTime, renewals: u8) -> Self {
+        let (captcha, form) = (captcha.clone(), form.to_owned());
+        Self { captcha, form, until, renewals, of: PhantomData }
     }
 
     /// Makes a pass for the same form; `None` where the answer is too long ago or has already brought
@@ -61,11 +64,29 @@ impl Proof {
         let until = u64::try_from(until).unwrap_or(u64::MAX);
         let text = [&until.to_be_bytes()[..], &[self.renewals - 1]].concat();
         let nonce = system_bytes::<NONCE>()?;
-        let payload = Payload { msg: &text, aad: self.form.as_bytes() };
+        let payload = Payload { msg: &text, aad: &bound_to::<C>(&self.form) };
         let sealed = cipher(&self.captcha).encrypt(&XNonce::from(nonce), payload);
         let Ok(sealed) = sealed else { return Ok(None) };
         let text = encoding().encode(&[&nonce[..], &sealed].concat());
         Ok(Some(Pass(format!("{PREFIX}{text}"))))
+    }
+}
+
+impl<C> Clone for Proof<C> {
+    fn clone(&self) -> Self {
+        let Self { captcha, form, until, renewals, of } = self;
+        let (captcha, form) = (captcha.clone(), form.clone());
+        Self { captcha, form, until: *until, renewals: *renewals, of: *of }
+    }
+}
+
+impl<C> fmt::Debug for Proof<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Proof")
+            .field("form", &self.form)
+            .field("until", &self.until)
+            .field("renewals", &self.renewals)
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,29 +115,33 @@ impl fmt::Debug for Pass {
 }
 
 /// A pass that was handed out for this form and has not ended.
-pub(super) struct Opened<'a> {
-    proof: Proof,
+pub(super) struct Opened<'a, C> {
+    proof: Proof<C>,
     text: &'a str,
 }
 
 impl Captcha {
     /// Opens a pass; `None` where the text is none, or is one of another form or secret, or has ended.
-    pub(super) fn opened_pass<'a>(&self, text: &'a str, form: &str) -> Option<Opened<'a>> {
+    pub(super) fn opened_pass<'a, C: FormCaptcha>(
+        &self,
+        text: &'a str,
+        form: &str,
+    ) -> Option<Opened<'a, C>> {
         let bytes = encoding().decode(text.strip_prefix(PREFIX)?.as_bytes()).ok()?;
         let (&nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg: sealed, aad: form.as_bytes() };
+        let payload = Payload { msg: sealed, aad: &bound_to::<C>(form) };
         let opened = cipher(self).decrypt(&XNonce::from(nonce), payload).ok()?;
         let (&until, rest) = opened.split_first_chunk::<8>()?;
         let until = UNIX_EPOCH.checked_add(Duration::from_micros(u64::from_be_bytes(until)))?;
         let &[renewals] = rest else { return None };
-        let proof = Proof { captcha: self.clone(), form: form.to_owned(), until, renewals };
+        let proof = Proof::new(self, form, until, renewals);
         (until > clock::now()).then_some(Opened { proof, text })
     }
 }
 
-impl Opened<'_> {
+impl<C> Opened<'_, C> {
     /// Uses the pass up: of any number of forms that carry it, one gets the proof.
-    pub(super) async fn redeem(self) -> Result<Proof, VerifyError> {
+    pub(super) async fn redeem(self) -> Result<Proof<C>, VerifyError> {
         let captcha = &self.proof.captcha;
         let spent = spent_key(captcha.secret(), "spent pass", self.text);
         let Some(spent) = spent else { return Err(VerifyError::Gone) };
@@ -126,6 +151,13 @@ impl Opened<'_> {
             Err(VerifyError::Gone)
         }
     }
+}
+
+/// What a pass is good for, beside the site's secret.
+fn bound_to<C: FormCaptcha>(form: &str) -> Vec<u8> {
+    // A form's name may have any character in it, so the length of the other comes first.
+    let challenge = C::challenge().unwrap_or_default();
+    [&challenge.len().to_be_bytes()[..], challenge.as_bytes(), form.as_bytes()].concat()
 }
 
 fn cipher(captcha: &Captcha) -> XChaCha20Poly1305 {

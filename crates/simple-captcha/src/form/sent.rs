@@ -1,25 +1,23 @@
 //! What a form sent: the captcha's part of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
 use super::audience::essence;
-use super::{Proof, Refusal};
-use crate::answer::Answer;
-use crate::captcha::Captcha;
-use crate::error::VerifyError;
-use crate::key::Key;
+use super::{FormCaptcha, Names, Usual};
 
 /// The captcha's part of what a form sent: a key, or a [`Pass`](super::Pass), and an answer.
 ///
-/// It is found under the names of `Names::django("captcha")`, `Names::rest()` or `Names::tutorial()`,
-/// the first of them of which anything is there. The crates for web frameworks read it out of a
-/// request's body, beside what the site itself reads there.
+/// The crates for web frameworks read it out of a request's body, beside what the site itself reads
+/// there.
 #[derive(Clone, Default)]
 pub struct Sent {
-    key: String,
-    answer: String,
+    pub(super) key: String,
+    pub(super) answer: String,
 }
 
 /// Why nothing was read.
@@ -31,39 +29,44 @@ pub struct Sent {
 #[non_exhaustive]
 pub struct UnknownType;
 
-/// All the names that are looked for.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Inputs {
-    captcha_0: Option<String>,
-    captcha_1: Option<String>,
-    captcha_hashkey: Option<String>,
-    captcha_code: Option<String>,
-    hashkey: Option<String>,
-    captcha: Option<String>,
-}
-
 impl Sent {
-    /// Takes a key and an answer as they came, for a form whose names are its own.
+    /// Takes a key and an answer as they came.
     pub fn new(key: impl Into<String>, answer: impl Into<String>) -> Self {
         Self { key: key.into(), answer: answer.into() }
     }
 
     /// Reads a request's body by its `Content-Type`: `application/x-www-form-urlencoded` or
-    /// `application/json` (also `…+json`). A body that is not what it says has nothing in it.
+    /// `application/json` (also `…+json`), under the [`Usual`] names. A body that is not what it says
+    /// has nothing in it. In JSON an answer may be a number; what is neither that nor a text counts as
+    /// not there.
     ///
     /// # Errors
     ///
     /// A body of another type, `multipart/form-data` for one, is not read.
     pub fn read(content_type: &str, body: &[u8]) -> Result<Self, UnknownType> {
+        Self::read_of::<Usual>(content_type, body)
+    }
+
+    /// Reads it as [`Sent::read`] does, under the names of a form's own captcha.
+    ///
+    /// # Errors
+    ///
+    /// A body of another type, `multipart/form-data` for one, is not read.
+    pub fn read_of<C: FormCaptcha>(content_type: &str, body: &[u8]) -> Result<Self, UnknownType> {
         let essence = essence(content_type);
-        let inputs = if essence == "application/x-www-form-urlencoded" {
-            Inputs::of_form(body)
+        let mut inputs = Inputs::new(C::read_as());
+        if essence == "application/x-www-form-urlencoded" {
+            for (name, value) in form_urlencoded::parse(body) {
+                inputs.put(&name, || Some(value.into_owned()));
+            }
         } else if is_json(&essence) {
-            serde_json::from_slice(body).unwrap_or_default()
+            let mut json = serde_json::Deserializer::from_slice(body);
+            if inputs.deserialize(&mut json).is_err() {
+                return Ok(Self::default());
+            }
         } else {
             return Err(UnknownType);
-        };
+        }
         Ok(inputs.into())
     }
 }
@@ -74,34 +77,74 @@ pub(super) fn is_json(essence: &str) -> bool {
         || essence.starts_with("application/") && essence.ends_with("+json")
 }
 
+/// What is looked for, and what was found of it.
+struct Inputs(Vec<Pair>);
+
+struct Pair {
+    names: Names,
+    key: Option<String>,
+    answer: Option<String>,
+}
+
 impl Inputs {
-    fn of_form(body: &[u8]) -> Self {
-        let mut inputs = Self::default();
-        for (name, value) in form_urlencoded::parse(body) {
-            let input = match &*name {
-                "captcha_0" => &mut inputs.captcha_0,
-                "captcha_1" => &mut inputs.captcha_1,
-                "captcha_hashkey" => &mut inputs.captcha_hashkey,
-                "captcha_code" => &mut inputs.captcha_code,
-                "hashkey" => &mut inputs.hashkey,
-                "captcha" => &mut inputs.captcha,
-                _ => continue,
-            };
-            input.get_or_insert_with(|| value.into_owned());
+    fn new(names: Vec<Names>) -> Self {
+        Self(names.into_iter().map(|names| Pair { names, key: None, answer: None }).collect())
+    }
+
+    /// Where the input of that name goes, as long as there is none.
+    fn place(&mut self, name: &str) -> Option<&mut Option<String>> {
+        self.0.iter_mut().find_map(|Pair { names, key, answer }| match name {
+            name if name == names.key() => Some(key),
+            name if name == names.answer() => Some(answer),
+            _ => None,
+        })
+    }
+
+    /// Keeps the first input of each name.
+    fn put(&mut self, name: &str, value: impl FnOnce() -> Option<String>) {
+        if let Some(place @ None) = self.place(name) {
+            *place = value();
         }
-        inputs
+    }
+}
+
+/// Reads JSON: of an object what is looked for, of everything else nothing.
+impl<'de> DeserializeSeed<'de> for &mut Inputs {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Inputs {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<(), M::Error> {
+        while let Some(name) = object.next_key::<Cow<'de, str>>()? {
+            if self.place(&name).is_none() {
+                object.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let value = match object.next_value::<Value>()? {
+                Value::String(text) => Some(text),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            };
+            self.put(&name, || value);
+        }
+        Ok(())
     }
 }
 
 impl From<Inputs> for Sent {
     fn from(inputs: Inputs) -> Self {
-        let Inputs { captcha_0, captcha_1, captcha_hashkey, captcha_code, hashkey, captcha } =
-            inputs;
-        let pairs = [(captcha_0, captcha_1), (captcha_hashkey, captcha_code), (hashkey, captcha)];
-        let (key, answer) = pairs
-            .into_iter()
-            .find(|(key, answer)| key.is_some() || answer.is_some())
-            .unwrap_or_default();
+        let found = inputs.0.into_iter().find(|pair| pair.key.is_some() || pair.answer.is_some());
+        let (key, answer) = found.map(|pair| (pair.key, pair.answer)).unwrap_or_default();
         Self { key: key.unwrap_or_default(), answer: answer.unwrap_or_default() }
     }
 }
@@ -111,39 +154,4 @@ impl fmt::Debug for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sent(..)")
     }
-}
-
-impl Captcha {
-    /// Judges what a form sent, as [`Captcha::verify`] does; or takes a
-    /// [`Pass`](super::Pass) that was handed out for this form.
-    ///
-    /// `form` is the form's name, any text by which the site tells its forms apart, such as the path
-    /// that it is sent to.
-    ///
-    /// # Errors
-    ///
-    /// Everything but a right answer and a good pass. A store that fails is logged.
-    pub async fn judge(&self, sent: &Sent, form: &str) -> Result<Proof, Refusal> {
-        if let Some(pass) = self.opened_pass(&sent.key, form) {
-            return pass.redeem().await.map_err(|error| match error {
-                // Nothing was typed that could be wrong: the form was sent twice.
-                VerifyError::Gone => Refusal::Required,
-                error => refused(&error),
-            });
-        }
-        let answer = Answer::new(&sent.answer);
-        if answer.is_empty() {
-            return Err(Refusal::Required);
-        }
-        let Ok(key) = sent.key.parse::<Key>() else { return Err(Refusal::Invalid) };
-        self.verify(&key, &answer).await.map_err(|error| refused(&error))?;
-        Ok(Proof::fresh(self, form))
-    }
-}
-
-fn refused(error: &VerifyError) -> Refusal {
-    if let VerifyError::Store(error) = error {
-        tracing::error!(error = error as &dyn std::error::Error, "an answer was not checked");
-    }
-    Refusal::from(error)
 }

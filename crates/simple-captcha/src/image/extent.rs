@@ -5,6 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::layout::Line;
 use super::style::ImageStyle;
+use crate::challenge::Challenge;
 
 /// How large a style's pictures are, in drawing units.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,21 @@ pub(crate) enum Extent {
 }
 
 impl Extent {
+    /// The one extent of whatever these challenges ask, if there is one.
+    pub(crate) fn of_all(self, challenges: &[&dyn Challenge]) -> Option<(u32, u32)> {
+        let fits = |most: u32, challenge: &dyn Challenge| {
+            let longest = challenge.spoken_lengths().and_then(|it| u32::try_from(*it.end()).ok());
+            longest.is_some_and(|longest| longest <= most) && !has_accents(&challenge.alphabet())
+        };
+        match self {
+            Self::AsText => None,
+            Self::Fixed(width, height) => Some((width, height)),
+            Self::Roomy { width, height, chars } => {
+                challenges.iter().all(|it| fits(chars, *it)).then_some((width, height))
+            }
+        }
+    }
+
     pub(crate) fn of(self, text: &str, line: &Line) -> (u32, u32) {
         match self {
             Self::AsText => line.natural_size(),
@@ -26,9 +42,13 @@ impl Extent {
             Self::Roomy { width, height, chars } => {
                 let count = u32::try_from(text.chars().count()).unwrap_or(u32::MAX).max(chars);
                 let wide = width.saturating_mul(count) / chars.max(1);
-                let high = if text.nfd().any(is_combining_mark) { height * 5 / 4 } else { height };
+                let high = if has_accents(text) { height * 5 / 4 } else { height };
                 (wide.min(*ImageStyle::WIDTHS.end()), high)
             }
         }
     }
+}
+
+fn has_accents(text: &str) -> bool {
+    text.nfd().any(is_combining_mark)
 }

@@ -13,6 +13,7 @@ use super::lettering::Lettering;
 use super::level::Level;
 use super::outline::Outline;
 use super::{DrawError, Image, Scale, gif, layout, png, typefaces};
+use crate::challenge::Challenge;
 use crate::rng::Rng;
 use crate::secret::Secret;
 
@@ -192,6 +193,12 @@ impl ImageStyle {
         Self::check_size(width, height)?;
         self.extent = Extent::Fixed(width, height);
         Ok(self)
+    }
+
+    /// The one size, in drawing units, that all pictures of these challenges have; `None` where it
+    /// depends on the text.
+    pub(crate) fn size_of_all(&self, challenges: &[&dyn Challenge]) -> Option<(u32, u32)> {
+        self.extent.of_all(challenges)
     }
 
     /// Tells whether a picture can have that size.

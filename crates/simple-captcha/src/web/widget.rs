@@ -1,9 +1,13 @@
 //! The field's script and style, and what the script is told.
 
+use std::io::Write;
 use std::sync::LazyLock;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY as VARY_NAME,
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, AsHeaderName, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH, VARY,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
@@ -12,54 +16,83 @@ use sha2::{Digest, Sha256};
 
 use super::{json, parameter, status};
 use crate::captcha::Captcha;
-use crate::form::Messages;
+use crate::form::{Messages, quality};
 
 /// How long a browser need not ask again.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
-/// A file of the widget, served as it stands in the repository.
+/// A file of the widget.
 pub(super) struct File {
     content_type: &'static str,
-    body: &'static str,
-    etag: LazyLock<String>,
+    /// Made when it is asked for first.
+    made: LazyLock<Made>,
+}
+
+/// What is sent of a file, each form of it with its tag.
+struct Made {
+    plain: (Vec<u8>, String),
+    /// `None` where it was not made: then it is sent plain.
+    gzip: Option<(Vec<u8>, String)>,
 }
 
 pub(super) static SCRIPT: File = File {
     content_type: "text/javascript; charset=utf-8",
-    body: include_str!("../../widget/captcha.js"),
-    etag: LazyLock::new(|| etag(SCRIPT.body)),
+    made: LazyLock::new(|| Made::of(include_str!("../../widget/captcha.js"))),
 };
 
 pub(super) static STYLE: File = File {
     content_type: "text/css; charset=utf-8",
-    body: include_str!("../../widget/captcha.css"),
-    etag: LazyLock::new(|| etag(STYLE.body)),
+    made: LazyLock::new(|| Made::of(include_str!("../../widget/captcha.css"))),
 };
 
-fn etag(body: &str) -> String {
-    let digest = Sha256::digest(body);
-    let start: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{start}\"")
+impl Made {
+    fn of(source: &str) -> Self {
+        let body = sent(source).into_bytes();
+        let digest = Sha256::digest(&body);
+        let tag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        let gzip = gzip.write_all(&body).and_then(|()| gzip.finish()).ok();
+        Self {
+            gzip: gzip.map(|body| (body, format!("\"{tag}-gzip\""))),
+            plain: (body, format!("\"{tag}\"")),
+        }
+    }
 }
 
-/// Answers with the file, or with 304 where the browser has it.
+/// What browsers get of a source: its first line, and of the others what is neither indentation, nor
+/// empty, nor a comment that fills its line. Neither file has a text that runs over several lines.
+fn sent(source: &str) -> String {
+    let is_comment =
+        |line: &str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
+    let lines = source.lines().map(str::trim).enumerate();
+    let lines = lines.filter(|(at, line)| *at == 0 || !line.is_empty() && !is_comment(line));
+    lines.flat_map(|(_, line)| [line, "\n"]).collect()
+}
+
+/// Answers with the file, compressed if the browser likes, or with 304 where he has it.
 pub(super) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
-    let asked = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let known = asked.is_some_and(|tags| {
-        tags.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == *file.etag)
-    });
-    let mut response = if known {
-        status(StatusCode::NOT_MODIFIED)
-    } else {
-        Response::new(file.body.as_bytes().to_vec())
-    };
+    let gzip = quality(text(headers, ACCEPT_ENCODING), |encoding| encoding == "gzip") > 0;
+    let gzip = file.made.gzip.as_ref().filter(|_| gzip);
+    let (body, etag) = gzip.unwrap_or(&file.made.plain);
+    let mut known = text(headers, IF_NONE_MATCH).split(',').map(str::trim);
+    let known = known.any(|tag| tag.trim_start_matches("W/") == etag);
+    let mut response =
+        if known { status(StatusCode::NOT_MODIFIED) } else { Response::new(body.clone()) };
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, CACHED);
+    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.content_type));
-    if let Ok(etag) = HeaderValue::try_from(&*file.etag) {
+    if gzip.is_some() && !known {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    if let Ok(etag) = HeaderValue::try_from(etag) {
         headers.insert(ETAG, etag);
     }
     response
+}
+
+fn text(headers: &HeaderMap, name: impl AsHeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// What the script is told: how long a captcha is good, and what to say.
@@ -67,7 +100,9 @@ pub(super) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
 struct Settings {
     seconds: u64,
     double: bool,
+    size: Option<Size>,
     language: &'static str,
+    direction: &'static str,
     label: &'static str,
     picture: &'static str,
     refresh: &'static str,
@@ -75,22 +110,29 @@ struct Settings {
     play: &'static str,
     pause: &'static str,
     failed: &'static str,
+    unheard: &'static str,
     expired: &'static str,
+}
+
+/// How large every picture is, where they are all alike.
+#[derive(Serialize)]
+struct Size {
+    width: u32,
+    height: u32,
 }
 
 /// Answers in the language that the query asks for (`lang`), or else in the browser's.
 pub(super) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> {
-    let accepted = request.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let named = parameter(request, "lang").and_then(|tag| tag.parse().ok());
-    let messages = match named {
-        Some(language) => Messages::of(&language),
-        None => Messages::best(accepted.unwrap_or_default()),
-    };
+    let named = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
+    let accepted = || Messages::best(text(&request.headers, ACCEPT_LANGUAGE));
+    let messages = named.unwrap_or_else(accepted);
     let challenge = parameter(request, "challenge");
     let mut response = json(&Settings {
         seconds: captcha.lifetime().as_secs(),
         double: captcha.offers_double(),
+        size: captcha.image_size().map(|(width, height)| Size { width, height }),
         language: messages.language,
+        direction: messages.direction(),
         label: messages.label_for(captcha.task(challenge.as_deref())),
         picture: messages.picture,
         refresh: messages.refresh,
@@ -98,10 +140,11 @@ pub(super) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> 
         play: messages.play,
         pause: messages.pause,
         failed: messages.failed,
+        unheard: messages.unheard,
         expired: messages.expired,
     });
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, CACHED);
-    headers.insert(VARY_NAME, HeaderValue::from_static("Accept-Language"));
+    headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
     response
 }

@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Přehrát jako zvuk",
     pause: "Pozastavit zvuk",
     failed: "Server není dostupný. Zkuste to prosím znovu.",
+    unheard: "Zvuk nelze přehrát.",
     expired: "Platnost této captchy vypršela. Vyžádejte si prosím novou.",
     required: "Vyplňte prosím captchu.",
     invalid: "Odpověď nebyla správná. Zkuste to prosím znovu.",
     unavailable: "Odpověď se nepodařilo ověřit. Zkuste to prosím za chvíli znovu.",
     passed: "Captchu jste už vyřešili.",
+    back: "Zpět k formuláři",
 };

@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Anhören",
     pause: "Ton anhalten",
     failed: "Der Server ist nicht erreichbar. Bitte versuchen Sie es noch einmal.",
+    unheard: "Der Ton kann nicht abgespielt werden.",
     expired: "Dieses Captcha ist abgelaufen. Bitte fordern Sie ein neues an.",
     required: "Bitte lösen Sie das Captcha.",
     invalid: "Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.",
     unavailable: "Die Antwort konnte nicht geprüft werden. Bitte versuchen Sie es in Kürze noch einmal.",
     passed: "Sie haben das Captcha schon gelöst.",
+    back: "Zurück zum Formular",
 };

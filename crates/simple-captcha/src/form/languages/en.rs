@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Play as sound",
     pause: "Pause the sound",
     failed: "The server cannot be reached. Please try again.",
+    unheard: "The sound cannot be played.",
     expired: "This captcha has expired. Please get a new one.",
     required: "Please answer the captcha.",
     invalid: "That was not the right answer. Please try again.",
     unavailable: "The answer could not be checked. Please try again in a moment.",
     passed: "You have already solved the captcha.",
+    back: "Back to the form",
 };

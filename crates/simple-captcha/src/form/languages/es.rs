@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Reproducir el audio",
     pause: "Pausar el audio",
     failed: "No se puede conectar con el servidor. Inténtelo de nuevo.",
+    unheard: "No se puede reproducir el audio.",
     expired: "Este captcha ha caducado. Pida uno nuevo.",
     required: "Resuelva el captcha.",
     invalid: "La respuesta no es correcta. Inténtelo de nuevo.",
     unavailable: "No se ha podido comprobar la respuesta. Inténtelo de nuevo dentro de un momento.",
     passed: "Ya ha resuelto el captcha.",
+    back: "Volver al formulario",
 };

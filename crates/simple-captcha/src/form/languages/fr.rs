@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Écouter le captcha",
     pause: "Mettre le son en pause",
     failed: "Le serveur est injoignable. Veuillez réessayer.",
+    unheard: "Le son ne peut pas être lu.",
     expired: "Ce captcha a expiré. Veuillez en demander un nouveau.",
     required: "Veuillez répondre au captcha.",
     invalid: "La réponse n’est pas correcte. Veuillez réessayer.",
     unavailable: "La réponse n’a pas pu être vérifiée. Veuillez réessayer dans un instant.",
     passed: "Vous avez déjà résolu le captcha.",
+    back: "Retour au formulaire",
 };

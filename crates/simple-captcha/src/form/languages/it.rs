@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Ascolta l’audio",
     pause: "Metti in pausa l’audio",
     failed: "Il server non è raggiungibile. Riprova.",
+    unheard: "Impossibile riprodurre l’audio.",
     expired: "Questo captcha è scaduto. Richiedine uno nuovo.",
     required: "Risolvi il captcha.",
     invalid: "La risposta non è corretta. Riprova.",
     unavailable: "Non è stato possibile verificare la risposta. Riprova tra poco.",
     passed: "Hai già risolto il captcha.",
+    back: "Torna al modulo",
 };

@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "音声を再生",
     pause: "音声を一時停止",
     failed: "サーバーに接続できません。もう一度お試しください。",
+    unheard: "音声を再生できません。",
     expired: "このCAPTCHAは期限切れです。新しいものを表示してください。",
     required: "CAPTCHAに答えてください。",
     invalid: "答えが正しくありません。もう一度お試しください。",
     unavailable: "答えを確認できませんでした。しばらくしてからもう一度お試しください。",
     passed: "CAPTCHAは回答済みです。",
+    back: "フォームに戻る",
 };

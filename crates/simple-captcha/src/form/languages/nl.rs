@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Geluid afspelen",
     pause: "Geluid pauzeren",
     failed: "De server is niet bereikbaar. Probeer het opnieuw.",
+    unheard: "Het geluid kan niet worden afgespeeld.",
     expired: "Deze captcha is verlopen. Vraag een nieuwe aan.",
     required: "Los de captcha op.",
     invalid: "Het antwoord is niet juist. Probeer het opnieuw.",
     unavailable: "Het antwoord kon niet worden gecontroleerd. Probeer het zo meteen opnieuw.",
     passed: "U hebt de captcha al opgelost.",
+    back: "Terug naar het formulier",
 };

@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Odtwórz dźwięk",
     pause: "Wstrzymaj dźwięk",
     failed: "Serwer jest nieosiągalny. Spróbuj ponownie.",
+    unheard: "Nie można odtworzyć dźwięku.",
     expired: "Ta captcha wygasła. Pobierz nową.",
     required: "Rozwiąż captchę.",
     invalid: "Odpowiedź jest niepoprawna. Spróbuj ponownie.",
     unavailable: "Nie udało się sprawdzić odpowiedzi. Spróbuj ponownie za chwilę.",
     passed: "Captcha została już rozwiązana.",
+    back: "Powrót do formularza",
 };

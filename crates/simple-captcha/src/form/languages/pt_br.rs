@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Ouvir o áudio",
     pause: "Pausar o áudio",
     failed: "Não foi possível acessar o servidor. Tente novamente.",
+    unheard: "Não foi possível reproduzir o áudio.",
     expired: "Este captcha expirou. Peça um novo.",
     required: "Responda ao captcha.",
     invalid: "A resposta não está correta. Tente novamente.",
     unavailable: "Não foi possível verificar a resposta. Tente novamente em instantes.",
     passed: "Você já resolveu o captcha.",
+    back: "Voltar ao formulário",
 };

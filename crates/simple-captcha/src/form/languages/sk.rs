@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Prehrať ako zvuk",
     pause: "Pozastaviť zvuk",
     failed: "Server nie je dostupný. Skúste to znova.",
+    unheard: "Zvuk sa nedá prehrať.",
     expired: "Platnosť tejto captchy vypršala. Vyžiadajte si novú.",
     required: "Vyplňte captchu.",
     invalid: "Odpoveď nebola správna. Skúste to znova.",
     unavailable: "Odpoveď sa nepodarilo overiť. Skúste to znova o chvíľu.",
     passed: "Captchu ste už vyriešili.",
+    back: "Späť na formulár",
 };

@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Spela upp ljud",
     pause: "Pausa ljudet",
     failed: "Servern går inte att nå. Försök igen.",
+    unheard: "Ljudet kan inte spelas upp.",
     expired: "Den här captchan har gått ut. Hämta en ny.",
     required: "Svara på captchan.",
     invalid: "Svaret var inte rätt. Försök igen.",
     unavailable: "Svaret kunde inte kontrolleras. Försök igen om en stund.",
     passed: "Du har redan löst captchan.",
+    back: "Tillbaka till formuläret",
 };

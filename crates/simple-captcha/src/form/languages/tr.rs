@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Sesli dinle",
     pause: "Sesi duraklat",
     failed: "Sunucuya ulaşılamıyor. Lütfen yeniden deneyin.",
+    unheard: "Ses oynatılamıyor.",
     expired: "Bu captcha’nın süresi doldu. Lütfen yenisini alın.",
     required: "Lütfen captcha’yı yanıtlayın.",
     invalid: "Yanıt doğru değil. Lütfen yeniden deneyin.",
     unavailable: "Yanıt denetlenemedi. Lütfen biraz sonra yeniden deneyin.",
     passed: "Captcha’yı zaten çözdünüz.",
+    back: "Forma geri dön",
 };

@@ -12,9 +12,11 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "播放语音",
     pause: "暂停语音",
     failed: "无法连接服务器，请重试。",
+    unheard: "无法播放语音。",
     expired: "此验证码已过期，请换一个。",
     required: "请填写验证码。",
     invalid: "验证码不正确，请重试。",
     unavailable: "暂时无法检查验证码，请稍后再试。",
     passed: "您已通过验证。",
+    back: "返回表单",
 };

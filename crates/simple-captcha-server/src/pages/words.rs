@@ -1,0 +1,56 @@
+//! What the tutorial's page says itself, in the languages of the field.
+
+use simple_captcha::form::Messages;
+
+/// The page's words in one language.
+pub(super) struct Words {
+    pub(super) title: &'static str,
+    pub(super) nickname: &'static str,
+    pub(super) send: &'static str,
+    pub(super) right: &'static str,
+}
+
+impl Words {
+    /// The words in the language of the field's, which has to be one that is there.
+    pub(super) fn beside(messages: &Messages) -> Self {
+        let [title, nickname, send, right] = match messages.language {
+            "bg" => ["Captcha", "Псевдоним", "Изпращане", "Отговорът е верен."],
+            "cs" => ["Captcha", "Přezdívka", "Odeslat", "Odpověď je správná."],
+            "de" => ["Captcha", "Spitzname", "Absenden", "Die Antwort war richtig."],
+            "es" => ["Captcha", "Apodo", "Enviar", "La respuesta es correcta."],
+            "fa" => ["کپچا", "نام مستعار", "ارسال", "پاسخ درست بود."],
+            "fr" => ["Captcha", "Pseudonyme", "Envoyer", "La réponse est correcte."],
+            "it" => ["Captcha", "Soprannome", "Invia", "La risposta è corretta."],
+            "ja" => ["CAPTCHA", "ニックネーム", "送信", "正解です。"],
+            "nl" => ["Captcha", "Bijnaam", "Versturen", "Het antwoord is juist."],
+            "pl" => ["Captcha", "Pseudonim", "Wyślij", "Odpowiedź jest poprawna."],
+            "pt-br" => ["Captcha", "Apelido", "Enviar", "A resposta está correta."],
+            "ru" => ["Капча", "Псевдоним", "Отправить", "Ответ верный."],
+            "sk" => ["Captcha", "Prezývka", "Odoslať", "Odpoveď je správna."],
+            "sv" => ["Captcha", "Smeknamn", "Skicka", "Svaret är rätt."],
+            "tr" => ["Captcha", "Takma ad", "Gönder", "Yanıt doğru."],
+            "uk" => ["Капча", "Псевдонім", "Надіслати", "Відповідь правильна."],
+            "zh-hans" => ["验证码", "昵称", "提交", "回答正确。"],
+            _ => ["Captcha", "Nickname", "Send", "The answer is right."],
+        };
+        Self { title, nickname, send, right }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use simple_captcha::form::Messages;
+
+    use super::Words;
+
+    #[test]
+    fn no_language_of_the_fields_lacks_its_words() {
+        let english = Words::beside(Messages::best("en"));
+        for tag in Messages::languages().filter(|tag| *tag != "en") {
+            let words = Words::beside(Messages::best(tag));
+            assert_ne!(words.nickname, english.nickname, "{tag}");
+            assert_ne!(words.send, english.send, "{tag}");
+            assert_ne!(words.right, english.right, "{tag}");
+        }
+    }
+}

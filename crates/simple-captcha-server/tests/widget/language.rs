@@ -1,0 +1,64 @@
+//! What the field says is marked with its language, wherever it stands.
+
+use serde_json::json;
+
+use crate::site::Site;
+use crate::{PICTURE, STATUS, another, assert_clean, key, open, run};
+
+/// The language and direction that an element is in.
+fn tongue(css: &str) -> String {
+    format!(
+        "const it = document.querySelector('{css}');
+        return [it.closest('[lang]').lang, getComputedStyle(it).direction, it.textContent]"
+    )
+}
+
+#[tokio::test]
+async fn where_the_pages_language_is_not_spoken_the_browsers_is_and_that_is_marked() {
+    let site = Site::start().await;
+    let browser = open(&site, "esperanto").await;
+    let label = json!(["en", "ltr", "Type the characters in the picture"]);
+    assert_eq!(run(&browser, &tongue("captcha-field label")).await, label);
+    let button = json!(["en", "ltr", "New captcha"]);
+    for place in ["captcha-field", "p"] {
+        assert_eq!(run(&browser, &tongue(&format!("{place} .captcha-refresh"))).await, button);
+        let lang = format!("return document.querySelector('{place} img').lang");
+        assert_eq!(run(&browser, &lang).await, "en", "the picture's text is English too");
+    }
+    assert_eq!(run(&browser, "return document.documentElement.lang").await, "eo");
+    let theirs = run(&browser, &tongue("p label")).await;
+    assert_eq!(theirs[0], "eo", "what the page says itself stays as it is");
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn a_persian_field_on_an_english_page_runs_from_right_to_left_and_an_english_one_does_not() {
+    let site = Site::start().await;
+    let browser = open(&site, "persian-element").await;
+    let old = key(&browser).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    for part in ["captcha-field", "captcha-field label", ".captcha-refresh", STATUS] {
+        let tongue = run(&browser, &tongue(part)).await;
+        assert_eq!((&tongue[0], &tongue[1]), (&"fa".into(), &"rtl".into()), "{part}: {tongue}");
+    }
+    let browser = open(&site, "framed").await;
+    for part in [".captcha-field label", ".captcha-refresh"] {
+        let tongue = run(&browser, &tongue(part)).await;
+        assert_eq!((&tongue[0], &tongue[1]), (&"en".into(), &"ltr".into()), "{part}: {tongue}");
+    }
+}
+
+#[tokio::test]
+async fn sounds_are_asked_for_in_the_fields_language() {
+    let site = Site::start().await;
+    for (page, language) in [("german", "de"), ("django-sound", "pl"), ("persian-element", "fa")] {
+        let browser = open(&site, page).await;
+        let old = key(&browser).await;
+        browser.find(PICTURE).await.click().await.unwrap();
+        let new = another(&browser, &old).await;
+        browser.find(".captcha-play").await.click().await.unwrap();
+        let url = format!("/audio/{new}.wav?lang={language}");
+        browser.wait_until(async || site.asked("/audio/").contains(&url).then_some(())).await;
+    }
+}

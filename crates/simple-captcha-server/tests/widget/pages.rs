@@ -1,0 +1,97 @@
+//! The site's pages: each a form with the captchas that one of the tests wants.
+
+use axum::extract::{Path, State};
+use axum::response::Html;
+use simple_captcha::form::{Names, Refusal};
+
+use crate::site::Site;
+
+pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> Html<String> {
+    let captcha = &site.captcha;
+    let field = captcha.field("captcha");
+    let (html, field) = match &*name {
+        "field" => ("lang=\"en\"", field.issue().await.unwrap().to_string()),
+        "german" => ("lang=\"de\"", field.language(&"de".parse().unwrap()).issue().await.unwrap().to_string()),
+        "persian" => (
+            "lang=\"fa\" dir=\"rtl\"",
+            field.accept_language("fa").refused(Refusal::Invalid).issue().await.unwrap().to_string(),
+        ),
+        "wrong" => ("lang=\"en\"", field.refused(Refusal::Invalid).issue().await.unwrap().to_string()),
+        "sum" => ("lang=\"en\"", field.challenge("sum").issue().await.unwrap().to_string()),
+        "tutorial" => ("lang=\"en\"", field.names(Names::tutorial()).issue().await.unwrap().to_string()),
+        "django" => ("lang=\"pl\"", django(&site, "captcha", false).await),
+        "django-sound" => ("lang=\"pl\"", django(&site, "captcha", true).await),
+        "two" => (
+            "lang=\"en\"",
+            django(&site, "one", true).await + &django(&site, "two", true).await
+                + &captcha.field("three").issue().await.unwrap().to_string(),
+        ),
+        "element" => ("lang=\"it\"", "<captcha-field name=\"captcha\" src=\"/captcha/\"></captcha-field>".to_owned()),
+        "elements" => (
+            "lang=\"en\"",
+            "<captcha-field></captcha-field>\
+             <captcha-field lang=\"ja\" data-challenge=\"sum\" optional></captcha-field>\
+             <captcha-field key-name=\"hashkey\" answer-name=\"captcha\" label=\"Robot?\"></captcha-field>".to_owned(),
+        ),
+        "framed" => (
+            "lang=\"en\"",
+            format!("<div dir=\"rtl\" lang=\"fa\">{}</div>", field.issue().await.unwrap()),
+        ),
+        "esperanto" => ("lang=\"eo\"", "<captcha-field></captcha-field>".to_owned() + &django(&site, "other", false).await),
+        "persian-element" => ("lang=\"en\"", "<captcha-field lang=\"fa\"></captcha-field>".to_owned()),
+        "element-wrong" => ("lang=\"en\"", "<captcha-field error=\"Please look again.\"></captcha-field>".to_owned()),
+        "shop" => ("lang=\"en\"", "<captcha-field src=\"/shop/captcha\"></captcha-field>".to_owned()),
+        "bare" => ("lang=\"en\"", bare(&site, true).await),
+        "before" => ("lang=\"en\"", bare(&site, false).await),
+        "module" => ("lang=\"en\"", "<captcha-field></captcha-field>".to_owned()),
+        "empty" => ("lang=\"en\"", "<div id=\"later\"></div>".to_owned()),
+        _ => ("", String::new()),
+    };
+    let script = match &*name {
+        "module" => "type=\"module\"",
+        _ => "defer",
+    };
+    Html(format!(
+        "<!DOCTYPE html>\n<html {html}>\n<head><meta charset=\"utf-8\"><title>A form</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <script src=\"/watch.js\"></script><link rel=\"icon\" href=\"/captcha/captcha.css\">\
+         <link rel=\"stylesheet\" href=\"/site.css\"><link rel=\"stylesheet\" href=\"/captcha/captcha.css\">\
+         <script src=\"/captcha/captcha.js\" {script}></script></head>\n\
+         <body><main><h1>A form</h1><form method=\"post\">\
+         <label>Name <input name=\"name\" autocomplete=\"name\"></label>\n{field}<button>OK</button></form></main></body></html>"
+    ))
+}
+
+/// A form as Django renders it, whose field has this name.
+async fn django(site: &Site, name: &str, sound: bool) -> String {
+    let key = site.key().await;
+    let (before, after) = if sound {
+        (
+            format!("<a title=\"Play CAPTCHA as audio file\" href=\"/captcha/audio/{key}.wav\">"),
+            "</a>",
+        )
+    } else {
+        (String::new(), "")
+    };
+    format!(
+        "<p>\n<label for=\"id_{name}_1\">Captcha:</label>\n\
+         {before}<img src=\"/captcha/image/{key}/\" alt=\"captcha\" class=\"captcha\" />{after}\n\
+         <input type=\"hidden\" name=\"{name}_0\" value=\"{key}\" required id=\"id_{name}_0\" autocomplete=\"off\">\
+         <input type=\"text\" name=\"{name}_1\" required id=\"id_{name}_1\" autocapitalize=\"off\" autocomplete=\"off\" autocorrect=\"off\" spellcheck=\"false\">\n</p>\n"
+    )
+}
+
+/// A form without any wrapper, whose inputs say nothing of completion: the answer's stands behind the
+/// picture, or before it.
+async fn bare(site: &Site, behind: bool) -> String {
+    let key = site.key().await;
+    let picture = format!("<img src=\"/captcha/image/{key}/\" alt=\"captcha\" class=\"captcha\">");
+    let hidden = format!("<input type=\"hidden\" name=\"captcha_0\" value=\"{key}\">");
+    let answer = "<input name=\"captcha_1\" aria-label=\"Captcha\">";
+    let other = "<input name=\"city\" aria-label=\"City\" value=\"Rome\">";
+    if behind {
+        format!("{other}{picture}{hidden}{answer}")
+    } else {
+        format!("{answer}{picture}{hidden}{other}")
+    }
+}

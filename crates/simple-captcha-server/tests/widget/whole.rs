@@ -1,0 +1,115 @@
+//! A captcha changes as a whole or not at all, however its picture loads.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::accessibility::resize;
+use crate::common::browser::Browser;
+use crate::site::Site;
+use crate::{ANSWER, PICTURE, STATUS, another, assert_clean, key, open, run, until};
+
+/// Everything that belongs to one captcha, and what was typed.
+async fn whole(browser: &Browser) -> Value {
+    let parts = "const picture = document.querySelector('img.captcha');
+        return [picture.getAttribute('src'), picture.getAttribute('srcset'), picture.currentSrc,
+            picture.complete && picture.naturalWidth > 50,
+            document.querySelector('audio').getAttribute('src'),
+            document.querySelector('[name=captcha_0]').value,
+            document.querySelector('[name=captcha_1]').value]";
+    run(browser, parts).await
+}
+
+/// Waits until a picture was asked for that is not the old captcha's.
+async fn asks_for_another_picture(browser: &Browser, site: &Site, old: &str) {
+    let another = || site.asked("/image/").iter().any(|path| !path.contains(old));
+    browser.wait_until(async || another().then_some(())).await;
+}
+
+#[tokio::test]
+async fn while_another_picture_loads_the_old_captcha_is_whole_and_then_the_new_one() {
+    let site = Site::start().await;
+    let browser = open(&site, "field").await;
+    let old = key(&browser).await;
+    browser.find(ANSWER).await.send_keys("ab").await.unwrap();
+    let before = whole(&browser).await;
+    site.set_picture_delay(800);
+    browser.find(PICTURE).await.click().await.unwrap();
+    asks_for_another_picture(&browser, &site, &old).await;
+    assert_eq!(whole(&browser).await, before);
+    assert_eq!(run(&browser, "return heard.length").await, 0);
+    // From one moment to the next all of it is another.
+    run(
+        &browser,
+        "const before = document.querySelector('[name=captcha_0]').value; window.mixed = [];
+        const watch = () => {
+            const key = document.querySelector('[name=captcha_0]').value;
+            const picture = document.querySelector('img.captcha');
+            const own = picture.currentSrc.includes(key) && picture.naturalWidth > 50;
+            const typed = document.querySelector('[name=captcha_1]').value;
+            if (!own || (key === before) !== (typed === 'ab')) mixed.push([key, picture.currentSrc, typed]);
+            requestAnimationFrame(watch);
+        };
+        watch()",
+    )
+    .await;
+    another(&browser, &old).await;
+    assert_eq!(run(&browser, "return mixed").await, Value::Array(vec![]));
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn who_begins_to_type_while_a_picture_loads_that_nobody_asked_for_keeps_what_he_sees() {
+    let site = Site::start_with_timeout(Duration::from_secs(4)).await;
+    let browser = open(&site, "field").await;
+    let old = key(&browser).await;
+    site.set_picture_delay(800);
+    asks_for_another_picture(&browser, &site, &old).await;
+    browser.find(ANSWER).await.send_keys("ab").await.unwrap();
+    let before = whole(&browser).await;
+    until(&browser, "return !document.querySelector('[aria-busy]')").await;
+    assert_eq!(whole(&browser).await, before);
+    browser.find(ANSWER).await.clear().await.unwrap();
+    another(&browser, &old).await;
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn a_picture_that_does_not_load_leaves_the_old_captcha_whole_and_is_told() {
+    let site = Site::start().await;
+    let browser = open(&site, "field").await;
+    let old = key(&browser).await;
+    browser.find(ANSWER).await.send_keys("ab").await.unwrap();
+    let before = whole(&browser).await;
+    site.set_pictures_down(true);
+    browser.find(PICTURE).await.click().await.unwrap();
+    until(
+        &browser,
+        &format!("return document.querySelector('{STATUS}').textContent.startsWith('The server')"),
+    )
+    .await;
+    assert_eq!(whole(&browser).await, before);
+    assert_eq!(run(&browser, "return heard.length").await, 1);
+    site.set_pictures_down(false);
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(browser.prop(STATUS, "textContent").await, "This is a new captcha.");
+}
+
+#[tokio::test]
+async fn each_picture_is_fetched_once_in_the_resolution_of_the_screen() {
+    let site = Site::start().await;
+    for (page, scale) in [("field", 1), ("field", 2), ("element", 1), ("element", 2), ("django", 2)]
+    {
+        let browser = open(&site, page).await;
+        resize(&browser, 900, scale).await;
+        let old = key(&browser).await;
+        browser.find(PICTURE).await.click().await.unwrap();
+        let new = another(&browser, &old).await;
+        // Time for a second one, were there any.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let sharp = if scale == 2 && page != "django" { "@2" } else { "" };
+        assert_eq!(site.asked(&new).len(), 1, "{page} at {scale}: {:?}", site.asked(&new));
+        assert!(site.asked(&new)[0].ends_with(&format!("/image/{new}{sharp}/")));
+    }
+}

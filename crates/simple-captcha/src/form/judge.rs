@@ -1,0 +1,62 @@
+//! Judging what a form sent.
+
+use std::error::Error;
+
+use super::{FormCaptcha, Proof, Refusal, Sent, Usual};
+use crate::answer::Answer;
+use crate::captcha::Captcha;
+use crate::error::VerifyError;
+use crate::key::Key;
+
+impl Captcha {
+    /// Judges what a form sent, as [`Captcha::verify`] does; or takes a
+    /// [`Pass`](super::Pass) that was handed out for this form.
+    ///
+    /// `form` is the form's name, any text by which the site tells its forms apart, such as the path
+    /// that it is sent to.
+    ///
+    /// # Errors
+    ///
+    /// Everything but a right answer and a good pass. A store that fails is logged.
+    pub async fn judge(&self, sent: &Sent, form: &str) -> Result<Proof, Refusal> {
+        self.judge_of::<Usual>(sent, form).await
+    }
+
+    /// Judges it as [`Captcha::judge`] does, for a form whose captcha a type describes: a captcha of
+    /// another challenge than that form's is refused, and so is a pass.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::judge`].
+    pub async fn judge_of<C: FormCaptcha>(
+        &self,
+        sent: &Sent,
+        form: &str,
+    ) -> Result<Proof<C>, Refusal> {
+        if let Some(pass) = self.opened_pass(&sent.key, form) {
+            return pass.redeem().await.map_err(|error| match error {
+                // Nothing was typed that could be wrong: the form was sent twice.
+                VerifyError::Gone => Refusal::Required,
+                error => refused(&error),
+            });
+        }
+        let answer = Answer::new(&sent.answer);
+        if answer.is_empty() {
+            return Err(Refusal::Required);
+        }
+        let Ok(key) = sent.key.parse::<Key>() else { return Err(Refusal::Invalid) };
+        let verdict = match C::challenge() {
+            None => self.verify(&key, &answer).await,
+            Some(name) => self.verify_named(name, &key, &answer).await,
+        };
+        verdict.map_err(|error| refused(&error))?;
+        Ok(Proof::fresh(self, form))
+    }
+}
+
+fn refused(error: &VerifyError) -> Refusal {
+    if let VerifyError::Store(error) = error {
+        tracing::error!(error = error as &dyn Error, "an answer was not checked");
+    }
+    Refusal::from(error)
+}
