@@ -153,7 +153,7 @@ async fn a_visitor_sees_the_binarys_picture_gets_another_hears_it_and_registers(
             heard.as_str().map(str::to_owned)
         })
         .await;
-    assert!(heard.ends_with(&format!("/captcha/audio/{second}.wav")), "{heard}");
+    assert!(heard.contains(&format!("/captcha/audio/{second}.wav")), "{heard}");
 
     let told = register(&browser, "ada", "wrong").await;
     assert_eq!(told, ("Register".to_owned(), "Invalid CAPTCHA".to_owned()));
