@@ -92,7 +92,8 @@ async fn the_longest_text_stands_in_one_line_and_is_not_cut_off() {
             let tallest = parts.iter().map(|part| part[3] - part[2]).max().unwrap();
             assert!(bottom - top < 2 * tallest, "one line: {told}");
             let narrowest = parts.iter().map(|part| part[1] - part[0]).min().unwrap();
-            assert!(right - left > 18 * narrowest, "all letters: {told}");
+            // Two or three letters may touch.
+            assert!(right - left > 9 * narrowest, "all letters: {told}");
         }
     }
 }
