@@ -5,7 +5,11 @@ use std::time::Duration;
 
 use axum::http::{Request, Response, Uri};
 use tracing::Span;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
+
+use crate::repeats::Repeats;
 
 /// Starts logging to standard error, as `RUST_LOG` says, or what is of note.
 pub(crate) fn start(wanted: Option<&str>) {
@@ -14,14 +18,14 @@ pub(crate) fn start(wanted: Option<&str>) {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new("info"), Some(error)),
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = fmt::layer()
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         // A log that cannot be written, on a full disk perhaps, must not end a request: to complain
         // about it, where it cannot be written either, would panic.
         .log_internal_errors(false)
-        .init();
+        .with_filter(Repeats::default());
+    tracing_subscriber::registry().with(filter).with(lines).init();
     if let Some(error) = misread {
         tracing::warn!(%error, "RUST_LOG cannot be read, so it counts as info");
     }
