@@ -71,8 +71,10 @@ fn without_a_voice_that_has_them_it_is_not_built_either() {
         "{built:?}"
     );
     let symbols = format!("{}{}", Voice::NEEDED, Letters::CHINESE);
-    let voices = AudioStyle::default().with_voice(beeping("zh", &symbols));
+    let voices = AudioStyle::default()
+        .with_voice(beeping("de", Voice::NEEDED))
+        .with_voice(beeping("zh", &symbols));
     let captcha = builder().audio_style(voices).build().unwrap();
     let spoken: Vec<&str> = captcha.languages().map(Language::as_str).collect();
-    assert_eq!(spoken, ["zh"], "English is left out");
+    assert_eq!(spoken, ["zh"], "English and German are left out");
 }

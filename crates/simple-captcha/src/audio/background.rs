@@ -58,6 +58,20 @@ pub(super) fn step_back(place: &mut [f32]) {
     middle.iter_mut().for_each(|sample| *sample *= UNDER_SPEECH);
 }
 
+/// Lets it begin and end softly: a sound that begins at once cracks, and a screen reader that has just
+/// stopped must not be followed by voices.
+pub(super) fn fade(track: &mut [f32]) {
+    const IN: usize = 1600;
+    const OUT: usize = 400;
+    let rise = |length: usize| (0..length).map(move |at| count(at) / count(length));
+    for (sample, gain) in track.iter_mut().zip(rise(IN)) {
+        *sample *= gain * gain;
+    }
+    for (sample, gain) in track.iter_mut().rev().zip(rise(OUT)) {
+        *sample *= gain;
+    }
+}
+
 /// Voices that speak backwards without a gap, two at a time.
 fn murmur(voices: &[Voice], length: usize, used: Vec<f32>, rng: &mut Rng) -> Vec<f32> {
     /// How much of each clip the next one covers, in samples.

@@ -110,7 +110,8 @@ fn trim(samples: &[f32], rate: u32) -> Option<&[f32]> {
     let frame = usize::try_from(rate / FRAMES).ok()?;
     let frames: Vec<f32> = samples.chunks(frame).map(loudness).collect();
     let loudest = frames.iter().copied().fold(0.0, f32::max);
-    if loudest < 10.0 {
+    // Programs that know no word for a symbol leave a rustle behind, which is no speech.
+    if loudest < 150.0 {
         return None;
     }
     let sounds = |frame: &f32| *frame > loudest * SILENCE;

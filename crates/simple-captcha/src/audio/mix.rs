@@ -1,7 +1,7 @@
 //! From what is said and what lies under it to one sound.
 
 use super::SpeakError;
-use super::background::{background, step_back};
+use super::background::{background, fade, step_back};
 use super::rate::count;
 use super::room::{RINGING, in_a_room, scatter};
 use super::script::Script;
@@ -66,6 +66,7 @@ impl Tracks {
                 step_back(place);
             }
         }
+        fade(&mut background);
         Ok(Self { speech, spoken, background })
     }
 

@@ -120,12 +120,12 @@ impl AudioStyle {
         })
     }
 
-    /// The same style for a challenge: without English, where English has not all of its symbols and
-    /// another language is spoken.
+    /// The same style for a challenge: without the languages that have not all of its symbols, where
+    /// another one has.
     ///
     /// # Errors
     ///
-    /// [`BuildError::NoClip`] where a language lacks a symbol that the challenge may ask for, and
+    /// [`BuildError::NoClip`] where every language lacks a symbol that the challenge may ask for, and
     /// [`BuildError::TooLongToSpeak`] where all that it asks for takes too long.
     pub fn for_challenge(self, challenge: &(impl Challenge + ?Sized)) -> Result<Self, BuildError> {
         if self.languages.is_empty() {
@@ -142,10 +142,15 @@ impl AudioStyle {
     fn for_symbols(self, symbols: &str) -> Result<Self, BuildError> {
         let Some((language, symbol)) = self.missing(symbols) else { return Ok(self) };
         let language = language.clone();
-        if language.as_str() == ENGLISH && self.languages.len() > 1 {
-            return self.without_language(&language).for_symbols(symbols);
+        if self.languages.len() == 1 {
+            return Err(BuildError::NoClip { language, symbol });
         }
-        Err(BuildError::NoClip { language, symbol })
+        if language.as_str() != ENGLISH {
+            tracing::warn!(
+                "captchas are not heard in the language {language}: no voice of it has a clip of {symbol:?}"
+            );
+        }
+        self.without_language(&language).for_symbols(symbols)
     }
 
     /// How many symbols the longest puzzle of a challenge may be spelled in: an accent is one of its
@@ -169,7 +174,8 @@ impl AudioStyle {
     pub(crate) fn language_for(&self, text: &str, wanted: Option<&Language>) -> Option<&Language> {
         let able = |language: &&Language| {
             let voices = self.voices(language).unwrap_or_default();
-            speech::symbols(text, |symbol| can_say(voices, symbol)).is_ok()
+            speech::symbols(text, |symbol| can_say(voices, symbol))
+                .is_ok_and(|symbols| symbols.len() <= Self::MAX_SYMBOLS)
         };
         let wanted = self.languages().find(|language| Some(*language) == wanted);
         let by_preference = wanted.into_iter().chain(self.default_language());

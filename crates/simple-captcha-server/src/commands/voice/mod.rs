@@ -39,8 +39,11 @@ pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
     progress.finish_and_clear();
     writeln!(
         io::stdout(),
-        "{} voices with {} symbols each are in {}.",
-        speakers.len(),
+        "{} with {} symbols each in {}.",
+        match speakers.len() {
+            1 => "1 voice".to_owned(),
+            count => format!("{count} voices"),
+        },
         script.len(),
         folder.display()
     )?;

@@ -106,6 +106,7 @@ const ENGLISH: [(char, &str); 21] = [
 /// What espeak-ng calls a language.
 pub(super) fn espeak_voice(language: &str) -> String {
     match language.split('-').next() {
+        _ if language == "zh-yue" => "yue".to_owned(),
         Some("zh") => "cmn".to_owned(),
         Some("no") => "nb".to_owned(),
         Some("iw") => "he".to_owned(),
