@@ -14,7 +14,7 @@ fn make(folder: &TempDir, language: &str, more: &[&str]) {
     let options = ["voice", "make", "--language", language, "--out", "voices"];
     let (status, printed, complained) = run(folder, &[&options, more].concat(), PATH);
     assert_eq!(status, 0, "{complained} (scripts/test installs espeak-ng and flite)");
-    assert!(printed.contains("voices with"), "{printed}");
+    assert!(printed.contains("symbols each in voices"), "{printed}");
 }
 
 const PATH: &[(&str, &str)] = &[("PATH", "/usr/local/bin:/usr/bin:/bin")];
