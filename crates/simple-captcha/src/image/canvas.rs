@@ -10,7 +10,7 @@
 use super::Scale;
 use super::outline::Outline;
 use super::raster::{Raster, STRIP, least};
-use super::style::{ImageStyle, InvalidStyle};
+use super::{ImageStyle, InvalidStyle};
 
 /// The sheet that a picture is drawn on: so much ink at every pixel.
 ///

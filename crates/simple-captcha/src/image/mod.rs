@@ -4,6 +4,7 @@ mod canvas;
 mod colour;
 mod deflate;
 mod effect;
+mod error;
 mod extent;
 mod font;
 mod gif;
@@ -17,16 +18,16 @@ mod stand_in;
 mod style;
 mod typefaces;
 
-use std::error::Error;
 use std::fmt;
 
 pub use canvas::Canvas;
 pub use colour::Rgb;
 pub use effect::{Arcs, Dots, Effect, Engrave, Shadow, Smooth};
+pub use error::{DrawError, InvalidStyle};
 pub use font::{Font, InvalidFont};
 pub use level::{InvalidLevel, Level};
 pub use outline::{Outline, Point};
-pub use style::{ImageStyle, InvalidStyle};
+pub use style::ImageStyle;
 
 /// The resolution of a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,23 +90,4 @@ impl fmt::Debug for Image {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Image({}, {} bytes)", self.content_type, self.bytes.len())
     }
-}
-
-/// Why a text cannot be drawn.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DrawError {
-    /// The font lacks a letter of it. Which one is not said: the text is as good as the answer, and
-    /// errors are logged.
-    #[error("the font lacks a letter of the text")]
-    NoGlyph,
-    /// The text is empty or too long.
-    #[error("{0} characters cannot be drawn: 1 to {max} can", max = ImageStyle::MAX_CHARS)]
-    Length(usize),
-    /// The picture would have a size that is not possible.
-    #[error(transparent)]
-    Style(#[from] InvalidStyle),
-    /// The image file could not be written.
-    #[error("the image file could not be written")]
-    Encode(#[source] Box<dyn Error + Send + Sync>),
 }

@@ -12,7 +12,7 @@ use super::font::Font;
 use super::lettering::Lettering;
 use super::level::Level;
 use super::outline::Outline;
-use super::{DrawError, Image, Scale, gif, layout, png, typefaces};
+use super::{DrawError, Image, InvalidStyle, Scale, gif, layout, png, typefaces};
 use crate::challenge::Challenge;
 use crate::rng::Rng;
 use crate::secret::Secret;
@@ -385,32 +385,4 @@ impl fmt::Debug for LetterColour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LetterColour(..)")
     }
-}
-
-/// Why pictures cannot look so.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum InvalidStyle {
-    /// There is no font to draw with.
-    #[error("at least one font is needed")]
-    NoFont,
-    /// The font size is out of bounds.
-    #[error(
-        "a font size of {0} is not possible: {low} to {high} is",
-        low = ImageStyle::FONT_SIZES.start(), high = ImageStyle::FONT_SIZES.end()
-    )]
-    FontSize(f32),
-    /// The picture's size is out of bounds.
-    #[error(
-        "a picture of {0}x{1} is not possible: {least_width}x{least_height} to \
-         {most_width}x{most_height} is",
-        least_width = ImageStyle::WIDTHS.start(),
-        least_height = ImageStyle::HEIGHTS.start(),
-        most_width = ImageStyle::WIDTHS.end(),
-        most_height = ImageStyle::HEIGHTS.end()
-    )]
-    Size(u32, u32),
-    /// The range of angles is empty or out of bounds.
-    #[error("letters cannot turn by {0:?} degrees: a range within -180 to 180 is possible")]
-    Rotation(RangeInclusive<f32>),
 }
