@@ -187,6 +187,10 @@ fn pictures_that_few_people_can_read_are_warned_of_and_those_that_nobody_can_are
     {
         server.wait_until_logged(option);
     }
+    let engraved = Server::start(&["--font-size", "36"]);
+    engraved.wait_until_logged("cannot read engraved letters smaller than 40");
+    let plain = Server::start(&["--font-size", "36", "--level", "plain"]);
+    assert!(!plain.log().contains("--font-size"), "{}", plain.log());
     let folder = TempDir::new().unwrap();
     let (status, _, complained) = run(&folder, &["--foreground", "#fdfdfd"], &[]);
     assert_eq!(status, 2);

@@ -40,8 +40,7 @@ impl Module {
 /// Reads a module's assignments.
 pub(super) fn read(source: &str) -> anyhow::Result<Module> {
     let tree = parse(source)?;
-    let mut module = Module::default();
-    module.broken = broken_line(&tree);
+    let mut module = Module { broken: broken_line(&tree), ..Module::default() };
     if let Some(line) = module.broken {
         let note = "this is not Python as it is known here; what is near it may be misread";
         module.notes.push((line, note.to_owned()));
