@@ -49,7 +49,9 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
     let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
     let captcha = assemble::captcha(options, secrets, store)?;
     if let Some(settings) = environment.unneeded() {
-        tracing::info!("{settings}: not needed, as this program speaks by itself");
+        tracing::info!(
+            "{settings}: not needed, as this program speaks by itself and makes no forms"
+        );
     }
     let app =
         guarded(pages::routes(&captcha, options)?, Proxies(options.place.trusted_proxies.clone()));
@@ -77,7 +79,7 @@ fn listen(options: &Serve) -> anyhow::Result<TcpListener> {
     let address = options.listen;
     TcpListener::bind(address)
         .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
-        .with_context(|| format!("cannot listen on {address}"))
+        .with_context(|| format!("--listen (or CAPTCHA_LISTEN): cannot listen on {address}"))
 }
 
 /// Takes connections, and cuts off those whose client does not read its answers.

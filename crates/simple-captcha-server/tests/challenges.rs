@@ -26,11 +26,13 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
     for (kind, fits) in [
         ("letters", &letters as &dyn Fn(&str) -> bool),
         ("captcha.helpers.random_char_challenge", &letters),
+        ("random_char_challenge", &letters),
         ("digits", &|answer| answer.len() == 5 && digits(answer)),
         ("accented", &accented),
         ("captcha.helpers.unicode_challenge", &accented),
         ("sum", &digits),
         ("captcha.helpers.math_challenge", &digits),
+        ("math_challenge", &digits),
         ("words", &word),
         ("captcha.helpers.word_challenge", &word),
         ("words-and-punctuation", &phrase),

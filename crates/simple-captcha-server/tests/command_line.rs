@@ -281,7 +281,9 @@ fn a_port_in_use_is_one_clear_line() {
     let (status, _, complained) = run(&folder, &["--listen", &address], &[]);
     assert_eq!(status, 1);
     assert!(
-        complained.contains(&format!("cannot listen on {address}: Address already in use")),
+        complained.contains(&format!(
+            "--listen (or CAPTCHA_LISTEN): cannot listen on {address}: Address already in use"
+        )),
         "{complained}"
     );
     assert_eq!(complained.lines().count(), 1, "{complained}");

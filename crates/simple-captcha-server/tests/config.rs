@@ -89,6 +89,10 @@ fn numbers_truth_values_and_lists_are_written_as_toml_has_them() {
         ("CAPTCHA_LETTER_ROTATION = [-5, 35.5]", &["--letter-rotation=-5,35.5"]),
         ("CAPTCHA_NOISE_FUNCTIONS = ['dots', 'arcs']", &["--noise=dots,arcs"]),
         ("CAPTCHA_NOISE_FUNCTIONS = []", &["--noise=none"]),
+        ("CAPTCHA_NOISE_FUNCTIONS = ''", &["--noise=none"]),
+        ("CAPTCHA_NOISE_FUNCTIONS = ['']", &["--noise=none"]),
+        ("CAPTCHA_FILTER_FUNCTIONS = ''", &["--filter=none"]),
+        ("CAPTCHA_FIELD_TEMPLATE = 'x.html'\nCAPTCHA_OUTPUT_FORMAT = '%(image)s'", &[]),
         ("CAPTCHA_FOREGROUND_COLOR = [0, 0, 128]", &["--foreground=navy"]),
         ("CAPTCHA_LIKE_DJANGO = true", &["--like-django"]),
         ("# nothing\n", &[]),
@@ -117,6 +121,7 @@ fn an_unknown_name_is_told_with_its_line_and_what_may_be_meant() {
         ),
         ("captcha_length = 6", "line 1: captcha_length is not known, but CAPTCHA_LENGTH is"),
         ("CAPTCHA_FONT_PATHS = []", "but CAPTCHA_FONT_PATH is"),
+        ("CAPTCHA_SHOP_NAME = 'x'", "CAPTCHA_SHOP_NAME is not known: --help tells"),
         ("colour = 'red'", "line 1: colour is not known: --help tells"),
         ("CAPTCHA_CONFIG = 'other.toml'", "names no other"),
         (

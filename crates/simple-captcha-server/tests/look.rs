@@ -42,7 +42,11 @@ fn options_and_variables_do_the_same_and_change_the_picture() {
         (
             "--letter-colour",
             "CAPTCHA_LETTER_COLOR_FUNCT",
-            &["random", "captcha.helpers.random_letter_color_challenge"],
+            &[
+                "random",
+                "random_letter_color_challenge",
+                "captcha.helpers.random_letter_color_challenge",
+            ],
         ),
         (
             "--noise",
@@ -50,6 +54,7 @@ fn options_and_variables_do_the_same_and_change_the_picture() {
             &[
                 "dots,arcs",
                 "captcha.helpers.noise_dots, captcha.helpers.noise_arcs",
+                "noise_dots,noise_arcs",
                 "('captcha.helpers.noise_dots', 'captcha.helpers.noise_arcs',)",
             ],
         ),
@@ -79,9 +84,9 @@ fn noise_and_filters_can_be_taken_away_and_put_on_every_level() {
     let none = plain(&["--noise", "none", "--filter", "none"]);
     assert!(plain(&["--noise", "captcha.helpers.noise_null", "--filter", "none"]) == none);
     assert!(plain(&["--noise", "arcs,dots", "--filter", "smooth"]) == plain(&[]));
-    assert!(
-        plain(&["--noise", "arcs,dots", "--filter", "captcha.helpers.post_smooth"]) == plain(&[])
-    );
+    for name in ["post_smooth", "captcha.helpers.post_smooth"] {
+        assert!(plain(&["--noise", "arcs,dots", "--filter", name]) == plain(&[]));
+    }
     let mut all = [
         none,
         plain(&[]),
@@ -182,6 +187,10 @@ fn pictures_that_few_people_can_read_are_warned_of_and_those_that_nobody_can_are
     {
         server.wait_until_logged(option);
     }
+    let engraved = Server::start(&["--font-size", "36"]);
+    engraved.wait_until_logged("cannot read engraved letters smaller than 40");
+    let plain = Server::start(&["--font-size", "36", "--level", "plain"]);
+    assert!(!plain.log().contains("--font-size"), "{}", plain.log());
     let folder = TempDir::new().unwrap();
     let (status, _, complained) = run(&folder, &["--foreground", "#fdfdfd"], &[]);
     assert_eq!(status, 2);

@@ -75,7 +75,9 @@ impl Pool {
             }
             if is_the_end && seen_the_end {
                 self.shelf().rests_until = Some(now + REST);
-                tracing::warn!("the pool has no captcha left, so new ones are made");
+                tracing::warn!(
+                    "the pool has no captcha left that is good for long enough, so new ones are made"
+                );
                 return Ok(false);
             }
             seen_the_end |= is_the_end;

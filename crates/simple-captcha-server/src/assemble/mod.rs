@@ -44,13 +44,19 @@ impl FromStr for Kind {
 
     fn from_str(name: &str) -> Result<Self, String> {
         match name {
-            "letters" | "captcha.helpers.random_char_challenge" => Ok(Self::Letters),
+            "letters" | "random_char_challenge" | "captcha.helpers.random_char_challenge" => {
+                Ok(Self::Letters)
+            }
             "digits" => Ok(Self::Digits),
-            "accented" | "captcha.helpers.unicode_challenge" => Ok(Self::Accented),
+            "accented" | "unicode_challenge" | "captcha.helpers.unicode_challenge" => {
+                Ok(Self::Accented)
+            }
             "chinese" => Ok(Self::Chinese),
-            "sum" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
-            "words" | "captcha.helpers.word_challenge" => Ok(Self::Words),
-            "words-and-punctuation" | "captcha.helpers.huge_words_and_punctuation_challenge" => {
+            "sum" | "math_challenge" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
+            "words" | "word_challenge" | "captcha.helpers.word_challenge" => Ok(Self::Words),
+            "words-and-punctuation"
+            | "huge_words_and_punctuation_challenge"
+            | "captcha.helpers.huge_words_and_punctuation_challenge" => {
                 Ok(Self::WordsAndPunctuation)
             }
             _ => Err(not_known(
@@ -247,6 +253,12 @@ fn to_blame(letter: char, kind: Kind, options: &Asking) -> &'static str {
         _ if options.alphabet.is_some() => "--alphabet: ",
         Kind::Letters | Kind::Digits | Kind::Accented | Kind::Chinese => "",
     }
+}
+
+/// Why captchas that the options describe cannot be heard, if that is so.
+pub(crate) fn unspeakable(options: &Serve) -> Option<String> {
+    let challenge = challenge(options.asking.challenge, &options.asking).ok()?;
+    audible(&challenge, options).err().map(|why| format!("{why:#}"))
 }
 
 /// The voices that captchas are heard in. Complains where they lack a symbol that may come up.

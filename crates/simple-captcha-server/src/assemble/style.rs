@@ -24,6 +24,8 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<(), Usage
     // As the web's rules for graphics have it.
     const PALE: f32 = 3.0;
     const SMALL: f32 = 16.0;
+    // Smaller ones drown in the lines that they are engraved in.
+    const SMALL_ENGRAVED: f32 = 40.0;
     const LOW: u32 = 24;
     let contrast = style.contrast().unwrap_or(f32::INFINITY);
     if contrast < INVISIBLE {
@@ -37,8 +39,14 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<(), Usage
              ground is {contrast:.1}; 3 at least is wanted"
         );
     }
-    if options.drawing.font_size.is_some_and(|size| size < SMALL) {
-        tracing::warn!("--font-size: many people cannot read letters smaller than {SMALL}");
+    let (smallest, manner) = match options.level() {
+        Look::Engraved(_) => (SMALL_ENGRAVED, "engraved "),
+        Look::Plain | Look::LikeDjango => (SMALL, ""),
+    };
+    if options.drawing.font_size.is_some_and(|size| size < smallest) {
+        tracing::warn!(
+            "--font-size: many people cannot read {manner}letters smaller than {smallest}"
+        );
     }
     if let Some(Size(Some((_, height)))) = options.drawing.image_size
         && height < LOW

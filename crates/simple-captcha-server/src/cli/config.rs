@@ -19,6 +19,8 @@ const VARIABLE: &str = "CAPTCHA_CONFIG";
 const OPTION: &str = "config";
 /// In bytes.
 const LARGEST: usize = 1024 * 1024;
+/// Settings of which an empty text means none, as it does to Django.
+pub(crate) const EMPTY_IS_NONE: [&str; 2] = ["CAPTCHA_NOISE_FUNCTIONS", "CAPTCHA_FILTER_FUNCTIONS"];
 /// How alike two names are of which one may be meant for the other, from 0 to 1.
 const ALIKE: f64 = 0.85;
 
@@ -131,7 +133,13 @@ impl Config {
             let given = is_given(argument);
             if let (Some(setting), Some(option), false) = (setting, argument.get_long(), given) {
                 let each = matches!(argument.get_action(), ArgAction::Append);
-                let texts = setting.value.texts(each).into_iter().filter(|text| !text.is_empty());
+                let none = name.is_some_and(|name| EMPTY_IS_NONE.contains(&name));
+                let texts = setting.value.texts(each).into_iter();
+                let texts = texts.map(|text| match text.is_empty() && none {
+                    true => "none".to_owned(),
+                    false => text,
+                });
+                let texts = texts.filter(|text| !text.is_empty());
                 arguments.extend(texts.map(|text| format!("--{option}={text}").into()));
             }
         }
@@ -176,13 +184,20 @@ fn is_known(name: &str, value: &DeValue<'_>, known: &[&str]) -> Result<(), Strin
     if let DeValue::Table(_) = value {
         return Err(format!("{shown} is not known: settings stand side by side, in no sections"));
     }
-    let alike = |known: &&str| strsim::jaro_winkler(&name.to_uppercase(), known);
-    let nearest = known.iter().max_by(|one, other| alike(one).total_cmp(&alike(other)));
-    let nearest = nearest.filter(|nearest| alike(nearest) > ALIKE);
-    Err(match nearest {
+    Err(match nearest(name, known) {
         Some(nearest) => format!("{shown} is not known, but {nearest} is"),
         None => format!("{shown} is not known: --help tells the names of all settings"),
     })
+}
+
+/// The one of the known names that may be meant by another.
+pub(crate) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    // What all names begin with makes none alike.
+    let own = |name: &str| name.strip_prefix("CAPTCHA_").unwrap_or(name).to_owned();
+    let name = own(&name.to_uppercase());
+    let alike = |known: &str| strsim::jaro_winkler(&name, &own(known));
+    let nearest = known.iter().copied().max_by(|one, other| alike(one).total_cmp(&alike(other)));
+    nearest.filter(|nearest| alike(nearest) > ALIKE)
 }
 
 fn read_value(value: DeValue<'_>) -> Result<Value, String> {

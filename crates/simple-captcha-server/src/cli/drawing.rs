@@ -199,7 +199,9 @@ impl FromStr for LetterColour {
 
     fn from_str(name: &str) -> Result<Self, String> {
         match name {
-            "random" | "captcha.helpers.random_letter_color_challenge" => Ok(Self::Random),
+            "random"
+            | "random_letter_color_challenge"
+            | "captcha.helpers.random_letter_color_challenge" => Ok(Self::Random),
             name if is_none(name) => Ok(Self::Foreground),
             _ => Err(not_known(
                 name,
@@ -233,9 +235,9 @@ impl FromStr for Noises {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let noise = |name: &str| match name {
-            "arcs" | "captcha.helpers.noise_arcs" => Ok(Some(Noise::Arcs)),
-            "dots" | "captcha.helpers.noise_dots" => Ok(Some(Noise::Dots)),
-            "captcha.helpers.noise_null" => Ok(None),
+            "arcs" | "noise_arcs" | "captcha.helpers.noise_arcs" => Ok(Some(Noise::Arcs)),
+            "dots" | "noise_dots" | "captcha.helpers.noise_dots" => Ok(Some(Noise::Dots)),
+            "noise_null" | "captcha.helpers.noise_null" => Ok(None),
             name if is_none(name) => Ok(None),
             _ => Err(not_known(
                 name,
@@ -262,7 +264,7 @@ impl FromStr for Filters {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let filter = |name: &str| match name {
-            "smooth" | "captcha.helpers.post_smooth" => Ok(Some(Filter::Smooth)),
+            "smooth" | "post_smooth" | "captcha.helpers.post_smooth" => Ok(Some(Filter::Smooth)),
             name if is_none(name) => Ok(None),
             _ => Err(not_known(name, "smooth or none is wanted, or captcha.helpers.post_smooth")),
         };

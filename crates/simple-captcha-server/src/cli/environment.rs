@@ -14,6 +14,18 @@ pub(crate) struct Secrets {
     pub(crate) old: Option<Secret>,
 }
 
+/// Settings of a Django site that say nothing to the server: programs that speak, and how forms were
+/// made, in older versions too.
+pub(crate) const DJANGOS: [&str; 7] = [
+    "CAPTCHA_FLITE_PATH",
+    "CAPTCHA_SOX_PATH",
+    "CAPTCHA_OUTPUT_FORMAT",
+    "CAPTCHA_IMAGE_TEMPLATE",
+    "CAPTCHA_HIDDEN_FIELD_TEMPLATE",
+    "CAPTCHA_TEXT_FIELD_TEMPLATE",
+    "CAPTCHA_FIELD_TEMPLATE",
+];
+
 /// Settings that have no option: whoever lists the processes sees their command lines.
 #[derive(Debug)]
 pub(crate) struct Environment {
@@ -21,13 +33,7 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    pub(super) const NAMES: [&str; 5] = [
-        "CAPTCHA_SECRET",
-        "CAPTCHA_OLD_SECRET",
-        "RUST_LOG",
-        "CAPTCHA_FLITE_PATH",
-        "CAPTCHA_SOX_PATH",
-    ];
+    pub(super) const NAMES: [&str; 3] = ["CAPTCHA_SECRET", "CAPTCHA_OLD_SECRET", "RUST_LOG"];
 
     /// The secret, if there is one.
     pub(crate) fn secret(&self) -> Result<Option<Secret>, Usage> {
@@ -45,10 +51,9 @@ impl Environment {
         Some(String::from_utf8_lossy(&filter).into_owned())
     }
 
-    /// The programs of a Django site's settings that are not needed here.
+    /// What is set of a Django site's settings that are not needed here.
     pub(crate) fn unneeded(&self) -> Option<String> {
-        let programs = ["CAPTCHA_FLITE_PATH", "CAPTCHA_SOX_PATH"].into_iter();
-        let set = programs.filter(|name| {
+        let set = DJANGOS.into_iter().filter(|name| {
             self.value(name).is_some_and(|(path, _)| !is_none(&String::from_utf8_lossy(&path)))
         });
         let set: Vec<_> = set.collect();

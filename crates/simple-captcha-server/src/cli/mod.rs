@@ -21,9 +21,10 @@ use clap::{Args, Parser, Subcommand};
 use simple_captcha_store::StoreUrl;
 
 pub(crate) use asking::Asking;
+pub(crate) use config::{EMPTY_IS_NONE, nearest};
 pub(crate) use database::Database;
-pub(crate) use environment::{Environment, Secrets};
-pub(crate) use parse::{check_setting, parse};
+pub(crate) use environment::{DJANGOS, Environment, Secrets};
+pub(crate) use parse::{options_of, parse, setting_names};
 use place::Place;
 pub(crate) use pool::CreatePool;
 use pool::FromPool;

@@ -11,6 +11,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 
 use super::config::{self, Config};
+use super::environment::DJANGOS;
 use super::{Cli, Command, Commanded, Environment, Serve, Usage};
 
 /// Reads the command line. A mistake in it is told, and ends the process with status 2.
@@ -91,25 +92,24 @@ fn command_of(given: &ArgMatches, commanded: bool) -> Result<Command, clap::Erro
     Ok(cli.command.unwrap_or(Command::Serve(cli.serve)))
 }
 
-/// Tells why a setting, as a configuration file would have it, would be refused.
-pub(crate) fn check_setting(setting: &str) -> Result<(), String> {
+/// The server's options as a configuration file would have them; tells why they would be refused.
+pub(crate) fn options_of(settings: &str) -> Result<Serve, String> {
     let names = setting_names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let config = Config::parse(Path::new(""), setting.as_bytes(), &names).map_err(|why| why.0)?;
+    let config = Config::parse(Path::new(""), settings.as_bytes(), &names).map_err(|why| why.0)?;
     let command = Serve::augment_args(clap::Command::new("serve"));
     let arguments = config.arguments(&command, |_| false);
     let alone = command.no_binary_name(true).mut_args(|argument| argument.env(None::<&str>));
-    match alone.try_get_matches_from(arguments) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            Err(error.source().map_or_else(|| error.kind().to_string(), ToString::to_string))
-        }
-    }
+    let matches = alone.try_get_matches_from(arguments);
+    matches.and_then(|matches| Serve::from_arg_matches(&matches)).map_err(|error| {
+        error.source().map_or_else(|| error.kind().to_string(), ToString::to_string)
+    })
 }
 
 /// The names that all settings have in the environment and in the configuration file.
-pub(super) fn setting_names() -> Vec<String> {
-    let mut names = Environment::NAMES.map(str::to_owned).to_vec();
+pub(crate) fn setting_names() -> Vec<String> {
+    let alone = Environment::NAMES.into_iter().chain(DJANGOS);
+    let mut names: Vec<String> = alone.map(str::to_owned).collect();
     let mut commands = vec![Cli::command()];
     while let Some(command) = commands.pop() {
         let variables = command.get_arguments().filter_map(clap::Arg::get_env);

@@ -8,10 +8,11 @@ use super::database;
 use super::document::{Document, written};
 use super::literal::Value;
 use super::python::Module;
-use crate::cli;
+use crate::{assemble, cli};
 
-/// The settings of django-simple-captcha that mean something to the server too.
-const SETTINGS: [&str; 22] = [
+/// The settings of django-simple-captcha that mean something to the server too, and the server's own
+/// that say how pictures look.
+const SETTINGS: [&str; 24] = [
     "CAPTCHA_2X_IMAGE",
     "CAPTCHA_ANIMATED",
     "CAPTCHA_BACKGROUND_COLOR",
@@ -26,8 +27,10 @@ const SETTINGS: [&str; 22] = [
     "CAPTCHA_GET_FROM_POOL_TIMEOUT",
     "CAPTCHA_IMAGE_SIZE",
     "CAPTCHA_LENGTH",
+    "CAPTCHA_LEVEL",
     "CAPTCHA_LETTER_COLOR_FUNCT",
     "CAPTCHA_LETTER_ROTATION",
+    "CAPTCHA_LIKE_DJANGO",
     "CAPTCHA_MATH_CHALLENGE_OPERATOR",
     "CAPTCHA_NOISE_FUNCTIONS",
     "CAPTCHA_PUNCTUATION",
@@ -37,9 +40,19 @@ const SETTINGS: [&str; 22] = [
 ];
 /// Programs that speak.
 const UNNEEDED: [&str; 2] = ["CAPTCHA_FLITE_PATH", "CAPTCHA_SOX_PATH"];
+const SECRETS: [&str; 2] = ["CAPTCHA_SECRET", "CAPTCHA_OLD_SECRET"];
+/// What was chosen for one look and spoils another.
+const LOOKS: [&str; 6] = [
+    "CAPTCHA_FILTER_FUNCTIONS",
+    "CAPTCHA_FONT_PATH",
+    "CAPTCHA_FONT_SIZE",
+    "CAPTCHA_IMAGE_SIZE",
+    "CAPTCHA_LETTER_ROTATION",
+    "CAPTCHA_NOISE_FUNCTIONS",
+];
 
 /// The configuration file that says the same as a settings file, as far as it can.
-pub(super) fn configuration(file: &Path, module: &Module) -> String {
+pub(super) fn configuration(file: &Path, module: &Module) -> Document {
     let mut document = Document::default();
     document.comment(&format!("Made from {} by `simple-captcha settings`.", file.display()));
     document.comment("The drawings depend on a secret: set CAPTCHA_SECRET in the environment.");
@@ -47,7 +60,7 @@ pub(super) fn configuration(file: &Path, module: &Module) -> String {
     document.comment("CAPTCHA_LIKE_DJANGO = true");
     document.blank_line();
     for (line, note) in &module.notes {
-        document.comment(&format!("line {line}: {note}"));
+        document.note(*line, note);
     }
     let names = module.names.iter().filter(|(name, _)| name.starts_with("CAPTCHA_"));
     let mut names = Vec::from_iter(names);
@@ -57,10 +70,7 @@ pub(super) fn configuration(file: &Path, module: &Module) -> String {
             _ if UNNEEDED.contains(&name.as_str()) => {
                 Err("it is not needed, as this program speaks by itself".to_owned())
             }
-            _ if !SETTINGS.contains(&name.as_str()) => {
-                Err("it means nothing to this program; what is Django's stays with Django"
-                    .to_owned())
-            }
+            _ if !SETTINGS.contains(&name.as_str()) => Err(why_not(name)),
             Ok(value) => carry(name, value),
             Err(why) => Err(why.clone()),
         };
@@ -69,8 +79,65 @@ pub(super) fn configuration(file: &Path, module: &Module) -> String {
             Err(why) => document.left_out(assigned.line, name, &why),
         }
     }
+    set_level(&mut document);
+    set_audio(&mut document);
     database::carry(&mut document, module);
-    document.into_text()
+    document
+}
+
+/// Why a setting that is none of those above is left out.
+fn why_not(name: &str) -> String {
+    if SECRETS.contains(&name) {
+        return "it is a secret: set it in the environment of the server".to_owned();
+    }
+    let names = cli::setting_names();
+    if cli::DJANGOS.contains(&name) {
+        "it means nothing to this program; what is Django's stays with Django".to_owned()
+    } else if names.iter().any(|known| known == name) {
+        "it is a setting of this program and none of Django's: add it by hand if it is meant"
+            .to_owned()
+    } else if let Some(meant) = cli::nearest(name, &SETTINGS) {
+        format!("it is not known, but {meant} is")
+    } else {
+        "it means nothing to this program; what is Django's stays with Django".to_owned()
+    }
+}
+
+/// Chooses the look for which the settings were made, where the site has not.
+fn set_level(document: &mut Document) {
+    if document.has("CAPTCHA_LEVEL") || document.has("CAPTCHA_LIKE_DJANGO") {
+        return;
+    }
+    let level = if LOOKS.iter().any(|name| document.has(name)) {
+        document.comment(
+            "The look for which the above was chosen; engraved pictures want larger letters.",
+        );
+        document.comment(
+            "Leave out both, this line and the settings of the look, for engraved pictures.",
+        );
+        "like-django"
+    } else if document.value("CAPTCHA_CHALLENGE_FUNCT").is_some_and(asks_accents) {
+        document
+            .comment("Accents are finer than the lines of an engraving, so pictures are plain.");
+        "plain"
+    } else {
+        return;
+    };
+    document.setting("CAPTCHA_LEVEL", &Toml::String(level.to_owned()));
+}
+
+fn asks_accents(challenge: &Toml) -> bool {
+    let kind = challenge.as_str().and_then(|name| name.parse().ok());
+    kind == Some(assemble::Kind::Accented)
+}
+
+/// Switches sound off where the server would refuse to start with it.
+fn set_audio(document: &mut Document) {
+    let options = cli::options_of(document.text()).ok();
+    if let Some(why) = options.and_then(|options| assemble::unspeakable(&options)) {
+        document.comment(&format!("With sound the server would not start. {why}"));
+        document.setting("CAPTCHA_AUDIO", &Toml::Boolean(false));
+    }
 }
 
 /// A setting's value as the server takes it.
@@ -80,10 +147,13 @@ fn carry(name: &str, value: &Value) -> Result<Toml, String> {
         Value::List(values) => Toml::Array(values.iter().map(scalar).collect::<Result<_, _>>()?),
         value => scalar(value)?,
     };
-    if value.as_str().is_some_and(str::is_empty) {
+    if name == "CAPTCHA_TEST_MODE" && value.as_bool() == Some(true) {
+        return Err("with it every visitor gets in: only tests may have it".to_owned());
+    }
+    if value.as_str().is_some_and(str::is_empty) && !cli::EMPTY_IS_NONE.contains(&name) {
         return Err("it is empty, which counts as not set".to_owned());
     }
-    cli::check_setting(&written(name, &value))?;
+    cli::options_of(&written(name, &value))?;
     Ok(value)
 }
 

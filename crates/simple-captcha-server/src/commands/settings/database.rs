@@ -26,7 +26,9 @@ pub(super) fn carry(document: &mut Document, module: &Module) {
                 }
             }
             Err(why) => {
-                let why = format!("{why}; set DATABASE_URL");
+                let why = format!(
+                    "{why}; set DATABASE_URL=sqlite:/…/db.sqlite3, postgres://… or mysql://…"
+                );
                 document.left_out(line("DATABASES"), "DATABASES", &why);
             }
         },

@@ -1,34 +1,66 @@
 //! A configuration file as it is written.
 
+use std::collections::BTreeMap;
+
 use toml::Value;
 
 /// Settings and comments.
 #[derive(Default)]
-pub(super) struct Document(String);
+pub(super) struct Document {
+    text: String,
+    settings: BTreeMap<String, Value>,
+    left_out: usize,
+}
 
 impl Document {
     /// Adds a comment; what would end its line is left out.
     pub(super) fn comment(&mut self, text: &str) {
         let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        self.0.push_str(format!("# {line}").trim_end());
-        self.0.push('\n');
+        self.text.push_str(format!("# {line}").trim_end());
+        self.text.push('\n');
+    }
+
+    /// Tells what stands in some line and is not followed.
+    pub(super) fn note(&mut self, line: usize, note: &str) {
+        self.left_out += 1;
+        self.comment(&format!("line {line}: {note}"));
     }
 
     /// Tells why something that stands in some line was not carried over.
     pub(super) fn left_out(&mut self, line: usize, name: &str, why: &str) {
+        self.left_out += 1;
         self.comment(&format!("{name} (line {line}) is not carried over: {why}"));
     }
 
     pub(super) fn setting(&mut self, name: &str, value: &Value) {
-        self.0.push_str(&written(name, value));
+        self.text.push_str(&written(name, value));
+        self.settings.insert(name.to_owned(), value.clone());
     }
 
     pub(super) fn blank_line(&mut self) {
-        self.0.push('\n');
+        self.text.push('\n');
     }
 
-    pub(super) fn into_text(self) -> String {
-        self.0
+    pub(super) fn value(&self, name: &str) -> Option<&Value> {
+        self.settings.get(name)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.settings.contains_key(name)
+    }
+
+    /// Whether it sets nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.settings.is_empty()
+    }
+
+    /// How many things were not carried over.
+    pub(super) fn number_left_out(&self) -> usize {
+        self.left_out
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 }
 

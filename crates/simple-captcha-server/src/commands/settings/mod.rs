@@ -10,7 +10,7 @@ mod string;
 
 use std::io::{self, Write};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use crate::cli::Settings;
 
@@ -19,5 +19,23 @@ pub(crate) fn settings(options: &Settings) -> anyhow::Result<()> {
     let source = source::read(&options.from).with_context(blame)?;
     let module = python::read(&source).with_context(blame)?;
     let document = carry::configuration(&options.from, &module);
-    io::stdout().write_all(document.as_bytes()).context("cannot write")
+    if let (Some(line), true) = (module.broken, document.is_empty()) {
+        let why =
+            anyhow!("line {line} is not Python as it is known here, and no setting was found");
+        return Err(why).with_context(blame);
+    }
+    io::stdout().write_all(document.text().as_bytes()).context("cannot write")?;
+    match document.number_left_out() {
+        0 => {}
+        1 => complain("1 thing is not carried over: a comment in the configuration tells why"),
+        n => complain(&format!(
+            "{n} things are not carried over: comments in the configuration tell why"
+        )),
+    }
+    Ok(())
+}
+
+/// Tells it where it is seen although the configuration goes into a file.
+fn complain(what: &str) {
+    let _ = writeln!(io::stderr(), "simple-captcha: {what}");
 }

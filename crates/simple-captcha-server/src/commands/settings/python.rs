@@ -1,6 +1,6 @@
 //! What a Python module sets, as far as it can be told without running it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,10 @@ pub(super) struct Module {
     pub(super) names: BTreeMap<String, Assigned>,
     /// What else was found, with its line: what is set elsewhere or under a condition.
     pub(super) notes: Vec<(usize, String)>,
+    /// The first line that is not understood.
+    pub(super) broken: Option<usize>,
+    /// The nodes of which all is told.
+    told: HashSet<usize>,
 }
 
 /// A value that was assigned last, in the line where that begins.
@@ -36,8 +40,8 @@ impl Module {
 /// Reads a module's assignments.
 pub(super) fn read(source: &str) -> anyhow::Result<Module> {
     let tree = parse(source)?;
-    let mut module = Module::default();
-    if let Some(line) = broken_line(&tree) {
+    let mut module = Module { broken: broken_line(&tree), ..Module::default() };
+    if let Some(line) = module.broken {
         let note = "this is not Python as it is known here; what is near it may be misread";
         module.notes.push((line, note.to_owned()));
     }
@@ -45,6 +49,9 @@ pub(super) fn read(source: &str) -> anyhow::Result<Module> {
     for statement in tree.root_node().named_children(&mut cursor) {
         module.read_statement(statement, source);
     }
+    module.note_the_rest(tree.root_node(), source);
+    module.notes.sort();
+    module.notes.dedup();
     Ok(module)
 }
 
@@ -69,22 +76,11 @@ fn broken_line(tree: &Tree) -> Option<usize> {
 
 impl Module {
     fn read_statement(&mut self, statement: Node<'_>, source: &str) {
-        let line = line_of(statement);
         match statement.kind() {
             "expression_statement" => {
                 let mut cursor = statement.walk();
                 for child in statement.named_children(&mut cursor) {
                     self.read_assignment(child, source);
-                }
-            }
-            "import_from_statement" => {
-                let mut cursor = statement.walk();
-                let kinds = statement.named_children(&mut cursor).map(|child| child.kind());
-                if kinds.last() == Some("wildcard_import") {
-                    let from = statement.child_by_field_name("module_name");
-                    let from = from.map_or("?", |from| text(from, source));
-                    let note = format!("what comes from {from} is not read: that is another file");
-                    self.notes.push((line, note));
                 }
             }
             _ => self.note_conditional(statement, source),
@@ -114,6 +110,7 @@ impl Module {
                         read_literal(value, source)
                     };
                     let assigned = Assigned { line: line_of(node), value: literal };
+                    self.told.insert(node.id());
                     self.names.insert(name.to_owned(), assigned);
                 }
                 None => self.change(target, source, "it is one of several that are set together"),
@@ -125,6 +122,7 @@ impl Module {
     fn change(&mut self, target: Node<'_>, source: &str, why: &str) {
         for node in descendants(target, |_| true) {
             let Some(name) = interesting(node, source) else { continue };
+            self.told.insert(node.id());
             let line = line_of(node);
             if target.kind() == "subscript" || target.kind() == "attribute" {
                 let note = format!("{name} is changed here, which is not followed");
@@ -140,12 +138,47 @@ impl Module {
         let kinds = ["assignment", "augmented_assignment"];
         for node in descendants(statement, |_| true).filter(|node| kinds.contains(&node.kind())) {
             let Some(target) = node.child_by_field_name("left") else { continue };
-            if let Some(name) = descendants(target, |_| true).find_map(|n| interesting(n, source)) {
+            let mut named =
+                descendants(target, |_| true).filter_map(|n| Some((n, interesting(n, source)?)));
+            if let Some((name_node, name)) = named.next() {
+                self.told.insert(name_node.id());
                 let note = format!("{name} is set here inside something, which is not followed");
                 self.notes.push((line_of(node), note));
             }
         }
     }
+
+    /// Notes what comes from other files, and each setting that is named where nothing is told of it.
+    fn note_the_rest(&mut self, root: Node<'_>, source: &str) {
+        for node in descendants(root, |node| !self.told.contains(&node.id())) {
+            if self.told.contains(&node.id()) {
+                continue;
+            }
+            let note = match node.kind() {
+                "wildcard_import" => {
+                    let from = node.parent().and_then(|it| it.child_by_field_name("module_name"));
+                    let from = from.map_or("?", |from| text(from, source));
+                    format!("what comes from {from} is not read: that is another file")
+                }
+                "identifier" | "string_content" => {
+                    let name = text(node, source);
+                    if !is_setting(name) {
+                        continue;
+                    }
+                    format!("{name} is named here, which is not followed")
+                }
+                _ => continue,
+            };
+            self.notes.push((line_of(node), note));
+        }
+    }
+}
+
+/// Whether a text is the name of a setting for captchas, and nothing else.
+fn is_setting(text: &str) -> bool {
+    let rest = text.strip_prefix("CAPTCHA_").unwrap_or_default();
+    let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    !rest.is_empty() && rest.chars().all(fits)
 }
 
 /// The name that a node is, if it is of interest.
