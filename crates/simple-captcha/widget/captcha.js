@@ -2,8 +2,6 @@
 // Brings captchas to life: every img.captcha whose hidden key is near it, and every <captcha-field>.
 // captcha.d.ts tells what there is to use. Comments that fill their line, and what a line is indented
 // by, are not sent to browsers: let no text run over several lines.
-"use strict";
-
 (() => {
   // A module has no current script.
   const script = document.currentScript ?? document.querySelector("script[src*='captcha.js']");
@@ -14,14 +12,14 @@
     language: "en",
     direction: "ltr",
     seconds: 300,
-    picture: "Captcha picture",
+    picture: "Captcha",
     refresh: "New captcha",
-    refreshed: "This is a new captcha.",
-    play: "Play as sound",
-    pause: "Pause the sound",
-    failed: "The server cannot be reached. Please try again.",
-    unheard: "The sound cannot be played.",
-    expired: "This captcha has expired. Please get a new one.",
+    refreshed: "New captcha.",
+    play: "Play",
+    pause: "Pause",
+    failed: "The server is away.",
+    unheard: "No sound.",
+    expired: "Expired.",
   };
   const known = new Map();
   // Those that live, by their pictures.
@@ -42,8 +40,8 @@
   // Texts in the page's language, and how long a captcha is good, once a page.
   function settings(url) {
     if (!known.has(url)) {
-      const asked = ask(url).catch(() => known.delete(url) && {});
-      known.set(url, asked.then((told) => ({ ...ENGLISH, ...told })));
+      const told = (texts) => ({ ...ENGLISH, ...texts });
+      known.set(url, ask(url).then(told, () => known.delete(url) && ENGLISH));
     }
     return known.get(url);
   }
@@ -61,13 +59,9 @@
       captchas.set(picture, this);
       Object.assign(this, { picture, key, answer, mount, texts: ENGLISH, rest: 0, due: Infinity });
       const query = new URLSearchParams();
-      const challenge = scope.closest("[data-challenge]")?.dataset.challenge;
-      const language = scope.closest("[lang]")?.lang;
-      if (challenge) {
-        query.set("challenge", challenge);
-      }
-      if (language) {
-        query.set("lang", language);
+      for (const name of ["data-challenge", "lang"]) {
+        const value = scope.closest(`[${name}]`)?.getAttribute(name);
+        value && query.set(name.replace("data-", ""), value);
       }
       this.query = query.size ? `?${query}` : "";
 
@@ -116,24 +110,31 @@
       for (const changed of ["play", "pause"]) {
         this.sound.addEventListener(changed, () => this.name());
       }
-      this.ready = settings(`${mount}captcha.json${this.query}`).then((texts) => {
-        this.texts = texts;
-        this.speak(picture);
-        this.speak(this.controls);
-        picture.alt = texts.picture;
-        picture.title = this.button.textContent = texts.refresh;
-        this.button.hidden = false;
-        this.name();
+      this.ready = this.learn().then(() => {
         this.renewed();
         if (picture.src && picture.complete && !picture.naturalWidth) {
           this.due = 0;
         }
-        return texts;
       });
     }
 
+    async learn() {
+      const { picture, button } = this;
+      const texts = (this.texts = await settings(`${this.mount}captcha.json${this.query}`));
+      // What the page says itself is better than what is said where the server does not tell.
+      if (texts !== ENGLISH || !button.textContent) {
+        this.write(picture, texts.picture, "alt");
+        this.write(button, texts.refresh);
+      }
+      picture.title = button.textContent;
+      button.hidden = false;
+      this.name();
+      this.learned?.(texts);
+    }
+
     // The page may be in a language that we do not speak.
-    speak(element) {
+    write(element, text, what = "textContent") {
+      element[what] = text;
       element.lang = this.texts.language;
       element.dir = this.texts.direction;
     }
@@ -145,14 +146,14 @@
     }
 
     name() {
-      this.player.textContent = this.texts[this.sound.paused ? "play" : "pause"];
+      this.write(this.player, this.texts[this.sound.paused ? "play" : "pause"]);
       this.player.hidden = !this.sound.src || this.button.hidden;
     }
 
     // What stands there already is not announced again.
     say(text) {
       if (this.status.textContent !== text) {
-        this.status.textContent = text;
+        this.write(this.status, text);
       }
     }
 
@@ -181,6 +182,9 @@
       }
       const url = this.sound.src;
       try {
+        this.say("");
+        // One that failed is not fetched again otherwise.
+        this.sound.error && this.sound.load();
         await this.sound.play();
       } catch (error) {
         // To pause, or to get another captcha, is no failure.
@@ -217,6 +221,9 @@
         this.say("");
       }
       try {
+        if (this.texts === ENGLISH) {
+          await this.learn();
+        }
         const next = await ask(`${mount}refresh/${query}`);
         // The answer's own paths may lack what a proxy puts before them.
         const url = `${mount}image/${next.key}`;
@@ -322,16 +329,16 @@
       const mount = given("src", HERE).replace(/\/?$/, "/");
       const captcha = new Captcha(this, picture, key, answer, mount);
       captcha.blame(given("error", ""));
-      captcha.ready.then((texts) => {
+      label.textContent = given("label", "");
+      captcha.learned = (texts) => {
         captcha.sharp = texts.double;
-        label.textContent = given("label") ?? texts.label ?? texts.picture;
         if (!given("label")) {
-          captcha.speak(label);
+          captcha.write(label, texts.label ?? texts.picture);
         }
         this.dir = texts.direction;
         Object.assign(picture, texts.size);
-        captcha.refresh(false);
-      });
+      };
+      captcha.ready.then(() => captcha.refresh(false));
     }
 
     get error() {

@@ -129,7 +129,8 @@ async fn a_server_that_is_away_at_first_is_told_and_found_later() {
     site.set_down(true);
     run(
         &browser,
-        "document.querySelector('#later').append(document.createElement('captcha-field'))",
+        "document.documentElement.lang = 'it';
+        document.querySelector('#later').append(document.createElement('captcha-field'))",
     )
     .await;
     until(
@@ -140,4 +141,11 @@ async fn a_server_that_is_away_at_first_is_told_and_found_later() {
     site.set_down(false);
     browser.find(".captcha-refresh").await.click().await.unwrap();
     another(&browser, "").await;
+    let label = "const it = document.querySelector('label[for]'); return [it.lang, it.textContent]";
+    let expected = json!(["it", "Inserisci i caratteri dell’immagine"]);
+    assert_eq!(run(&browser, label).await, expected);
+    assert_eq!(browser.prop(".captcha-refresh", "lang").await, "it");
+    assert_eq!(browser.prop(PICTURE, "alt").await, "Immagine captcha");
+    assert!(browser.prop(PICTURE, "srcset").await.contains("@2/ 2x"));
+    assert_clean(&browser).await;
 }

@@ -62,3 +62,22 @@ async fn sounds_are_asked_for_in_the_fields_language() {
         browser.wait_until(async || site.asked("/audio/").contains(&url).then_some(())).await;
     }
 }
+
+#[tokio::test]
+async fn what_the_page_says_itself_stays_where_the_servers_texts_are_late() {
+    let site = Site::start().await;
+    site.set_failing(Some("captcha.json"));
+    let browser = open(&site, "german").await;
+    let button = json!(["de", "ltr", "Neues Captcha"]);
+    assert_eq!(run(&browser, &tongue(".captcha-refresh")).await, button);
+    assert_eq!(browser.prop(PICTURE, "alt").await, "Captcha-Bild");
+    assert_eq!(run(&browser, &tongue(".captcha-play")).await[0], "en");
+    site.set_failing(None);
+    let old = key(&browser).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    let news = json!(["de", "ltr", "Das ist ein neues Captcha."]);
+    assert_eq!(run(&browser, &tongue(STATUS)).await, news);
+    assert_eq!(run(&browser, &tongue(".captcha-play")).await[0], "de");
+    assert_eq!(run(&browser, &tongue(".captcha-refresh")).await, button);
+}

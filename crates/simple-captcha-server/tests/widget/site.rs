@@ -53,8 +53,7 @@ impl FromRef<Site> for Captcha {
 #[derive(Default)]
 struct Network {
     down: AtomicBool,
-    pictures_down: AtomicBool,
-    sounds_down: AtomicBool,
+    failing: Mutex<Option<&'static str>>,
     delay: AtomicU64,
     picture_delay: AtomicU64,
     asked: Mutex<Vec<String>>,
@@ -109,14 +108,9 @@ impl Site {
         self.network.delay.store(milliseconds, Ordering::Relaxed);
     }
 
-    /// Makes every picture fail, or no longer.
-    pub(crate) fn set_pictures_down(&self, down: bool) {
-        self.network.pictures_down.store(down, Ordering::Relaxed);
-    }
-
-    /// Makes every sound fail.
-    pub(crate) fn set_sounds_down(&self) {
-        self.network.sounds_down.store(true, Ordering::Relaxed);
+    /// Makes everything fail whose path has this in it, or nothing any longer.
+    pub(crate) fn set_failing(&self, part: Option<&'static str>) {
+        *self.network.failing.lock().unwrap() = part;
     }
 
     pub(crate) fn set_picture_delay(&self, milliseconds: u64) {
@@ -157,8 +151,7 @@ impl Site {
 /// Stands between the captcha's URLs and the browser. Each captcha gets a sound.
 async fn network(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let [refresh, picture, sound] =
-        ["/refresh/", "/image/", "/audio/"].map(|part| path.contains(part));
+    let [refresh, picture] = ["/refresh/", "/image/"].map(|part| path.contains(part));
     let network = &site.network;
     network.asked.lock().unwrap().push(request.uri().to_string());
     let delay = if refresh { &network.delay } else { &network.picture_delay };
@@ -169,9 +162,7 @@ async fn network(State(site): State<Site>, request: Request, next: Next) -> Resp
         let cut = Err::<Bytes, _>(std::io::Error::other("the connection is cut"));
         return Body::from_stream(futures_util::stream::iter([cut])).into_response();
     }
-    if picture && network.pictures_down.load(Ordering::Relaxed)
-        || sound && network.sounds_down.load(Ordering::Relaxed)
-    {
+    if network.failing.lock().unwrap().is_some_and(|part| path.contains(part)) {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     let response = next.run(request).await;

@@ -57,13 +57,25 @@ async fn a_rendered_sound_control_gives_way_to_the_button() {
 }
 
 #[tokio::test]
-async fn a_sound_that_cannot_be_played_is_told_as_such() {
+async fn a_sound_that_cannot_be_played_is_told_each_time_and_played_once_it_can_be() {
     let site = Site::start().await;
     let browser = open(&site, "field").await;
-    site.set_sounds_down();
+    run(
+        &browser,
+        "window.said = []; const status = document.querySelector('[role=status]');
+        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true })",
+    )
+    .await;
+    site.set_failing(Some("/audio/"));
     browser.find(PLAYER).await.click().await.unwrap();
     let says = "The sound cannot be played.";
     let status = format!("document.querySelector('{STATUS}').textContent");
     until(&browser, &format!("return {status} === '{says}'")).await;
     assert_eq!(run(&browser, "return heard.length").await, 1);
+    browser.find(PLAYER).await.click().await.unwrap();
+    until(&browser, &format!("return said.join() === '{says},,{says}'")).await;
+    site.set_failing(None);
+    browser.find(PLAYER).await.click().await.unwrap();
+    until(&browser, "return document.querySelector('audio').currentTime > 0").await;
+    assert_eq!(browser.prop(STATUS, "textContent").await, "");
 }

@@ -81,7 +81,7 @@ async fn a_picture_that_does_not_load_leaves_the_old_captcha_whole_and_is_told()
     let old = key(&browser).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
     let before = whole(&browser).await;
-    site.set_pictures_down(true);
+    site.set_failing(Some("/image/"));
     browser.find(PICTURE).await.click().await.unwrap();
     until(
         &browser,
@@ -90,7 +90,7 @@ async fn a_picture_that_does_not_load_leaves_the_old_captcha_whole_and_is_told()
     .await;
     assert_eq!(whole(&browser).await, before);
     assert_eq!(run(&browser, "return heard.length").await, 1);
-    site.set_pictures_down(false);
+    site.set_failing(None);
     browser.find(PICTURE).await.click().await.unwrap();
     another(&browser, &old).await;
     assert_eq!(browser.prop(STATUS, "textContent").await, "This is a new captcha.");
