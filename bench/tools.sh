@@ -1,5 +1,8 @@
 # What the measurements' commands have in common; to be sourced. `work` is the folder that they keep things in.
 
+# Where tables.py is.
+export PYTHONPATH="$root/bench${PYTHONPATH:+:$PYTHONPATH}" PYTHONDONTWRITEBYTECODE=1
+
 # needs COMMAND PACKAGE...: installs Debian packages if the command is missing.
 needs() {
     local command=$1

@@ -1,7 +1,7 @@
 """Measures what the same captchas take with django-simple-captcha and with simple-captcha; prints a table.
 
 Both have the same database, take turns, and are asked by the same load generator: a new captcha, its picture,
-its answer, with a page that has another new captcha. Django is served by gunicorn.
+its answer, which is right. Django is served by gunicorn.
 """
 
 import argparse
@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from servers import ANSWER, free_port, load, postgres, server, wait_for
+from servers import ANSWER, free_port, load, postgres, server, serving
+from tables import heading, row
 
 WORKERS = 2
 
@@ -54,13 +55,8 @@ def django(database: str) -> Iterator[tuple[str, int]]:
         "--keep-alive=60",
     ]
     site = ["--bind", address, "--log-level=warning", "shop.wsgi"]
-    process = subprocess.Popen([sys.executable, "-m", *gunicorn, *site], env=environment)
-    try:
-        wait_for(int(address.rpartition(":")[2]))
-        yield address, process.pid
-    finally:
-        process.terminate()
-        process.wait()
+    with serving(address, [sys.executable, "-m", *gunicorn, *site], env=environment) as process:
+        yield address, process
 
 
 def memory(process: int) -> float:
@@ -79,10 +75,6 @@ def turn(options: argparse.Namespace, address: str, process: int, more: list[int
     report = load(options.programs, address, [process, *more], options.users, options.seconds)
     assert not report["wrong"] and not report["failed"], report
     return Turn(report["cycles_per_second"], report["processor_milliseconds_per_cycle"], memory(process))
-
-
-def row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
@@ -114,8 +106,8 @@ def main() -> None:
     def median(title: str, who: str, what: str) -> float:
         return statistics.median(getattr(turn, what) for turn in turns[title, who])
 
-    print(row(["database", "", "cycles a second", "processor ms a cycle", "memory, MB"]))
-    print("|---|---|--:|--:|--:|")
+    headings = ["database", "", "cycles a second", "processor ms a cycle", "memory, MB"]
+    print(*heading(headings, words=2), sep="\n")
     for title, who in turns:
         pace, spent, room = (median(title, who, what) for what in ("pace", "processor", "memory"))
         print(row([title, who, f"{pace:,.0f}", f"{spent:.2f}", f"{room:.0f}"]))

@@ -11,12 +11,9 @@ import tempfile
 from pathlib import Path
 
 from servers import load, postgres, server
+from tables import heading, row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
@@ -62,8 +59,7 @@ def main() -> None:
             statements = max(statements, database.pgbench(options.users, options.seconds, folder))
 
     headings = ["processor ms a cycle", "cycles a second", "median ms: refresh", "picture", "answer"]
-    print(row(["database", *headings]))
-    print("|---|" + "--:|" * 5)
+    print(*heading(["database", *headings]), sep="\n")
     for title, report in best.items():
         steps = [f"{report['milliseconds'][step]['median']:.1f}" for step in ("refresh", "image", "answer")]
         spent, pace = report["processor_milliseconds_per_cycle"], report["cycles_per_second"]

@@ -9,10 +9,11 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ANSWER = "HELLO"
 SECRET = "for measuring, known to all"
@@ -103,14 +104,23 @@ def server(programs: Path, folder: Path, options: list[str]) -> Iterator[tuple[s
         *options,
     ]
     environment = {"CAPTCHA_SECRET": SECRET, "RUST_LOG": "error"}
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, env=environment, stderr=log, cwd=folder)
-        try:
-            wait_for(int(address.rpartition(":")[2]))
-            yield address, process.pid
-        finally:
-            process.terminate()
-            process.wait()
+    with (
+        (folder / "log").open("w") as log,
+        serving(address, command, env=environment, stderr=log, cwd=folder) as process,
+    ):
+        yield address, process
+
+
+@contextmanager
+def serving(address: str, command: Sequence[str | Path], **how: Any) -> Iterator[int]:  # noqa: ANN401
+    """A server that was told to listen there, until the block ends: its process."""
+    process = subprocess.Popen(command, **how)
+    try:
+        wait_for(int(address.rpartition(":")[2]))
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def load(programs: Path, address: str, processes: list[int], users: int, seconds: int) -> dict[str, object]:

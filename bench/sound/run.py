@@ -14,6 +14,7 @@ from pathlib import Path
 from memory import memory
 from readers import MatchedFilter, Neighbours, Reader, Recogniser
 from sounds import FliteAndSox, Lepture, Ours, Samples, Sounds, flite_alone
+from tables import heading, row, say
 from voice import clips_of
 
 VOICES = Path(__file__).resolve().parent.parent.parent / "crates/simple-captcha/voices"
@@ -121,19 +122,6 @@ def timed(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
     return (time.perf_counter() - begin) * 1e6
-
-
-def heading(cells: list[str]) -> list[str]:
-    return [row(cells), "|---|" + "--:|" * (len(cells) - 1)]
-
-
-def row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def say(what: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{what}\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tables import heading, row, say
+
 DJANGO = Path(__file__).resolve().parent.parent / "peers" / "django" / "draw.py"
 
 SIZES = ("160x60", "200x70", "240x80")
@@ -204,20 +206,6 @@ def memory_table(peers: Path) -> str:
         numbers = [f"{number:,}" for number in (steady, many, many - steady)]
         lines.append(row([f"{case.title()}, {case.size}", *numbers]))
     return "\n".join(lines)
-
-
-def heading(cells: list[str]) -> list[str]:
-    """A table's first two lines; all columns but the first are numbers."""
-    return [row(cells), "|---|" + "--:|" * (len(cells) - 1)]
-
-
-def row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def say(what: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{what}\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -28,7 +28,8 @@ def refresh(request: HttpRequest) -> HttpResponse:
 
 
 def check(request: HttpRequest) -> HttpResponse:
-    """Judges an answer, in a page that has a new captcha."""
+    """Judges an answer, in a page that has a new captcha where it was wrong."""
     sent = {"captcha_0": request.POST.get("hashkey"), "captcha_1": request.POST.get("captcha")}
-    verdict = "验证码正确" if Form(sent).is_valid() else "验证码错误"
-    return HttpResponse(f'<!DOCTYPE html><p>{verdict}</p><form method="post">{Form().as_p()}</form>')
+    if Form(sent).is_valid():
+        return HttpResponse("<!DOCTYPE html><p>验证码正确</p>")
+    return HttpResponse(f'<!DOCTYPE html><p>验证码错误</p><form method="post">{Form().as_p()}</form>')
