@@ -11,7 +11,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use toml::de::{DeTable, DeValue};
 
-use super::Usage;
+use super::{Usage, setting_names};
 use crate::files;
 
 /// Beside the file that names it, it cannot stand in the file itself.
@@ -70,21 +70,21 @@ enum Value {
 
 impl Config {
     /// The file that the command line or the environment names, if there is one.
-    pub(super) fn named(matches: &ArgMatches, known: &[&str]) -> Result<Option<Self>, Usage> {
+    pub(super) fn named(matches: &ArgMatches) -> Result<Option<Self>, Usage> {
         let named = matches.try_get_one::<PathBuf>(OPTION).ok().flatten();
-        named.map(|file| Self::read(file, known)).transpose()
+        named.map(|file| Self::read(file)).transpose()
     }
 
-    fn read(file: &Path, known: &[&str]) -> Result<Self, Usage> {
+    fn read(file: &Path) -> Result<Self, Usage> {
         let bytes = files::read(file, LARGEST).map_err(|error| {
             let file = file.display();
             Usage(format!("--{OPTION} (or {VARIABLE}): {file} cannot be read: {error}"))
         })?;
-        Self::parse(file, &bytes, known)
+        Self::parse(file, &bytes)
     }
 
     /// Reads what is in a file.
-    pub(super) fn parse(file: &Path, bytes: &[u8], known: &[&str]) -> Result<Self, Usage> {
+    pub(super) fn parse(file: &Path, bytes: &[u8]) -> Result<Self, Usage> {
         let bad = |place: usize, why: &str| {
             Usage(format!("{}, line {}: {why}", file.display(), line_at(bytes, place)))
         };
@@ -100,7 +100,7 @@ impl Config {
         let settings = settings.into_iter().map(|(name, value)| {
             let place = name.span().start;
             let name = name.into_inner().into_owned();
-            is_known(&name, value.get_ref(), known).map_err(|why| bad(place, &why))?;
+            is_known(&name, value.get_ref()).map_err(|why| bad(place, &why))?;
             let value = read_value(value.into_inner())
                 .map_err(|why| bad(place, &format!("{name}: {why}")))?;
             Ok((name, Setting { line: line_at(bytes, place), value }))
@@ -172,8 +172,9 @@ impl Value {
 }
 
 /// Tells why a name does not belong into the file, and which one may be meant.
-fn is_known(name: &str, value: &DeValue<'_>, known: &[&str]) -> Result<(), String> {
-    if known.contains(&name) {
+fn is_known(name: &str, value: &DeValue<'_>) -> Result<(), String> {
+    let known = setting_names();
+    if known.iter().any(|known| known == name) {
         return Ok(());
     }
     let shown: String = name.chars().take(60).collect();
@@ -191,12 +192,13 @@ fn is_known(name: &str, value: &DeValue<'_>, known: &[&str]) -> Result<(), Strin
 }
 
 /// The one of the known names that may be meant by another.
-pub(crate) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(name: &str, known: &'k [impl AsRef<str>]) -> Option<&'k str> {
     // What all names begin with makes none alike.
     let own = |name: &str| name.strip_prefix("CAPTCHA_").unwrap_or(name).to_owned();
     let name = own(&name.to_uppercase());
     let alike = |known: &str| strsim::jaro_winkler(&name, &own(known));
-    let nearest = known.iter().copied().max_by(|one, other| alike(one).total_cmp(&alike(other)));
+    let known = known.iter().map(AsRef::as_ref);
+    let nearest = known.max_by(|one, other| alike(one).total_cmp(&alike(other)));
     nearest.filter(|nearest| alike(nearest) > ALIKE)
 }
 

@@ -5,6 +5,7 @@ use std::error::Error;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::LazyLock;
 use std::{env, process};
 
 use clap::error::{ContextKind, ContextValue};
@@ -55,9 +56,7 @@ fn try_parse() -> Result<(Command, Environment), Mistake> {
 
     let given = root.clone().try_get_matches_from(&arguments).map_err(bad_option)?;
     let (place, command, its_given) = named_command(&all, &given);
-    let names = setting_names();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let config = Config::named(its_given, &names).map_err(Mistake::File)?;
+    let config = Config::named(its_given).map_err(Mistake::File)?;
     let Some(config) = config else {
         let command = command_of(&given, commanded).map_err(bad_option)?;
         return Ok((command, Environment { config: None }));
@@ -94,9 +93,7 @@ fn command_of(given: &ArgMatches, commanded: bool) -> Result<Command, clap::Erro
 
 /// The server's options as a configuration file would have them; tells why they would be refused.
 pub(crate) fn options_of(settings: &str) -> Result<Serve, String> {
-    let names = setting_names();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let config = Config::parse(Path::new(""), settings.as_bytes(), &names).map_err(|why| why.0)?;
+    let config = Config::parse(Path::new(""), settings.as_bytes()).map_err(|why| why.0)?;
     let command = Serve::augment_args(clap::Command::new("serve"));
     let arguments = config.arguments(&command, |_| false);
     let alone = command.no_binary_name(true).mut_args(|argument| argument.env(None::<&str>));
@@ -107,7 +104,12 @@ pub(crate) fn options_of(settings: &str) -> Result<Serve, String> {
 }
 
 /// The names that all settings have in the environment and in the configuration file.
-pub(crate) fn setting_names() -> Vec<String> {
+pub(crate) fn setting_names() -> &'static [String] {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(all_setting_names);
+    &NAMES
+}
+
+fn all_setting_names() -> Vec<String> {
     let alone = Environment::NAMES.into_iter().chain(DJANGOS);
     let mut names: Vec<String> = alone.map(str::to_owned).collect();
     let mut commands = vec![Cli::command()];

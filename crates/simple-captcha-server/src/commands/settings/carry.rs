@@ -90,16 +90,14 @@ fn why_not(name: &str) -> String {
     if SECRETS.contains(&name) {
         return "it is a secret: set it in the environment of the server".to_owned();
     }
-    let names = cli::setting_names();
-    if cli::DJANGOS.contains(&name) {
-        "it means nothing to this program; what is Django's stays with Django".to_owned()
-    } else if names.iter().any(|known| known == name) {
-        "it is a setting of this program and none of Django's: add it by hand if it is meant"
-            .to_owned()
-    } else if let Some(meant) = cli::nearest(name, &SETTINGS) {
-        format!("it is not known, but {meant} is")
-    } else {
-        "it means nothing to this program; what is Django's stays with Django".to_owned()
+    let is_djangos = cli::DJANGOS.contains(&name);
+    if !is_djangos && cli::setting_names().iter().any(|known| known == name) {
+        return "it is a setting of this program and none of Django's: add it by hand if it is meant"
+            .to_owned();
+    }
+    match cli::nearest(name, &SETTINGS) {
+        Some(meant) if !is_djangos => format!("it is not known, but {meant} is"),
+        _ => "it means nothing to this program; what is Django's stays with Django".to_owned(),
     }
 }
 
