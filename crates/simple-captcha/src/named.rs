@@ -83,13 +83,15 @@ impl Captcha {
     /// program made it.
     pub(crate) fn challenge_of(&self, key: &Key) -> &dyn Challenge {
         let mark = key.mark();
-        let named = self.all_named().iter().find(|named| Some(named.mark.as_str()) == mark);
-        named.map_or(self.usual_challenge(), |named| &*named.challenge)
+        self.or_usual(self.all_named().iter().find(|named| Some(named.mark.as_str()) == mark))
     }
 
     /// What the visitor is to do, where the form asks with a challenge of that name.
     pub(crate) fn task(&self, name: Option<&str>) -> Task {
-        let named = name.and_then(|name| self.named(name));
-        named.map_or(self.usual_challenge(), |named| &*named.challenge).task()
+        self.or_usual(name.and_then(|name| self.named(name))).task()
+    }
+
+    fn or_usual<'a>(&'a self, named: Option<&'a Named>) -> &'a dyn Challenge {
+        named.map_or(self.usual_challenge(), |named| &*named.challenge)
     }
 }

@@ -111,7 +111,7 @@ impl AudioStyle {
         self.languages.iter().find_map(|(language, voices)| {
             let lacking = |letter: char| {
                 let mut text = [0; 4];
-                match speech::symbols(letter.encode_utf8(&mut text), |c| can_say(voices, c)) {
+                match spelled(letter.encode_utf8(&mut text), voices) {
                     Err(SpeakError::NoClip(symbol)) => Some(symbol),
                     _ => None,
                 }
@@ -159,12 +159,11 @@ impl AudioStyle {
         let longest = *challenge.lengths()?.end();
         let alphabet = challenge.spoken_alphabet();
         let widest = self.languages.iter().flat_map(|(_, voices)| {
-            let spelled = |letter: char| {
+            let symbols = |letter: char| {
                 let mut text = [0; 4];
-                let letter = letter.encode_utf8(&mut text);
-                Some(speech::symbols(letter, |c| can_say(voices, c)).ok()?.len())
+                Some(spelled(letter.encode_utf8(&mut text), voices).ok()?.len())
             };
-            alphabet.chars().filter_map(spelled)
+            alphabet.chars().filter_map(symbols)
         });
         Some(longest * widest.max()?)
     }
@@ -174,8 +173,7 @@ impl AudioStyle {
     pub(crate) fn language_for(&self, text: &str, wanted: Option<&Language>) -> Option<&Language> {
         let able = |language: &&Language| {
             let voices = self.voices(language).unwrap_or_default();
-            speech::symbols(text, |symbol| can_say(voices, symbol))
-                .is_ok_and(|symbols| symbols.len() <= Self::MAX_SYMBOLS)
+            spelled(text, voices).is_ok_and(|symbols| symbols.len() <= Self::MAX_SYMBOLS)
         };
         let wanted = self.languages().find(|language| Some(*language) == wanted);
         let by_preference = wanted.into_iter().chain(self.default_language());
@@ -196,7 +194,7 @@ impl AudioStyle {
         rng: &mut Rng,
     ) -> Result<Audio, SpeakError> {
         let voices = self.voices(language).ok_or(SpeakError::NoLanguage)?;
-        let symbols = speech::symbols(text, |symbol| can_say(voices, symbol))?;
+        let symbols = spelled(text, voices)?;
         let mix = mix::Mix::of(voices, &symbols, rng)?;
         Ok(Audio { bytes: wav::wav(mix.samples()) })
     }
@@ -207,8 +205,9 @@ impl AudioStyle {
     }
 }
 
-fn can_say(voices: &[Voice], symbol: char) -> bool {
-    voices.iter().any(|voice| voice.can_say(symbol))
+/// What is said for a text, symbol by symbol: each has a clip in one of the voices at least.
+fn spelled(text: &str, voices: &[Voice]) -> Result<Vec<char>, SpeakError> {
+    speech::symbols(text, |symbol| voices.iter().any(|voice| voice.can_say(symbol)))
 }
 
 impl Default for AudioStyle {
