@@ -76,6 +76,9 @@ impl fmt::Debug for Answer {
 
 /// A text in which what counts as the same is the same.
 pub(crate) fn normal(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkc().collect::<String>().to_lowercase().nfkc().collect()
 }
 

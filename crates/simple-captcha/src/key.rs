@@ -77,7 +77,9 @@ impl FromStr for Key {
         if text.is_empty() {
             return Err(InvalidKey::Empty);
         }
-        if !text.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        // Of ASCII first, as nearly all keys are.
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c.is_alphanumeric();
+        if !text.chars().all(is_word) {
             return Err(InvalidKey::Character);
         }
         if text.len() > Self::MAX_LEN {

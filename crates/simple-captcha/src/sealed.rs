@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
-use data_encoding::{Encoding, Specification};
+use data_encoding::{Encoding, HEXLOWER, Specification};
 
 use crate::answer::Answer;
 use crate::error::RandomnessError;
@@ -95,7 +95,7 @@ fn purpose(mark: &str) -> Vec<u8> {
 /// the secret, and nobody takes it for a captcha's.
 pub(crate) fn spent_key(secret: &Secret, purpose: &str, text: &str) -> Option<Key> {
     let seed = secret.seed(purpose, &[text]);
-    let digits: String = seed.iter().take(17).map(|byte| format!("{byte:02x}")).collect();
+    let digits = HEXLOWER.encode(seed.get(..17)?);
     format!("{}{digits}", Key::SPENT).parse().ok()
 }
 
