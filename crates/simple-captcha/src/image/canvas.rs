@@ -9,7 +9,7 @@
 
 use super::Scale;
 use super::outline::Outline;
-use super::raster::{Raster, STRIP, least};
+use super::raster::{Raster, STRIP, least, most};
 use super::{ImageStyle, InvalidStyle};
 
 /// The sheet that a picture is drawn on: so much ink at every pixel.
@@ -106,23 +106,25 @@ impl Canvas {
     /// outside of the canvas is left out.
     pub(crate) fn fill_column(&mut self, column: usize, top: f32, bottom: f32) {
         let scale = f32::from(self.scale.factor());
-        let (top, bottom) = (top * scale, least(bottom * scale, self.height as f32));
+        let (top, bottom) = (most(top * scale, 0.0), least(bottom * scale, self.height as f32));
         if column >= self.width {
             return;
         }
-        let mut row = top.max(0.0) as usize;
-        while (row as f32) < bottom {
-            let covered = least(bottom, (row + 1) as f32) - top.max(row as f32);
-            let (at, new) = (row * self.width + column, byte(covered));
-            if let Some(pixel) = self.ink.get_mut(at)
-                && new > *pixel
-            {
-                *pixel = new;
-                if let Some(ink) = self.inks.as_mut().and_then(|inks| inks.get_mut(at)) {
+        let mut at = top as usize * self.width + column;
+        let mut row = (top as usize) as f32;
+        while row < bottom {
+            let new = byte(least(bottom, row + 1.0) - most(top, row));
+            if let Some(pixel) = self.ink.get_mut(at) {
+                if let Some(inks) = &mut self.inks
+                    && let Some(ink) = inks.get_mut(at)
+                    && new > *pixel
+                {
                     *ink = 0;
                 }
+                *pixel = new.max(*pixel);
             }
-            row += 1;
+            at += self.width;
+            row += 1.0;
         }
     }
 

@@ -161,7 +161,7 @@ pub(crate) fn least(one: f32, other: f32) -> f32 {
 }
 
 /// The larger of two numbers; the second where the first is NaN.
-fn most(one: f32, other: f32) -> f32 {
+pub(crate) fn most(one: f32, other: f32) -> f32 {
     if one > other { one } else { other }
 }
 

@@ -21,15 +21,21 @@ impl Effect for Arcs {
     fn apply(&self, canvas: &mut Canvas, rng: &mut Rng) {
         let pixel = 1.0 / f32::from(canvas.scale().factor());
         let (width, height) = (canvas.width(), canvas.height());
+        let columns = canvas.pixels_per_row();
+        let mut spans = vec![(0.0, 0.0); columns];
         for _ in 0..Self::LINES {
             let curve = Curve::within(height, rng);
-            for column in 0..canvas.pixels_per_row() {
+            // In a loop of its own, which the processor does for several columns at once.
+            for (column, span) in spans.iter_mut().enumerate() {
                 let share = (column as f32 + 0.5) * pixel / width;
                 // The steeper the line, the higher is what a column cuts out of it.
                 let slope = curve.slope_at(share) / width;
                 let half = height * Self::THICKNESS / 2.0 * (1.0 + slope * slope).sqrt();
                 let middle = curve.at(share);
-                canvas.fill_column(column, middle - half, middle + half);
+                *span = (middle - half, middle + half);
+            }
+            for (column, &(top, bottom)) in spans.iter().enumerate() {
+                canvas.fill_column(column, top, bottom);
             }
         }
     }
