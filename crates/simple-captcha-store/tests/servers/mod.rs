@@ -5,6 +5,7 @@ pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod proxy;
 pub(crate) mod redis;
+pub(crate) mod tls;
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;

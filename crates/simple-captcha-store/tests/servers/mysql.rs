@@ -10,7 +10,7 @@ pub(crate) fn start() -> Server {
     Server::start("mysql", prepare, run, "-TERM")
 }
 
-fn prepare(folder: &Path) -> Vec<Command> {
+pub(super) fn prepare(folder: &Path) -> Vec<Command> {
     let mut install = Command::new("mariadb-install-db");
     install.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);
     install.arg(format!("--datadir={}", folder.join("data").display()));
@@ -24,7 +24,7 @@ fn prepare(folder: &Path) -> Vec<Command> {
     vec![install, user]
 }
 
-fn run(folder: &Path, port: u16) -> Command {
+pub(super) fn run(folder: &Path, port: u16) -> Command {
     let mut command = Command::new("mariadbd");
     command.args(["--no-defaults", "--bind-address=127.0.0.1", "--skip-name-resolve"]);
     command.arg(format!("--port={port}")).arg("--innodb-flush-log-at-trx-commit=0");

@@ -12,7 +12,7 @@ pub(crate) fn start() -> Server {
     Server::start("postgres", prepare, run, "-INT")
 }
 
-fn prepare(folder: &Path) -> Vec<Command> {
+pub(super) fn prepare(folder: &Path) -> Vec<Command> {
     let mut password = Command::new("sh");
     password.args(["-c", "printf %s \"$1\" > \"$2\"", "sh", PASSWORD]).arg(folder.join("password"));
     let mut init = Command::new(program("initdb"));
@@ -21,7 +21,7 @@ fn prepare(folder: &Path) -> Vec<Command> {
     vec![password, init]
 }
 
-fn run(folder: &Path, port: u16) -> Command {
+pub(super) fn run(folder: &Path, port: u16) -> Command {
     let mut command = Command::new(program("postgres"));
     command.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
     command.args(["-h", "127.0.0.1", "-p", &port.to_string(), "-c", "fsync=off"]);

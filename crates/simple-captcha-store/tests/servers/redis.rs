@@ -9,7 +9,7 @@ pub(crate) fn start() -> Server {
     Server::start("redis", |_| Vec::new(), run, "-TERM")
 }
 
-fn run(folder: &Path, port: u16) -> Command {
+pub(super) fn run(folder: &Path, port: u16) -> Command {
     let mut command = Command::new("redis-server");
     command.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--requirepass", "ti:g/e@r"]);
     // What is there when it is stopped is there again when it is started.
