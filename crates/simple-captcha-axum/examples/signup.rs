@@ -19,7 +19,7 @@ struct Signup {
 }
 
 async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
-    let field = captcha.field("captcha").issue().await?;
+    let field = captcha.field().issue().await?;
     Ok(Html(format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let captcha = Captcha::new(SqliteStore::open("captcha.db").await?)?;
     let site = Router::new()
         .route("/", get(form).post(sign_up))
-        .nest("/captcha", simple_captcha_axum::routes())
+        .merge(simple_captcha_axum::routes(&captcha))
         .with_state(captcha);
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;

@@ -75,6 +75,7 @@ pub mod challenge;
 mod clock;
 mod error;
 pub mod form;
+mod headers;
 pub mod image;
 mod key;
 mod language;

@@ -78,15 +78,15 @@ impl Site {
 
     fn app(self) -> Router {
         let captchas = Router::new()
-            .route("/audio/{file}", get(wav))
-            .merge(simple_captcha_axum::routes())
+            .route("/captcha/audio/{file}", get(wav))
+            .merge(simple_captcha_axum::routes(&self.captcha))
             .layer(from_fn_with_state(self.clone(), network));
         Router::new()
             .route("/page/{name}", get(pages::page).post(sign_up))
             .route("/shop/{*path}", any(proxy))
             .route("/watch.js", get(([(CONTENT_TYPE, "text/javascript")], WATCH)))
             .route("/site.css", get(([(CONTENT_TYPE, "text/css")], STYLE)))
-            .nest("/captcha", captchas.with_state(self.captcha.clone()))
+            .merge(captchas)
             .layer(map_response(async |mut response: Response| {
                 let policy = "default-src 'self'".parse().unwrap();
                 response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
