@@ -153,7 +153,8 @@ async fn network(State(site): State<Site>, request: Request, next: Next) -> Resp
     let path = request.uri().path().to_owned();
     let [refresh, picture] = ["/refresh/", "/image/"].map(|part| path.contains(part));
     let network = &site.network;
-    network.asked.lock().unwrap().push(request.uri().to_string());
+    let asked = request.uri().to_string().replacen(site.captcha.mount(), "", 1);
+    network.asked.lock().unwrap().push(asked);
     let delay = if refresh { &network.delay } else { &network.picture_delay };
     if refresh || picture {
         tokio::time::sleep(Duration::from_millis(delay.load(Ordering::Relaxed))).await;
