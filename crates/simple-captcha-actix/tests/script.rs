@@ -42,6 +42,10 @@ async fn newsletter(Solved(Form(it), _): Solved<Form<Signup>, Newsletter>) -> St
     it.name
 }
 
+async fn newsletter_field(captcha: Data<Captcha>) -> actix_web::Result<String> {
+    Ok(issue(captcha.field_of::<Newsletter>()).await?.to_string())
+}
+
 async fn newsletter_json(Solved(Json(it), _): Solved<Json<Signup>, Newsletter>) -> String {
     it.name
 }
@@ -71,6 +75,7 @@ fn site(captcha: Option<Captcha>) -> String {
             .service(resource("/json").route(post().to(json)))
             .service(resource("/again").route(post().to(again)))
             .service(resource("/newsletter").route(post().to(newsletter)))
+            .service(resource("/newsletter/field").route(get().to(newsletter_field)))
             .service(resource("/newsletter.json").route(post().to(newsletter_json)))
     });
     let server = server.workers(1).bind("127.0.0.1:0").unwrap();

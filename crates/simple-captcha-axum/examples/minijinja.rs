@@ -51,7 +51,7 @@ async fn form(State(site): State<Site>) -> Result<Response, StatusCode> {
 async fn send(State(site): State<Site>, sent: Sent) -> Result<Response, StatusCode> {
     match sent {
         Ok(Solved(Form(contact), _)) => {
-            Ok(format!("Thank you for {} characters.", contact.message.len()).into_response())
+            Ok(format!("Thank you! You wrote: {}", contact.message).into_response())
         }
         Err(Unsolved::Refused { refusal, form: Form(contact), .. }) => {
             let field = site.captcha.field().refused(refusal);

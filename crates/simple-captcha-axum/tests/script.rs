@@ -34,6 +34,10 @@ async fn field(language: Language, State(captcha): State<Captcha>) -> String {
     captcha.field().language(language).issue().await.unwrap().to_string()
 }
 
+async fn newsletter_field(State(captcha): State<Captcha>) -> String {
+    captcha.field_of::<Newsletter>().issue().await.unwrap().to_string()
+}
+
 #[tokio::test]
 async fn an_axum_site_does_what_every_site_does() {
     let store = SharedStore::new(MemoryStore::default());
@@ -47,6 +51,7 @@ async fn an_axum_site_does_what_every_site_does() {
             "/newsletter",
             post(async |Solved(Form(it), _): Solved<Form<Signup>, Newsletter>| it.name),
         )
+        .route("/newsletter/field", get(newsletter_field))
         .route(
             "/newsletter.json",
             post(async |Solved(Json(it), _): Solved<Json<Signup>, Newsletter>| it.name),

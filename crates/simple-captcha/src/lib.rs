@@ -46,6 +46,7 @@
 //! |---|---|---|
 //! | [`MemoryStore`] | here | one process, and tests |
 //! | `SqliteStore` | the crate `simple-captcha-store` | one machine; the same table as django-simple-captcha |
+//! | `PostgresStore`, `MysqlStore`, `RedisStore` | there too, each a feature | several machines |
 //!
 //! A [`Store`] of your own is five functions.
 //!

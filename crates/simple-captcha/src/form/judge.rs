@@ -16,6 +16,30 @@ impl Captcha {
     /// `form` is the form's name, any text by which the site tells its forms apart, such as the path
     /// that it is sent to.
     ///
+    /// What was read as one form's cannot be judged as another's:
+    ///
+    /// ```compile_fail
+    /// use simple_captcha::form::{FormCaptcha, Proof, Sent, Usual};
+    ///
+    /// struct Newsletter;
+    /// impl FormCaptcha for Newsletter {}
+    ///
+    /// async fn open(captcha: simple_captcha::Captcha, sent: Sent<Newsletter>) -> Option<Proof<Usual>> {
+    ///     captcha.judge(&sent, "/newsletter").await.ok()
+    /// }
+    /// ```
+    ///
+    /// ```
+    /// use simple_captcha::form::{FormCaptcha, Proof, Sent};
+    ///
+    /// struct Newsletter;
+    /// impl FormCaptcha for Newsletter {}
+    ///
+    /// async fn open(captcha: simple_captcha::Captcha, sent: Sent<Newsletter>) -> Option<Proof<Newsletter>> {
+    ///     captcha.judge(&sent, "/newsletter").await.ok()
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Everything but a right answer and a good pass. A store that fails is logged.
