@@ -2,10 +2,10 @@
 //!
 //! `cargo run -p simple-captcha-actix --example actix`, then open <http://127.0.0.1:3000/>.
 
-use actix_web::web::{Data, Form, Html, resource, scope};
-use actix_web::{App, HttpServer, error};
+use actix_web::web::{Data, Form, Html, resource};
+use actix_web::{App, HttpServer};
 use simple_captcha::{Captcha, MemoryStore};
-use simple_captcha_actix::{Solved, routes};
+use simple_captcha_actix::{Solved, issue, routes};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -14,7 +14,7 @@ struct Signup {
 }
 
 async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
-    let field = captcha.field("captcha").issue().await.map_err(error::ErrorServiceUnavailable)?;
+    let field = issue(captcha.field()).await?;
     Ok(Html::new(format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -48,12 +48,9 @@ async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
 #[actix_web::main]
 #[expect(clippy::print_stdout, reason = "it says where it is")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let captcha = Data::new(Captcha::new(MemoryStore::default())?);
+    let captcha = Captcha::new(MemoryStore::default())?;
     let server = HttpServer::new(move || {
-        App::new()
-            .app_data(captcha.clone())
-            .service(scope("/captcha").configure(routes))
-            .service(resource("/").get(form).post(sign_up))
+        App::new().configure(routes(&captcha)).service(resource("/").get(form).post(sign_up))
     });
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let server = server.bind(address)?;

@@ -1,12 +1,13 @@
 //! [`simple_captcha`] in an [`actix_web`] site.
 //!
-//! [`routes`] mounts the captcha's own URLs in any scope, and [`Solved`] lets a form into your handler
-//! once its captcha is answered:
+//! [`routes`] are the captcha's own URLs, below `/captcha` unless it was built with another mount, and
+//! [`Solved`] lets a form into your handler once its captcha is answered:
 //!
 //! ```
-//! use actix_web::{App, HttpResponse, Responder, error, web};
+//! use actix_web::App;
+//! use actix_web::web::{Data, Form, Html, resource};
 //! use simple_captcha::{Captcha, MemoryStore};
-//! use simple_captcha_actix::Solved;
+//! use simple_captcha_actix::{Solved, issue, routes};
 //!
 //! /// What the form sends, beside the captcha.
 //! #[derive(serde::Deserialize)]
@@ -14,34 +15,43 @@
 //!     name: String,
 //! }
 //!
-//! async fn form(captcha: web::Data<Captcha>) -> actix_web::Result<impl Responder> {
-//!     let field = captcha.field("captcha").issue().await.map_err(error::ErrorServiceUnavailable)?;
-//!     let page = format!("<form method=post><input name=name>{field}<button>Sign up</button></form>");
-//!     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page))
+//! async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
+//!     let field = issue(captcha.field()).await?;
+//!     Ok(Html::new(format!(
+//!         r#"<link rel="stylesheet" href="/captcha/captcha.css">
+//! <script src="/captcha/captcha.js" defer></script>
+//! <form method="post"><input name="name">{field}<button>Sign up</button></form>"#
+//!     )))
 //! }
 //!
-//! async fn sign_up(Solved(web::Form(signup), _): Solved<web::Form<Signup>>) -> String {
+//! async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
 //!     format!("Welcome, {}", signup.name)
 //! }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let captcha = web::Data::new(Captcha::new(MemoryStore::default())?);
+//! let captcha = Captcha::new(MemoryStore::default())?;
 //! let app = App::new()
-//!     .app_data(captcha)
-//!     .service(web::scope("/captcha").configure(simple_captcha_actix::routes))
-//!     .service(web::resource("/signup").get(form).post(sign_up));
+//!     .configure(routes(&captcha))
+//!     .service(resource("/signup").get(form).post(sign_up));
 //! # drop(app);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Make the `Data` once, outside of the closure that makes each worker's `App`: all clones are one.
+//! The script and its style bring the field to life: another captcha at a click, sound, renewal.
+//! [`Language`] is the visitor's, for a site that speaks several.
+//!
+//! Make the captcha once, outside of the closure that makes each worker's `App`.
 
+mod issue;
+mod language;
 mod routes;
 mod solved;
 mod translate;
 mod unsolved;
 
+pub use issue::issue;
+pub use language::Language;
 pub use routes::routes;
 pub use solved::Solved;
 pub use unsolved::Unsolved;

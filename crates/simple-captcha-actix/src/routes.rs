@@ -1,33 +1,40 @@
 //! The captcha's own URLs.
 
-use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::web::{self, Data, ServiceConfig, scope};
 use actix_web::{HttpRequest, HttpResponse};
 use simple_captcha::Captcha;
 use simple_captcha::web::respond;
 
 use crate::translate::{translated, translated_request};
 
-/// The captcha's own URLs: the pictures, the refresh, the script. Configure a scope with them, at any
-/// path; they answer whatever is asked below it.
+/// The captcha's own URLs, where its [mount](simple_captcha::CaptchaBuilder::mount) says: the pictures,
+/// the sounds, the refresh, the script and its style. Configure the `App` with them.
 ///
-/// What they answer is told at [`simple_captcha::web`]. They need the captcha as the `App`'s data
-/// (`web::Data<Captcha>`); without it every answer is a 500.
+/// What they answer is told at [`simple_captcha::web`]. They make the captcha the `App`'s data
+/// (`web::Data<Captcha>`), for [`Solved`](crate::Solved) and for handlers of yours.
 ///
 /// ```
-/// use actix_web::{App, web};
+/// use actix_web::App;
 /// use simple_captcha::{Captcha, MemoryStore};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let captcha = web::Data::new(Captcha::new(MemoryStore::default())?);
-/// let app = App::new()
-///     .app_data(captcha)
-///     .service(web::scope("/captcha").configure(simple_captcha_actix::routes));
+/// let captcha = Captcha::builder(MemoryStore::default()).mount("/forms/captcha").build()?;
+/// let app = App::new().configure(simple_captcha_actix::routes(&captcha));
 /// # drop(app);
 /// # Ok(())
 /// # }
 /// ```
-pub fn routes(config: &mut ServiceConfig) {
-    config.default_service(web::to(answer));
+///
+/// With a mount that is empty they are what the `App` answers where nothing else does.
+pub fn routes(captcha: &Captcha) -> impl FnOnce(&mut ServiceConfig) + use<> {
+    let captcha = captcha.clone();
+    move |config| {
+        match captcha.mount() {
+            "" => config.default_service(web::to(answer)),
+            mount => config.service(scope(mount).default_service(web::to(answer))),
+        };
+        config.app_data(Data::new(captcha));
+    }
 }
 
 async fn answer(captcha: Data<Captcha>, request: HttpRequest) -> HttpResponse {

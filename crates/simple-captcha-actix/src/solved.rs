@@ -3,24 +3,25 @@
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, AsHeaderName, CONTENT_TYPE};
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpRequest, error};
 use futures_util::stream;
 use simple_captcha::Captcha;
 use simple_captcha::form::{Audience, FormCaptcha, Proof, Sent, Usual};
 
 use crate::Unsolved;
+use crate::translate::translated_headers;
 
 /// An extractor around the one that reads your form: `Solved<web::Form<T>>`, `Solved<web::Json<T>>` or
 /// one of your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the [usual](simple_captcha::form::Usual) names or
-/// those that `C` tells; `T` need not have them, but must not deny them
-/// (`deny_unknown_fields`). The body is read whole, as far as actix-web's `PayloadConfig` lets it grow.
+/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field has;
+/// `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole, as far as actix-web's `PayloadConfig` lets it grow.
 ///
-/// It needs the captcha as the `App`'s data, `web::Data<Captcha>`; without it, it answers 500.
+/// It needs the captcha as the `App`'s data, which [`routes`](crate::routes) make it; without it, it
+/// answers 500.
 ///
 /// Where the captcha was not answered, a visitor gets the
 /// [refusal's](simple_captcha::form::Refusal) status and message, as a page or as JSON. To show the
@@ -29,7 +30,7 @@ use crate::Unsolved;
 /// ```
 /// use actix_web::web::{Data, Form, Html};
 /// use simple_captcha::Captcha;
-/// use simple_captcha_actix::{Solved, Unsolved};
+/// use simple_captcha_actix::{Solved, Unsolved, issue};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Signup {
@@ -42,8 +43,7 @@ use crate::Unsolved;
 ///     match sent {
 ///         Ok(Solved(Form(signup), _)) => Ok(Html::new(format!("Welcome, {}", signup.name))),
 ///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
-///             let field = captcha.field("captcha").refused(refusal).issue().await;
-///             let field = field.map_err(actix_web::error::ErrorServiceUnavailable)?;
+///             let field = issue(captcha.field().refused(refusal)).await?;
 ///             Ok(Html::new(page(&signup.name, &field)))
 ///         }
 ///         Err(other) => Err(other.into()),
@@ -56,23 +56,19 @@ use crate::Unsolved;
 /// its handler:
 ///
 /// ```
-/// use actix_web::error;
 /// use actix_web::web::{Data, Form, Html};
 /// use simple_captcha::Captcha;
 /// use simple_captcha::form::{FormCaptcha, Names};
-/// use simple_captcha_actix::Solved;
+/// use simple_captcha_actix::{Solved, issue};
 ///
 /// struct Newsletter;
 ///
 /// impl FormCaptcha for Newsletter {
-///     fn names() -> Names {
-///         Names::django("newsletter")
-///     }
+///     const NAMES: Names = Names::django("newsletter");
 /// }
 ///
 /// async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
-///     let field = captcha.field_of::<Newsletter>().issue().await;
-///     let field = field.map_err(error::ErrorServiceUnavailable)?;
+///     let field = issue(captcha.field_of::<Newsletter>()).await?;
 ///     let form = format!("<form method=post><input name=address>{field}<button>OK</button></form>");
 ///     Ok(Html::new(form))
 /// }
@@ -114,24 +110,24 @@ where
     E: FromRequest + 'static,
     C: FormCaptcha,
 {
-    let inner = |error: E::Error| Unsolved::Inner(error.into());
-    let captcha = Data::<Captcha>::extract(request).await.map_err(Unsolved::Inner)?;
-    let content_type = text(request, CONTENT_TYPE);
+    let audience = Audience::of(&translated_headers(request));
+    let unread = |error| Unsolved::Unread { error, audience };
+    let captcha = Data::<Captcha>::extract(request).await.map_err(unread)?;
+    let content_type = content_type(request);
     if let Err(unknown) = Sent::read(content_type, b"") {
         // Yours may say better what is wrong with it.
         let form = E::from_request(request, &mut payload).await;
-        return Err(form.map_or_else(inner, |_| Unsolved::UnknownType(unknown)));
+        let unknown = |_| error::ErrorUnsupportedMediaType(unknown);
+        return Err(unread(form.map_or_else(Into::into, unknown)));
     }
-    let body = Bytes::from_request(request, &mut payload).await.map_err(Unsolved::Inner)?;
-    let form = E::from_request(request, &mut again(body.clone())).await.map_err(inner)?;
-    let sent = Sent::read_of::<C>(content_type, &body).map_err(Unsolved::UnknownType)?;
-    match captcha.judge_of::<C>(&sent, request.path()).await {
+    let body = Bytes::from_request(request, &mut payload).await.map_err(unread)?;
+    let form = E::from_request(request, &mut again(body.clone())).await;
+    let form = form.map_err(|error| unread(error.into()))?;
+    // The type was looked at before: it is one that is read.
+    let sent = Sent::read_of::<C>(content_type, &body).unwrap_or_default();
+    match captcha.judge(&sent, request.path()).await {
         Ok(proof) => Ok(Solved(form, proof)),
-        Err(refusal) => {
-            let [accept, language] = [ACCEPT, ACCEPT_LANGUAGE].map(|name| text(request, name));
-            let audience = Audience::of(accept, language, content_type);
-            Err(Unsolved::Refused { refusal, form, audience })
-        }
+        Err(refusal) => Err(Unsolved::Refused { refusal, form, audience }),
     }
 }
 
@@ -141,6 +137,7 @@ fn again(body: Bytes) -> Payload {
     Payload::Stream { payload: Box::pin(body) }
 }
 
-fn text(request: &HttpRequest, name: impl AsHeaderName) -> &str {
-    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+fn content_type(request: &HttpRequest) -> &str {
+    let value = request.headers().get(CONTENT_TYPE);
+    value.and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The request's head in the core's types; `None` where something in it has no place there.
 pub(crate) fn translated_request(
@@ -18,11 +19,24 @@ pub(crate) fn translated_request(
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     };
-    let mut translated = http::Request::builder().method(request.method().as_str()).uri(uri);
-    for (name, value) in request.headers() {
-        translated = translated.header(name.as_str(), value.as_bytes());
+    let translated = http::Request::builder().method(request.method().as_str()).uri(uri);
+    let mut parts = translated.body(()).ok()?.into_parts().0;
+    parts.headers = translated_headers(request);
+    Some(parts)
+}
+
+/// The request's headers in the core's types.
+pub(crate) fn translated_headers(request: &HttpRequest) -> HeaderMap {
+    let headers = request.headers().iter();
+    let translated = headers.filter_map(|(name, value)| {
+        let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
+        Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
+    });
+    let mut headers = HeaderMap::new();
+    for (name, value) in translated {
+        headers.append(name, value);
     }
-    Some(translated.body(()).ok()?.into_parts().0)
+    headers
 }
 
 /// An answer of the core's.

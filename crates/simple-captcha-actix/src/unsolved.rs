@@ -3,8 +3,9 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, ResponseError};
-use simple_captcha::form::{Audience, Refusal, UnknownType};
+use simple_captcha::form::{Audience, Refusal};
 
 use crate::translate::translated;
 
@@ -12,11 +13,16 @@ use crate::translate::translated;
 /// in it.
 #[non_exhaustive]
 pub enum Unsolved<E> {
-    /// The extractor refused the form, or the body could not be read, or there is no `Data<Captcha>`.
-    /// The captcha was not looked at.
-    Inner(actix_web::Error),
-    /// The body is of a type that no captcha is read out of, `multipart/form-data` for one.
-    UnknownType(UnknownType),
+    /// The form was not read: its extractor refused it, it is too long, it is of a type that no captcha
+    /// is read out of, `multipart/form-data` for one, or there is no `Data<Captcha>`. The captcha was
+    /// not looked at.
+    #[non_exhaustive]
+    Unread {
+        /// What was wrong.
+        error: actix_web::Error,
+        /// How the visitor wants to be answered.
+        audience: Audience,
+    },
     /// The captcha was not answered.
     #[non_exhaustive]
     Refused {
@@ -29,13 +35,14 @@ pub enum Unsolved<E> {
     },
 }
 
-/// The extractor's own answer; 415 for a type that is not read; for a captcha that was not answered
-/// 422, or 503 where the store could not be asked, as a page or as JSON, whichever the visitor accepts.
+/// As a page or as JSON, whichever the visitor accepts: for a form that was not read the extractor's
+/// status and words, in the [shape](Audience::unread) of the others, unless it has an answer of its own
+/// that is more than text; for a captcha that was not answered 422, or 503 where the store could not be
+/// asked.
 impl<E> ResponseError for Unsolved<E> {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::Inner(error) => error.as_response_error().status_code(),
-            Self::UnknownType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unread { error, .. } => error.as_response_error().status_code(),
             Self::Refused { refusal, .. } => {
                 StatusCode::from_u16(refusal.status().as_u16()).unwrap_or_default()
             }
@@ -44,20 +51,28 @@ impl<E> ResponseError for Unsolved<E> {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Inner(error) => error.error_response(),
-            Self::UnknownType(unknown) => {
-                HttpResponse::build(self.status_code()).body(unknown.to_string())
-            }
+            Self::Unread { error, audience } => unread(error, audience),
             Self::Refused { refusal, audience, .. } => translated(audience.answer(*refusal)),
         }
+    }
+}
+
+fn unread(error: &actix_web::Error, audience: &Audience) -> HttpResponse {
+    let response = error.error_response();
+    let (status, kind) = (response.status(), response.headers().get(CONTENT_TYPE));
+    let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match http::StatusCode::from_u16(status.as_u16()) {
+        Ok(status) if status.is_client_error() && is_text => {
+            translated(audience.unread(status, &error.to_string()))
+        }
+        _ => response,
     }
 }
 
 impl<E> fmt::Display for Unsolved<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Inner(error) => error.fmt(f),
-            Self::UnknownType(unknown) => unknown.fmt(f),
+            Self::Unread { error, .. } => error.fmt(f),
             Self::Refused { refusal, .. } => f.write_str(refusal.code()),
         }
     }

@@ -6,12 +6,12 @@ mod http;
 
 use std::time::SystemTime;
 
-use actix_web::web::{Data, Form, Json, post, resource, scope};
+use actix_web::web::{Data, Form, Json, get, post, resource, scope};
 use actix_web::{App, HttpServer, rt};
 use http::{Newsletter, Script};
-use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, MemoryStore, Store};
-use simple_captcha_actix::{Solved, Unsolved, routes};
+use simple_captcha::store::{SharedStore, StoreError};
+use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
+use simple_captcha_actix::{Language, Solved, Unsolved, issue, routes};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -27,7 +27,11 @@ async fn sign_up(
     if signup.name != "taken" {
         return signup.name;
     }
-    captcha.field("captcha").pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
+    captcha.field().pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
+}
+
+async fn field(language: Language, captcha: Data<Captcha>) -> actix_web::Result<String> {
+    Ok(issue(captcha.field().language(language)).await?.to_string())
 }
 
 async fn json(Solved(Json(signup), _): Solved<Json<Signup>>) -> String {
@@ -36,6 +40,10 @@ async fn json(Solved(Json(signup), _): Solved<Json<Signup>>) -> String {
 
 async fn newsletter(Solved(Form(it), _): Solved<Form<Signup>, Newsletter>) -> String {
     it.name
+}
+
+async fn newsletter_field(captcha: Data<Captcha>) -> actix_web::Result<String> {
+    Ok(issue(captcha.field_of::<Newsletter>()).await?.to_string())
 }
 
 async fn newsletter_json(Solved(Json(it), _): Solved<Json<Signup>, Newsletter>) -> String {
@@ -55,18 +63,19 @@ async fn again(sent: Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>) -> St
 
 /// Serves a site on a free port; its address.
 fn site(captcha: Option<Captcha>) -> String {
-    let captcha = captcha.map(Data::new);
     let server = HttpServer::new(move || {
         let mut app = App::new();
         if let Some(captcha) = &captcha {
-            app = app.app_data(captcha.clone());
+            app = app
+                .configure(routes(captcha))
+                .service(scope("/deep/er").configure(routes(captcha)));
         }
-        app.service(scope("/captcha").configure(routes))
-            .service(scope("/deep/er").service(scope("/captcha").configure(routes)))
-            .service(resource("/signup").route(post().to(sign_up)))
+        app.service(resource("/signup").route(post().to(sign_up)))
+            .service(resource("/field").route(get().to(field)))
             .service(resource("/json").route(post().to(json)))
             .service(resource("/again").route(post().to(again)))
             .service(resource("/newsletter").route(post().to(newsletter)))
+            .service(resource("/newsletter/field").route(get().to(newsletter_field)))
             .service(resource("/newsletter.json").route(post().to(newsletter_json)))
     });
     let server = server.workers(1).bind("127.0.0.1:0").unwrap();
@@ -116,11 +125,54 @@ async fn a_handler_that_takes_a_result_is_handed_what_was_typed() {
 #[actix_web::test]
 async fn without_the_captcha_in_its_data_a_site_lets_nobody_in() {
     let address = site(None);
-    for path in ["/captcha/refresh/", "/signup", "/json"] {
+    for path in ["/signup", "/json"] {
         let request = reqwest::Client::new().post(format!("{address}{path}"));
         let request = request.header("Content-Type", "application/x-www-form-urlencoded");
         let response =
             request.body("name=Ada&age=36&captcha_0=a&captcha_1=b").send().await.unwrap();
         assert_eq!(response.status(), 500, "{path}");
     }
+}
+
+#[actix_web::test]
+async fn the_routes_are_where_the_captcha_is_mounted_and_the_sites_own_stay() {
+    for mount in ["", "/forms/captcha"] {
+        let captcha = Captcha::builder(MemoryStore::default()).mount(mount).build().unwrap();
+        let address = site(Some(captcha));
+        let field = reqwest::get(format!("{address}/field")).await.unwrap().text().await.unwrap();
+        let image = field.split("<img src=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(image.starts_with(&format!("{mount}/image/")), "{image}");
+        let picture = reqwest::get(format!("{address}{image}")).await.unwrap();
+        assert_eq!(picture.status(), 200, "{image}");
+    }
+}
+
+/// A store that takes nothing.
+struct Full;
+
+impl Store for Full {
+    async fn insert(&self, _: &Key, _: &Record) -> Result<(), StoreError> {
+        Err(StoreError::failed("the password is tiger"))
+    }
+    async fn get(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
+        Ok(None)
+    }
+    async fn take(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
+        Ok(None)
+    }
+    async fn expired(&self, _: SystemTime) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+    async fn sweep(&self, _: SystemTime) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+}
+
+#[actix_web::test]
+async fn a_field_that_cannot_be_made_is_a_503_that_says_when_and_not_why() {
+    let address = site(Some(Captcha::new(Full).unwrap()));
+    let answer = reqwest::get(format!("{address}/field")).await.unwrap();
+    assert_eq!(answer.status(), 503);
+    assert_eq!(answer.headers()["retry-after"], "2");
+    assert!(answer.text().await.unwrap().is_empty());
 }

@@ -5,7 +5,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
@@ -20,24 +19,25 @@ struct Signup {
     name: String,
 }
 
-type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>, FormRejection>>;
+type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
 
 #[derive(Template)]
 #[template(path = "signup.html")]
 struct Page<'a> {
     name: &'a str,
+    refused: bool,
     taken: bool,
     field: &'a Field,
 }
 
 async fn form(State(captcha): State<Captcha>) -> Result<Response, StatusCode> {
-    let field = captcha.field("captcha").issue().await?;
-    page(&Page { name: "", taken: false, field: &field })
+    let field = captcha.field().issue().await?;
+    page(&Page { name: "", refused: false, taken: false, field: &field })
 }
 
 async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Result<Response, StatusCode> {
     // The page is in English, so its field is too.
-    let field = captcha.field("captcha");
+    let field = captcha.field();
     let (status, name, taken, field) = match sent {
         Ok(Solved(Form(Signup { name }), proof)) if name == "ada" => {
             let pass = proof.pass().unwrap_or_default();
@@ -51,7 +51,7 @@ async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Result<Response,
         }
         Err(other) => return Ok(other.into_response()),
     };
-    let page = page(&Page { name: &name, taken, field: &field.issue().await? })?;
+    let page = page(&Page { name: &name, refused: true, taken, field: &field.issue().await? })?;
     Ok((status, page).into_response())
 }
 
@@ -63,10 +63,11 @@ fn page(page: &Page<'_>) -> Result<Response, StatusCode> {
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "it says where it is")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let captcha = Captcha::new(MemoryStore::default())?;
     let site = Router::new()
         .route("/", get(form).post(sign_up))
-        .nest("/captcha", simple_captcha_axum::routes())
-        .with_state(Captcha::new(MemoryStore::default())?);
+        .merge(simple_captcha_axum::routes(&captcha))
+        .with_state(captcha);
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("open http://{}/", listener.local_addr()?);

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -21,7 +20,7 @@ struct Contact {
     message: String,
 }
 
-type Sent = Result<Solved<Form<Contact>>, Unsolved<Form<Contact>, FormRejection>>;
+type Sent = Result<Solved<Form<Contact>>, Unsolved<Form<Contact>>>;
 
 #[derive(Clone, FromRef)]
 struct Site {
@@ -30,27 +29,33 @@ struct Site {
 }
 
 impl Site {
-    async fn page(&self, message: &str, field: FieldBuilder<'_>) -> Result<Response, StatusCode> {
+    async fn page(
+        &self,
+        message: &str,
+        refused: bool,
+        field: FieldBuilder<'_>,
+    ) -> Result<Response, StatusCode> {
         // It is HTML already.
         let field = Value::from_safe_string(field.issue().await?.to_string());
         let template = self.templates.get_template("contact.html");
-        let html = template.and_then(|template| template.render(context! { message, field }));
+        let html =
+            template.and_then(|template| template.render(context! { message, refused, field }));
         Ok(Html(html.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?).into_response())
     }
 }
 
 async fn form(State(site): State<Site>) -> Result<Response, StatusCode> {
-    site.page("", site.captcha.field("captcha")).await
+    site.page("", false, site.captcha.field()).await
 }
 
 async fn send(State(site): State<Site>, sent: Sent) -> Result<Response, StatusCode> {
     match sent {
         Ok(Solved(Form(contact), _)) => {
-            Ok(format!("Thank you for {} characters.", contact.message.len()).into_response())
+            Ok(format!("Thank you! You wrote: {}", contact.message).into_response())
         }
         Err(Unsolved::Refused { refusal, form: Form(contact), .. }) => {
-            let field = site.captcha.field("captcha").refused(refusal);
-            Ok((refusal.status(), site.page(&contact.message, field).await?).into_response())
+            let field = site.captcha.field().refused(refusal);
+            Ok((refusal.status(), site.page(&contact.message, true, field).await?).into_response())
         }
         Err(other) => Ok(other.into_response()),
     }
@@ -64,7 +69,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let captcha = Captcha::builder(MemoryStore::default()).challenge(Sum::default()).build()?;
     let site = Router::new()
         .route("/", get(form).post(send))
-        .nest("/captcha", simple_captcha_axum::routes())
+        .merge(simple_captcha_axum::routes(&captcha))
         .with_state(Site { captcha, templates: Arc::new(templates) });
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;

@@ -3,6 +3,8 @@
 //!
 //! `cargo run -p simple-captcha-axum --example signup`, then open <http://127.0.0.1:3000/>.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
@@ -10,7 +12,7 @@ use axum::routing::get;
 use axum::{Form, Router};
 use simple_captcha::Captcha;
 use simple_captcha_axum::Solved;
-use simple_captcha_store::SqliteStore;
+use simple_captcha_store::{SqliteStore, keep_clean};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -19,7 +21,7 @@ struct Signup {
 }
 
 async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
-    let field = captcha.field("captcha").issue().await?;
+    let field = captcha.field().issue().await?;
     Ok(Html(format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -54,9 +56,11 @@ async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
 #[expect(clippy::print_stdout, reason = "it says where it is")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let captcha = Captcha::new(SqliteStore::open("captcha.db").await?)?;
+    // Those that expired are removed.
+    tokio::spawn(keep_clean(captcha.clone(), Duration::from_secs(600)));
     let site = Router::new()
         .route("/", get(form).post(sign_up))
-        .nest("/captcha", simple_captcha_axum::routes())
+        .merge(simple_captcha_axum::routes(&captcha))
         .with_state(captcha);
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;

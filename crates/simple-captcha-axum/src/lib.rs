@@ -1,7 +1,7 @@
 //! [`simple_captcha`] in an [`axum`] site.
 //!
-//! [`routes`] mounts the captcha's own URLs at any path, and [`Solved`] lets a form into your handler
-//! once its captcha is answered:
+//! [`routes`] are the captcha's own URLs, below `/captcha` unless it was built with another mount, and
+//! [`Solved`] lets a form into your handler once its captcha is answered:
 //!
 //! ```
 //! use axum::extract::State;
@@ -19,8 +19,12 @@
 //! }
 //!
 //! async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
-//!     let field = captcha.field("captcha").issue().await?;
-//!     Ok(Html(format!("<form method=post><input name=name>{field}<button>Sign up</button></form>")))
+//!     let field = captcha.field().issue().await?;
+//!     Ok(Html(format!(
+//!         r#"<link rel="stylesheet" href="/captcha/captcha.css">
+//! <script src="/captcha/captcha.js" defer></script>
+//! <form method="post"><input name="name">{field}<button>Sign up</button></form>"#
+//!     )))
 //! }
 //!
 //! async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
@@ -31,16 +35,21 @@
 //! let captcha = Captcha::new(MemoryStore::default())?;
 //! let app: Router = Router::new()
 //!     .route("/signup", get(form).post(sign_up))
-//!     .nest("/captcha", simple_captcha_axum::routes())
+//!     .merge(simple_captcha_axum::routes(&captcha))
 //!     .with_state(captcha);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The script and its style bring the field to life: another captcha at a click, sound, renewal.
+//! [`Language`] is the visitor's, for a site that speaks several.
 
+mod language;
 mod routes;
 mod solved;
 mod unsolved;
 
+pub use language::Language;
 pub use routes::routes;
 pub use solved::Solved;
 pub use unsolved::Unsolved;

@@ -2,57 +2,40 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{FromRef, OriginalUri, Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::Response;
 use axum::routing::any;
 use simple_captcha::{Captcha, web};
 
-/// The captcha's own URLs: the pictures and the refresh. Nest them where you like.
+/// The captcha's own URLs, where its [mount](simple_captcha::CaptchaBuilder::mount) says: the pictures,
+/// the sounds, the refresh, the script and its style. Merge them into the site's outermost router.
 ///
-/// What they answer is told at [`simple_captcha::web`]. The captcha comes out of the router's state,
-/// so to forget it does not compile.
+/// What they answer is told at [`simple_captcha::web`].
 ///
 /// ```
 /// use axum::Router;
 /// use simple_captcha::{Captcha, MemoryStore};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let captcha = Captcha::new(MemoryStore::default())?;
+/// let captcha = Captcha::builder(MemoryStore::default()).mount("/forms/captcha").build()?;
 /// let app: Router =
-///     Router::new().nest("/captcha", simple_captcha_axum::routes()).with_state(captcha);
+///     Router::new().merge(simple_captcha_axum::routes(&captcha)).with_state(captcha);
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// A state of your own holds it beside other things:
-///
-/// ```
-/// use axum::Router;
-/// use axum::extract::FromRef;
-/// use simple_captcha::Captcha;
-///
-/// #[derive(Clone)]
-/// struct Site {
-///     captcha: Captcha,
-///     name: String,
-/// }
-///
-/// impl FromRef<Site> for Captcha {
-///     fn from_ref(site: &Site) -> Self {
-///         site.captcha.clone()
-///     }
-/// }
-///
-/// fn app(site: Site) -> Router {
-///     Router::new().nest("/captcha", simple_captcha_axum::routes()).with_state(site)
-/// }
-/// ```
-pub fn routes<S>() -> Router<S>
+/// With a mount that is empty they answer whatever is asked: nest them yourself then, or make a fallback
+/// of them, and tell each field where that is ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
+pub fn routes<S>(captcha: &Captcha) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
-    Captcha: FromRef<S>,
 {
-    Router::new().route("/", any(respond)).route("/{*path}", any(respond))
+    let routes = Router::new().route("/", any(respond)).route("/{*path}", any(respond));
+    let routes = routes.with_state(captcha.clone());
+    match captcha.mount() {
+        "" => routes,
+        mount => Router::new().nest(mount, routes),
+    }
 }
 
 async fn respond(

@@ -2,9 +2,10 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
-use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, AsHeaderName, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use simple_captcha::Captcha;
 use simple_captcha::form::{Audience, FormCaptcha, Proof, Sent, Usual};
 
@@ -14,9 +15,8 @@ use crate::Unsolved;
 /// your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the [usual](simple_captcha::form::Usual) names or
-/// those that `C` tells; `T` need not have them, but must not deny them
-/// (`deny_unknown_fields`). The body is read whole, as far as axum's `DefaultBodyLimit` lets it grow.
+/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field has;
+/// `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole, as far as axum's `DefaultBodyLimit` lets it grow.
 ///
 /// The captcha comes out of the router's state. To forget it there does not compile:
 ///
@@ -42,7 +42,6 @@ use crate::Unsolved;
 /// ```
 /// use axum::Form;
 /// use axum::extract::State;
-/// use axum::extract::rejection::FormRejection;
 /// use axum::response::{Html, IntoResponse, Response};
 /// use simple_captcha::Captcha;
 /// use simple_captcha_axum::{Solved, Unsolved};
@@ -52,13 +51,13 @@ use crate::Unsolved;
 ///     name: String,
 /// }
 ///
-/// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>, FormRejection>>;
+/// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
 ///
 /// async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Response {
 ///     match sent {
 ///         Ok(Solved(Form(signup), _)) => format!("Welcome, {}", signup.name).into_response(),
 ///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
-///             match captcha.field("captcha").refused(refusal).issue().await {
+///             match captcha.field().refused(refusal).issue().await {
 ///                 Ok(field) => Html(page(&signup.name, &field)).into_response(),
 ///                 Err(error) => error.status().into_response(),
 ///             }
@@ -83,9 +82,7 @@ use crate::Unsolved;
 /// struct Newsletter;
 ///
 /// impl FormCaptcha for Newsletter {
-///     fn names() -> Names {
-///         Names::django("newsletter")
-///     }
+///     const NAMES: Names = Names::django("newsletter");
 /// }
 ///
 /// async fn form(State(captcha): State<Captcha>) -> Result<String, StatusCode> {
@@ -119,28 +116,40 @@ where
     E: FromRequest<S> + Send,
     C: FormCaptcha,
 {
-    type Rejection = Unsolved<E, E::Rejection>;
+    type Rejection = Unsolved<E>;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let (parts, body) = request.into_parts();
-        let content_type = text(&parts.headers, CONTENT_TYPE).to_owned();
-        let audience = audience(&parts.headers);
+        let content_type = content_type(&parts.headers).to_owned();
+        let audience = Audience::of(&parts.headers);
         let path = path(&parts);
         if let Err(unknown) = Sent::read(&content_type, b"") {
+            let unknown = (StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown.to_string());
             // Yours may say better what is wrong with it.
-            let inner = E::from_request(Request::from_parts(parts, body), state).await;
-            return Err(inner.map_or_else(Unsolved::Inner, |_| Unsolved::UnknownType(unknown)));
+            let own = read::<E, S>(Request::from_parts(parts, body), state).await.err();
+            let response = own.unwrap_or_else(|| unknown.into_response());
+            return Err(Unsolved::unread(audience, response).await);
         }
-        let body = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
-        let body = body.map_err(Unsolved::Body)?;
-        let request = Request::from_parts(parts, Body::from(body.clone()));
-        let form = E::from_request(request, state).await.map_err(Unsolved::Inner)?;
-        let sent = Sent::read_of::<C>(&content_type, &body).map_err(Unsolved::UnknownType)?;
-        match Captcha::from_ref(state).judge_of::<C>(&sent, &path).await {
+        let body = match read::<Bytes, S>(Request::from_parts(parts.clone(), body), state).await {
+            Ok(body) => body,
+            Err(response) => return Err(Unsolved::unread(audience, response).await),
+        };
+        let again = Request::from_parts(parts, Body::from(body.clone()));
+        let form = match read::<E, S>(again, state).await {
+            Ok(form) => form,
+            Err(response) => return Err(Unsolved::unread(audience, response).await),
+        };
+        // The type was looked at before: it is one that is read.
+        let sent = Sent::read_of::<C>(&content_type, &body).unwrap_or_default();
+        match Captcha::from_ref(state).judge(&sent, &path).await {
             Ok(proof) => Ok(Self(form, proof)),
             Err(refusal) => Err(Unsolved::Refused { refusal, form, audience }),
         }
     }
+}
+
+async fn read<E: FromRequest<S>, S: Sync>(request: Request, state: &S) -> Result<E, Response> {
+    E::from_request(request, state).await.map_err(IntoResponse::into_response)
 }
 
 /// The path that the form was sent to: its name, for a pass.
@@ -149,12 +158,6 @@ fn path(parts: &Parts) -> String {
     whole.map_or(parts.uri.path(), |OriginalUri(whole)| whole.path()).to_owned()
 }
 
-fn audience(headers: &HeaderMap) -> Audience {
-    let [accept, language, content_type] =
-        [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE].map(|name| text(headers, name));
-    Audience::of(accept, language, content_type)
-}
-
-fn text(headers: &HeaderMap, name: impl AsHeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

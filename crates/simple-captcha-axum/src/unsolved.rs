@@ -1,22 +1,19 @@
 //! Why a form did not get to its handler.
 
-use axum::body::Body;
-use axum::extract::rejection::BytesRejection;
-use axum::http::StatusCode;
+use axum::body::{Body, to_bytes};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use simple_captcha::form::{Audience, Refusal, UnknownType};
+use simple_captcha::form::{Audience, Refusal};
 
 /// Why a form did not get to its handler: what [`Solved`](crate::Solved) rejects with. `E` is the
-/// extractor in it, `R` that one's own rejection.
+/// extractor in it.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Unsolved<E, R> {
-    /// The extractor refused the form. The captcha was not looked at.
-    Inner(R),
-    /// The body could not be read, or is too long.
-    Body(BytesRejection),
-    /// The body is of a type that no captcha is read out of, `multipart/form-data` for one.
-    UnknownType(UnknownType),
+pub enum Unsolved<E> {
+    /// The form was not read: its extractor refused it, it is too long, or it is of a type that no
+    /// captcha is read out of, `multipart/form-data` for one. This is what the visitor is answered. The
+    /// captcha was not looked at.
+    Unread(Response),
     /// The captcha was not answered.
     #[non_exhaustive]
     Refused {
@@ -29,16 +26,30 @@ pub enum Unsolved<E, R> {
     },
 }
 
-/// The extractor's own answer; 415 for a type that is not read; for a captcha that was not answered
-/// 422, or 503 where the store could not be asked, as a page or as JSON, whichever the visitor accepts.
-impl<E, R: IntoResponse> IntoResponse for Unsolved<E, R> {
+impl<E> Unsolved<E> {
+    /// An extractor's own answer. Where it is no more than a line of text, as axum's are, it gets the shape
+    /// of all other refusals, with the status that it has.
+    pub(crate) async fn unread(audience: Audience, response: Response) -> Self {
+        /// More than axum says of a form.
+        const LONGEST: usize = 16 * 1024;
+        let (status, kind) = (response.status(), response.headers().get(CONTENT_TYPE));
+        let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+        if !status.is_client_error() || !is_text {
+            return Self::Unread(response);
+        }
+        let why = to_bytes(response.into_body(), LONGEST).await.unwrap_or_default();
+        let why = String::from_utf8_lossy(&why);
+        Self::Unread(audience.unread(status, &why).map(Body::from))
+    }
+}
+
+/// As a page or as JSON, whichever the visitor accepts: for a form that was not read the extractor's
+/// status and words, in the [shape](Audience::unread) of the others; for a captcha that was not answered
+/// 422, or 503 where the store could not be asked.
+impl<E> IntoResponse for Unsolved<E> {
     fn into_response(self) -> Response {
         match self {
-            Self::Inner(rejection) => rejection.into_response(),
-            Self::Body(rejection) => rejection.into_response(),
-            Self::UnknownType(unknown) => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown.to_string()).into_response()
-            }
+            Self::Unread(response) => response,
             Self::Refused { refusal, audience, .. } => audience.answer(refusal).map(Body::from),
         }
     }

@@ -6,12 +6,12 @@ mod http;
 use std::time::SystemTime;
 
 use axum::extract::State;
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use http::{Newsletter, Script};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
-use simple_captcha_axum::{Solved, routes};
+use simple_captcha_axum::{Language, Solved, routes};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -27,25 +27,36 @@ async fn sign_up(
     if signup.name != "taken" {
         return signup.name;
     }
-    captcha.field("captcha").pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
+    captcha.field().pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
+}
+
+async fn field(language: Language, State(captcha): State<Captcha>) -> String {
+    captcha.field().language(language).issue().await.unwrap().to_string()
+}
+
+async fn newsletter_field(State(captcha): State<Captcha>) -> String {
+    captcha.field_of::<Newsletter>().issue().await.unwrap().to_string()
 }
 
 #[tokio::test]
 async fn an_axum_site_does_what_every_site_does() {
     let store = SharedStore::new(MemoryStore::default());
+    let captcha = http::captcha(&store);
     let app = Router::new()
-        .nest("/captcha", routes())
+        .merge(routes(&captcha))
         .route("/signup", post(sign_up))
+        .route("/field", get(field))
         .route("/json", post(async |Solved(Json(signup), _): Solved<Json<Signup>>| signup.name))
         .route(
             "/newsletter",
             post(async |Solved(Form(it), _): Solved<Form<Signup>, Newsletter>| it.name),
         )
+        .route("/newsletter/field", get(newsletter_field))
         .route(
             "/newsletter.json",
             post(async |Solved(Json(it), _): Solved<Json<Signup>, Newsletter>| it.name),
         )
-        .with_state(http::captcha(&store));
+        .with_state(captcha);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let script = Script::new(&format!("http://{}", listener.local_addr().unwrap()));
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });

@@ -4,8 +4,7 @@
 use std::time::SystemTime;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::extract::{self, DefaultBodyLimit, FromRequest, Multipart, State};
 use axum::http::{Request, Response, StatusCode};
 use axum::response::{Html, IntoResponse};
 use axum::routing::post;
@@ -24,18 +23,18 @@ struct Signup {
     age: u8,
 }
 
-type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>, FormRejection>>;
+type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
 
 /// Shows the form again, with what was typed; where the name is taken, with a pass.
 async fn again(State(captcha): State<Captcha>, sent: Sent) -> axum::response::Response {
-    let field = captcha.field("captcha");
+    let field = captcha.field();
     let (name, field) = match &sent {
         Ok(Solved(Form(signup), proof)) if signup.name == "taken" => {
             (&signup.name, field.pass(proof.pass().unwrap()))
         }
         Ok(Solved(Form(signup), _)) => return format!("Welcome, {}", signup.name).into_response(),
         Err(Unsolved::Refused { refusal, form: Form(signup), audience, .. }) => {
-            (&signup.name, field.refused(*refusal).accept_language(audience.messages().language))
+            (&signup.name, field.refused(*refusal).language(audience.messages().language))
         }
         Err(_) => return sent.unwrap_err().into_response(),
     };
@@ -64,6 +63,7 @@ impl Site {
             .route("/form", post(welcome))
             .route("/json", post(json))
             .route("/multipart", post(multipart))
+            .route("/proud", post(async |_: Solved<Proud>| "in"))
             .nest("/forms", forms)
             .layer(DefaultBodyLimit::max(1000))
             .with_state(Captcha::new(store.clone()).unwrap());
@@ -194,8 +194,27 @@ async fn multipart_says_that_it_cannot_and_the_captcha_stays_good() {
 async fn a_body_that_is_too_long_is_not_read() {
     let site = Site::new();
     let body = format!("name={}&age=36", "a".repeat(1000));
-    let (status, _) = site.post("/form", FORM, body).await;
-    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    let (status, told, kind) = site.post_accepting("/form", FORM, body, JSON).await;
+    assert_eq!((status, &*kind), (StatusCode::PAYLOAD_TOO_LARGE, JSON));
+    assert!(told.starts_with(r#"{"code":"form_invalid","message":""#), "{told}");
+}
+
+/// Refuses every form in words of its own.
+struct Proud;
+
+impl<S: Sync> FromRequest<S> for Proud {
+    type Rejection = (StatusCode, Json<&'static str>);
+
+    async fn from_request(_: extract::Request, _: &S) -> Result<Self, Self::Rejection> {
+        Err((StatusCode::IM_A_TEAPOT, Json("my own words")))
+    }
+}
+
+#[tokio::test]
+async fn an_extractor_that_answers_with_more_than_a_line_of_text_keeps_its_answer() {
+    let site = Site::new();
+    let (status, told) = site.post("/proud", FORM, String::new()).await;
+    assert_eq!((status, &*told), (StatusCode::IM_A_TEAPOT, r#""my own words""#));
 }
 
 /// A store that fails.

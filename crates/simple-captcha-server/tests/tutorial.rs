@@ -196,14 +196,16 @@ async fn the_page_forbids_scripts_that_are_not_the_servers_own() {
 #[tokio::test]
 async fn the_page_is_in_the_visitors_language_and_in_chinese_for_whoever_names_none() {
     let server = Server::start(&[]);
-    for (wanted, language, label) in [
-        ("", r#"<html lang="zh-hans" dir="ltr">"#, "请输入图片中的字符"),
-        ("eo, de-AT;q=0.5", r#"<html lang="de" dir="ltr">"#, "Spitzname"),
-        ("fa", r#"<html lang="fa" dir="rtl">"#, "نام مستعار"),
+    for (wanted, language, label, title) in [
+        ("", r#"<html lang="zh-hans" dir="ltr">"#, "请输入图片中的字符", "<title>错误： "),
+        ("eo, de-AT;q=0.5", r#"<html lang="de" dir="ltr">"#, "Spitzname", "<title>Fehler: "),
+        ("fa", r#"<html lang="fa" dir="rtl">"#, "نام مستعار", "<title>خطا: "),
     ] {
         let key = server.new_key().await;
         let form = [("hashkey", key.as_str()), ("captcha", "wrong"), ("nickname", "Ada")];
         let ask = |request: reqwest::RequestBuilder| {
+            // Two headers are one list.
+            let request = request.header("Accept-Language", "eo");
             let request = request.header("Accept-Language", wanted).send();
             async { request.await.unwrap() }
         };
@@ -211,11 +213,13 @@ async fn the_page_is_in_the_visitors_language_and_in_chinese_for_whoever_names_n
         assert_eq!(shown.headers()["vary"], "Accept-Language");
         let shown = shown.text().await.unwrap();
         assert!(shown.contains(language) && shown.contains(label), "{shown}");
+        assert!(!shown.contains(title), "{shown}");
         let again = ask(server.client.post(server.url("/test/")).form(&form)).await;
         let again = again.text().await.unwrap();
         assert!(!passed(&again) && again.contains(r#"value="Ada""#), "{again}");
         let marked = r#"name="captcha" required aria-invalid="true""#;
         assert!(again.contains(language) && again.contains(marked), "{again}");
+        assert!(again.contains(title), "who hears the page is told first: {again}");
     }
 }
 

@@ -13,7 +13,7 @@ fn fields(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
     let mut group = criterion.benchmark_group("field");
-    let field = captcha.field("captcha").accept_language("fr-CH, de;q=0.5");
+    let field = captcha.field().language("fr-CH, de;q=0.5");
     let field = runtime.block_on(field.refused(Refusal::Invalid).issue()).unwrap();
     let mut page = String::with_capacity(4096);
     group.bench_function("write", |bencher| {
@@ -26,7 +26,7 @@ fn fields(criterion: &mut Criterion) {
     });
     group.bench_function("set up, make a captcha in memory, and write", |bencher| {
         bencher.iter(|| {
-            let field = captcha.field("captcha").accept_language("fr-CH, de;q=0.5");
+            let field = captcha.field().language("fr-CH, de;q=0.5");
             runtime.block_on(field.refused(Refusal::Invalid).issue()).unwrap().to_string()
         });
     });

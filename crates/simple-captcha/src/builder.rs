@@ -19,6 +19,7 @@ pub struct CaptchaBuilder {
     store: SharedStore,
     challenge: Box<dyn Challenge>,
     named: Vec<Named>,
+    mount: String,
     style: ImageStyle,
     /// `None` for the voices in the crate, which take memory once they are asked for.
     audio_style: Option<AudioStyle>,
@@ -34,6 +35,8 @@ pub struct CaptchaBuilder {
 impl CaptchaBuilder {
     /// How long a captcha can be answered unless told otherwise: five minutes.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+    /// Where the captcha's own URLs are unless told otherwise.
+    pub const DEFAULT_MOUNT: &str = "/captcha";
     /// The longest time that can be set: a year.
     pub const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -42,6 +45,7 @@ impl CaptchaBuilder {
             store,
             challenge: Box::new(Letters::default()),
             named: Vec::new(),
+            mount: Self::DEFAULT_MOUNT.to_owned(),
             style: ImageStyle::default(),
             audio_style: None,
             timeout: Self::DEFAULT_TIMEOUT,
@@ -69,6 +73,15 @@ impl CaptchaBuilder {
     #[must_use]
     pub fn named_challenge(mut self, name: impl Into<String>, challenge: impl Challenge) -> Self {
         self.named.push(Named::new(name.into(), Box::new(challenge)));
+        self
+    }
+
+    /// Sets where the captcha's own URLs are, [`CaptchaBuilder::DEFAULT_MOUNT`] unless told otherwise: a
+    /// path without a slash at its end, or an empty one. Fields lead there, and the routes of the crates
+    /// for web frameworks are there.
+    #[must_use]
+    pub fn mount(mut self, mount: impl Into<String>) -> Self {
+        self.mount = mount.into();
         self
     }
 
@@ -188,9 +201,14 @@ impl CaptchaBuilder {
     ///
     /// The font, or the voices of a language, may lack a character that the challenge asks for, and
     /// all that it asks for may be too long to be spoken. Where no secret was set, keys
-    /// cannot be sealed, and sealed keys cannot come from a pool. The operating system may have no
-    /// randomness to give.
+    /// cannot be sealed, and sealed keys cannot come from a pool. The captcha's URLs cannot be
+    /// at what is no path. Two challenges may have one name; that two names cannot be told apart happens
+    /// by chance to one pair in 268 million. The operating system may have no randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
+        Named::check(&self.named)?;
+        if !is_mount(&self.mount) {
+            return Err(BuildError::Mount(self.mount));
+        }
         let named = self.named.iter().map(|named| &*named.challenge);
         let challenges: Vec<&dyn Challenge> =
             std::iter::once(&*self.challenge).chain(named).collect();
@@ -223,11 +241,12 @@ impl CaptchaBuilder {
         let old_styles =
             self.old_secrets.iter().map(|old| self.style.clone().for_site(old)).collect();
         let style = self.style.for_site(&secret);
-        let Self { store, challenge, named, timeout, double, .. } = self;
+        let Self { store, challenge, named, mount, timeout, double, .. } = self;
         let inner = Inner {
             store,
             challenge,
             named,
+            mount,
             style,
             image_size,
             old_styles,
@@ -240,6 +259,14 @@ impl CaptchaBuilder {
         };
         Ok(inner.into())
     }
+}
+
+/// Whether it is empty, or made of parts with a slash before each, of characters that stand for
+/// themselves in URLs.
+fn is_mount(mount: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let is_part = |part: &str| !matches!(part, "" | "." | "..") && part.bytes().all(plain);
+    mount.is_empty() || mount.strip_prefix('/').is_some_and(|rest| rest.split('/').all(is_part))
 }
 
 /// Tells the operator of a challenge whose longest puzzles nobody will hear.

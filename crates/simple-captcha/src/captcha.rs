@@ -50,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) challenge: Box<dyn Challenge>,
     /// Those that single forms ask with.
     pub(crate) named: Vec<Named>,
+    /// Where the captcha's own URLs are.
+    pub(crate) mount: String,
     pub(crate) style: ImageStyle,
     /// How large all pictures are, where they are all alike.
     pub(crate) image_size: Option<(u32, u32)>,
@@ -341,6 +343,12 @@ impl Captcha {
     pub async fn ready(&self) -> Result<(), StoreError> {
         let nobody = Key::random(None).map_err(StoreError::failed)?;
         self.0.store.get(&nobody, clock::now()).await.map(|_| ())
+    }
+
+    /// Where the captcha's own URLs are, as it was [told](CaptchaBuilder::mount).
+    #[must_use]
+    pub fn mount(&self) -> &str {
+        &self.0.mount
     }
 
     /// Whether captchas can be heard.

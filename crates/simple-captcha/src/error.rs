@@ -44,6 +44,17 @@ pub enum BuildError {
     /// Keys are to be sealed without a secret of the site's.
     #[error("sealed keys need a secret that stays the same")]
     NoSecret,
+    /// Two challenges have one name, or names that keys cannot tell apart.
+    #[error(
+        "the captchas of the challenges named {0:?} and {1:?} could not be told apart: give one of them \
+         another name"
+    )]
+    SameName(String, String),
+    /// The captcha's own URLs are to be where none can be.
+    #[error(
+        "{0:?} is no path that the captcha's URLs can begin with: one such as /captcha is wanted"
+    )]
+    Mount(String),
     /// Keys are to be sealed, and to come from a pool.
     #[error("there is no pool of sealed keys: nothing is stored of them")]
     SealedPool,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::headers::weight;
+
 /// A language by its tag (BCP 47), such as `en`, `pt-BR` or `zh-Hans`.
 ///
 /// The case of letters makes no difference, and `_` counts as `-`.
@@ -36,16 +38,21 @@ impl Language {
     /// (RFC 9110, section 12.5.4).
     ///
     /// What he wants most and is offered wins; a wanted `de-AT` is met by `de` (the lookup of RFC 4647,
-    /// section 3.4), a wanted `pt` also by `pt-BR`. `*` and languages that he refuses (`q=0`) count as not
-    /// there. `None` where nothing fits: take your default then.
+    /// section 3.4), a wanted `pt` also by `pt-BR`, and `zh-TW` by `zh-Hans`: who reads traditional
+    /// Chinese reads a few words of simplified Chinese sooner than English. What he refuses (`q=0`) is not
+    /// chosen, `*` counts as not there. `None` where nothing fits: take your default then.
     pub fn best<'a>(
         accept_language: &str,
         offered: impl IntoIterator<Item = &'a Self, IntoIter: Clone>,
     ) -> Option<&'a Self> {
-        let offered = offered.into_iter();
         let mut wanted: Vec<(Self, u16)> =
             accept_language.split(',').take(Self::MAX_WANTED).filter_map(weighed).collect();
         wanted.sort_by_key(|(_, weight)| u16::MAX - weight);
+        let refused = wanted.iter().position(|(_, weight)| *weight == 0).unwrap_or(wanted.len());
+        let (wanted, refused) = wanted.split_at_checked(refused)?;
+        let is_refused = |language: &Self| refused.iter().any(|(refused, _)| refused == language);
+        let offered = offered.into_iter();
+        let offered = offered.filter(|language| !is_refused(language));
         wanted.iter().find_map(|(language, _)| language.met_by(offered.clone()))
     }
 
@@ -64,23 +71,8 @@ impl Language {
 
 /// Reads one item of the header: a language, and how much it is wanted in thousandths.
 fn weighed(item: &str) -> Option<(Language, u16)> {
-    let (tag, weight) = match item.split_once(';') {
-        None => (item, 1000),
-        Some((tag, weight)) => {
-            let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
-            if !(0.0..=1.0).contains(&weight) {
-                return None;
-            }
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "0 to 1000"
-            )]
-            let weight = (weight * 1000.0) as u16;
-            (tag, weight)
-        }
-    };
-    (weight > 0).then_some((tag.trim().parse().ok()?, weight))
+    let (tag, parameters) = item.split_once(';').unwrap_or((item, ""));
+    Some((tag.trim().parse().ok()?, weight(parameters)?))
 }
 
 impl FromStr for Language {
@@ -98,6 +90,12 @@ impl FromStr for Language {
             return Err(InvalidLanguage);
         }
         Ok(Self(tag))
+    }
+}
+
+impl AsRef<str> for Language {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -150,6 +148,11 @@ mod tests {
             ("de;q=0, en;q=0.1", Some("en")),
             ("en;q=0.5, de;q=0.5", Some("en")),
             ("DE ; q=1", Some("de")),
+            ("de;Q=0.1, en;q=0.5", Some("en")),
+            ("en;q=0.1, fi, de;q=0.2;x=y", Some("de")),
+            ("pt, pt-br;q=0, en;q=0.1", Some("en")),
+            ("zh-TW, en;q=0.9", Some("zh-hans")),
+            ("zh-Hant-HK, zh-hans;q=0, en;q=0.9", Some("en")),
             ("de; q=1", Some("de")),
             ("*", None),
             ("", None),

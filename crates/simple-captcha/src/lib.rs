@@ -46,6 +46,7 @@
 //! |---|---|---|
 //! | [`MemoryStore`] | here | one process, and tests |
 //! | `SqliteStore` | the crate `simple-captcha-store` | one machine; the same table as django-simple-captcha |
+//! | `PostgresStore`, `MysqlStore`, `RedisStore` | there too, each a feature | several machines |
 //!
 //! A [`Store`] of your own is five functions.
 //!
@@ -75,6 +76,7 @@ pub mod challenge;
 mod clock;
 mod error;
 pub mod form;
+mod headers;
 pub mod image;
 mod key;
 mod language;

@@ -4,12 +4,14 @@
 //! place for it. That is enough, as nobody can make a key: it is one that the store has, or one that is
 //! sealed together with its mark. So a form takes captchas of its own challenge and of no other.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::answer::Answer;
 use crate::captcha::Captcha;
 use crate::challenge::{Challenge, Task};
-use crate::error::{IssueError, VerifyError};
+use crate::error::{BuildError, IssueError, VerifyError};
 use crate::key::Key;
 
 /// A challenge that has a name.
@@ -22,6 +24,17 @@ pub(crate) struct Named {
 impl Named {
     pub(crate) fn new(name: String, challenge: Box<dyn Challenge>) -> Self {
         Self { mark: Mark::of(&name), name, challenge }
+    }
+
+    /// Fails where two of them have one mark: the captchas of one would open the forms of the other.
+    pub(crate) fn check(all: &[Self]) -> Result<(), BuildError> {
+        let mut seen = HashMap::new();
+        for Self { name, mark, .. } in all {
+            if let Some(other) = seen.insert(mark.as_str(), name) {
+                return Err(BuildError::SameName(other.clone(), name.clone()));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,19 +1,22 @@
 //! The field's HTML.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-use simple_captcha::form::{FieldBuilder, Names, Refusal};
+use std::collections::BTreeSet;
+
+use simple_captcha::form::{FieldBuilder, FormCaptcha, Names, Refusal};
 use simple_captcha::image::ImageStyle;
-use simple_captcha::{Answer, Captcha, IssueError, Key, Letters, MemoryStore, Sum};
+use simple_captcha::{Answer, Captcha, IssueError, Key, Letters, MemoryStore, Secret, Sum};
 
 fn captcha() -> Captcha {
     Captcha::builder(MemoryStore::default()).named_challenge("sum", Sum::default()).build().unwrap()
 }
 
-/// A field's HTML, in which the key is written `KEY`.
+/// A field's HTML, in which the key is written `KEY`, and what ids end with `MARK`.
 async fn html(field: FieldBuilder<'_>) -> String {
     let html = field.issue().await.unwrap().to_string();
     let key = key_in(&html);
-    html.replace(key.as_str(), "KEY")
+    let (_, mark) = key.as_str().split_at(32);
+    html.replace(key.as_str(), "KEY").replace(mark, "MARK")
 }
 
 fn key_in(html: &str) -> Key {
@@ -24,11 +27,11 @@ fn key_in(html: &str) -> Key {
 #[tokio::test]
 async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
     assert_eq!(
-        html(captcha().field("captcha")).await,
+        html(captcha().field()).await,
         r#"<div class="captcha-field" lang="en" dir="ltr">
-<label for="id_captcha_1">Type the characters in the picture</label>
+<label for="id_captcha_1_MARK">Type the characters in the picture</label>
 <img src="/captcha/image/KEY/" srcset="/captcha/image/KEY@2/ 2x" width="200" height="70" alt="Captcha picture" class="captcha" />
-<input type="hidden" name="captcha_0" value="KEY" required id="id_captcha_0" autocomplete="off"><input type="text" name="captcha_1" required id="id_captcha_1" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false">
+<input type="hidden" name="captcha_0" value="KEY" required id="id_captcha_0_MARK" autocomplete="off"><input type="text" name="captcha_1" required id="id_captcha_1_MARK" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false">
 <audio src="/captcha/audio/KEY.wav?lang=en" class="captcha-audio" aria-label="Play as sound" preload="none" controls></audio>
 <button type="button" class="captcha-refresh" hidden>New captcha</button>
 <noscript><a href="">New captcha</a></noscript>
@@ -40,13 +43,13 @@ async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
 #[tokio::test]
 async fn where_sound_is_off_a_field_has_none() {
     let captcha = Captcha::builder(MemoryStore::default()).audio(false).build().unwrap();
-    assert!(!html(captcha.field("captcha")).await.contains("audio"));
+    assert!(!html(captcha.field()).await.contains("audio"));
 }
 
 #[tokio::test]
 async fn the_captcha_in_a_field_is_one_that_can_be_answered() {
     let captcha = captcha();
-    let html = captcha.field("captcha").issue().await.unwrap().to_string();
+    let html = captcha.field().issue().await.unwrap().to_string();
     let key = key_in(&html);
     captcha.image(&key, Default::default()).await.unwrap();
     let wrong = captcha.verify(&key, &Answer::new("wrong")).await;
@@ -56,20 +59,26 @@ async fn the_captcha_in_a_field_is_one_that_can_be_answered() {
 #[tokio::test]
 async fn a_wrong_answer_is_told_in_the_fields_language_and_tied_to_the_input() {
     let captcha = captcha();
-    let field = captcha.field("captcha").language(&"de".parse().unwrap());
+    let field = captcha.field().language("de");
     let html = html(field.refused(Refusal::Invalid)).await;
-    let input = r#"<input type="text" name="captcha_1" required aria-invalid="true" aria-describedby="id_captcha_1_error" id="id_captcha_1" "#;
+    let input = r#"<input type="text" name="captcha_1" required aria-invalid="true" aria-describedby="id_captcha_1_MARK_error" autofocus id="id_captcha_1_MARK" "#;
     assert!(html.contains(input), "{html}");
-    let error = r#"<p class="captcha-error" id="id_captcha_1_error">Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.</p>"#;
+    let error = r#"<p class="captcha-error" id="id_captcha_1_MARK_error">Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.</p>"#;
     assert!(html.contains(error), "{html}");
     assert!(html.find("<p") < html.find("<img"), "it stands where the eye begins: {html}");
-    assert!(html.contains(r#"value="KEY" required aria-invalid="true" id="id_captcha_0""#));
+    assert!(html.contains(r#"value="KEY" required aria-invalid="true" id="id_captcha_0_MARK""#));
+}
+
+struct Tutorial;
+
+impl FormCaptcha for Tutorial {
+    const NAMES: Names = Names::tutorial();
 }
 
 #[tokio::test]
 async fn names_ids_label_and_mount_are_as_the_site_wants_them() {
     let captcha = captcha();
-    let field = captcha.field("captcha").names(Names::tutorial()).id_prefix("form1");
+    let field = captcha.field_of::<Tutorial>().id_prefix("form1");
     let html = html(field.mount("/forms/c").label("Letters").required(false)).await;
     assert!(html.contains(r#"<label for="form1_id_captcha">Letters</label>"#), "{html}");
     assert!(html.contains(r#"name="hashkey" value="KEY" id="form1_id_hashkey""#), "{html}");
@@ -80,19 +89,77 @@ async fn names_ids_label_and_mount_are_as_the_site_wants_them() {
         (Names::rest(), "captcha_hashkey", "captcha_code"),
         (Names::new("k", "a"), "k", "a"),
     ] {
-        assert_eq!((names.key(), names.answer()), (key, answer));
+        assert_eq!((&*names.key(), &*names.answer()), (key, answer));
     }
+}
+
+#[tokio::test]
+async fn fields_lead_to_where_the_captcha_is_mounted() {
+    let builder = Captcha::builder(MemoryStore::default()).mount("/forms/captcha");
+    let captcha = builder.build().unwrap();
+    assert!(html(captcha.field()).await.contains(r#"<img src="/forms/captcha/image/KEY/""#));
+    for mount in ["captcha", "/captcha/", "/", "//a", "/a/../b", "/ä", "/{key}", "/a?b", "/a b"] {
+        let error = Captcha::builder(MemoryStore::default()).mount(mount).build().unwrap_err();
+        assert!(error.to_string().starts_with(&format!("{mount:?} is no path")), "{error}");
+    }
+    Captcha::builder(MemoryStore::default()).mount("").build().unwrap();
+}
+
+/// The ids in some HTML.
+fn ids(html: &str) -> Vec<&str> {
+    let attributes = html.split(" id=\"").skip(1);
+    attributes.map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn no_two_fields_have_an_id_in_common() {
+    for sealed in [false, true] {
+        let secret = Secret::new("a secret of mine").unwrap();
+        let builder = Captcha::builder(MemoryStore::default()).secret(secret).sealed(sealed);
+        let captcha = builder.named_challenge("sum", Sum::default()).build().unwrap();
+        let mut page = String::new();
+        for _ in 0..3 {
+            page += &captcha.field().refused(Refusal::Invalid).issue().await.unwrap().to_string();
+            page += &captcha.field_of::<Asking>().issue().await.unwrap().to_string();
+        }
+        let all = ids(&page);
+        let different: BTreeSet<_> = all.iter().collect();
+        assert_eq!((all.len(), different.len()), (15, 15), "{all:?}");
+        for label in page.split("<label for=\"").skip(1) {
+            let target = label.split('"').next().unwrap();
+            assert!(all.contains(&target), "{target} in {all:?}");
+        }
+    }
+}
+
+/// A form that asks for a sum.
+struct Asking;
+
+impl FormCaptcha for Asking {
+    const CHALLENGE: Option<&'static str> = Some("sum");
+}
+
+struct Riddle;
+
+impl FormCaptcha for Riddle {
+    const CHALLENGE: Option<&'static str> = Some("riddle");
+}
+
+const EVIL: &str = r#""><script>alert('1')</script>&"#;
+
+struct Evil;
+
+impl FormCaptcha for Evil {
+    const NAMES: Names = Names::new(EVIL, EVIL);
 }
 
 #[tokio::test]
 async fn nothing_that_a_site_hands_in_becomes_html() {
     let captcha = captcha();
-    let evil = r#""><script>alert('1')</script>&"#;
-    let names = Names::new(evil, evil);
-    let field = captcha.field(evil).names(names).id_prefix(evil).label(evil).mount(evil);
-    let html = field.error(evil).issue().await.unwrap().to_string();
+    let field = captcha.field_of::<Evil>().id_prefix(EVIL).label(EVIL).mount(EVIL);
+    let html = field.error(EVIL).issue().await.unwrap().to_string();
     assert!(!html.contains("<script") && !html.contains("alert('"), "{html}");
-    let harmless = captcha.field("captcha").error("text").issue().await.unwrap().to_string();
+    let harmless = captcha.field().error("text").issue().await.unwrap().to_string();
     for sign in ['<', '>', '"'] {
         assert_eq!(html.matches(sign).count(), harmless.matches(sign).count(), "{sign} in {html}");
     }
@@ -102,7 +169,7 @@ async fn nothing_that_a_site_hands_in_becomes_html() {
 #[tokio::test]
 async fn a_form_can_ask_a_sum_and_the_label_says_so() {
     let captcha = captcha();
-    let html = html(captcha.field("captcha").challenge("sum")).await;
+    let html = html(captcha.field_of::<Asking>()).await;
     assert!(
         html.starts_with(r#"<div class="captcha-field" lang="en" dir="ltr" data-challenge="sum">"#)
     );
@@ -110,14 +177,14 @@ async fn a_form_can_ask_a_sum_and_the_label_says_so() {
     assert!(html.contains(r#"spellcheck="false" inputmode="numeric">"#), "{html}");
 
     let site = Captcha::builder(MemoryStore::default()).challenge(Sum::default()).build().unwrap();
-    let html = site.field("captcha").issue().await.unwrap().to_string();
+    let html = site.field().issue().await.unwrap().to_string();
     assert!(html.contains(">Type the result of the sum in the picture</label>"), "{html}");
 }
 
 #[tokio::test]
 async fn a_challenge_that_nobody_named_is_an_error() {
     let captcha = captcha();
-    let error = captcha.field("captcha").challenge("riddle").issue().await.unwrap_err();
+    let error = captcha.field_of::<Riddle>().issue().await.unwrap_err();
     assert!(matches!(error, IssueError::NoSuchChallenge));
     assert_eq!(http::StatusCode::from(error), http::StatusCode::INTERNAL_SERVER_ERROR);
 }
@@ -132,7 +199,7 @@ fn a_named_challenge_needs_a_font_that_has_its_characters_too() {
 #[tokio::test]
 async fn persian_runs_from_right_to_left() {
     let captcha = captcha();
-    let html = html(captcha.field("captcha").accept_language("fa-IR,en;q=0.5")).await;
+    let html = html(captcha.field().language("fa-IR,en;q=0.5")).await;
     assert!(html.starts_with(r#"<div class="captcha-field" lang="fa" dir="rtl">"#), "{html}");
 }
 
@@ -140,28 +207,28 @@ async fn persian_runs_from_right_to_left() {
 async fn a_picture_whose_size_is_known_says_it_so_that_nothing_moves_when_it_comes() {
     let style = ImageStyle::plain();
     let free = Captcha::builder(MemoryStore::default()).image_style(style.clone()).build().unwrap();
-    assert!(!html(free.field("captcha")).await.contains("width"));
+    assert!(!html(free.field()).await.contains("width"));
     let fixed = style.with_size(160, 60).unwrap();
     let fixed = Captcha::builder(MemoryStore::default()).image_style(fixed).build().unwrap();
-    assert!(html(fixed.field("captcha")).await.contains(r#"width="160" height="60""#));
+    assert!(html(fixed.field()).await.contains(r#"width="160" height="60""#));
 }
 
 #[tokio::test]
 async fn what_is_heard_is_in_the_fields_language() {
-    let html = html(captcha().field("captcha").accept_language("pt")).await;
+    let html = html(captcha().field().language("pt")).await;
     assert!(html.contains(r#"<audio src="/captcha/audio/KEY.wav?lang=pt-br""#), "{html}");
 }
 
 #[tokio::test]
 async fn where_there_is_no_sharp_picture_none_is_named() {
     let captcha = Captcha::builder(MemoryStore::default()).double_scale(false).build().unwrap();
-    assert!(!html(captcha.field("captcha")).await.contains("srcset"));
+    assert!(!html(captcha.field()).await.contains("srcset"));
 }
 
 #[tokio::test]
 async fn debug_of_a_field_shows_four_characters_of_its_key() {
     let captcha = captcha();
-    let field = captcha.field("captcha").issue().await.unwrap();
+    let field = captcha.field().issue().await.unwrap();
     let key = key_in(&field.to_string());
     let debug = format!("{field:?}");
     assert!(!debug.contains(&key.as_str()[..5]), "{debug}");

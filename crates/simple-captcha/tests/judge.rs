@@ -3,7 +3,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::StatusCode;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use proptest::prelude::*;
 use simple_captcha::form::{Audience, FormCaptcha, Names, Pass, Proof, Refusal, Sent, UnknownType};
 use simple_captcha::store::{SharedStore, StoreError};
@@ -118,9 +119,7 @@ async fn in_json_an_answer_may_be_a_number_and_one_wrong_type_spoils_no_other_na
 struct Contact;
 
 impl FormCaptcha for Contact {
-    fn names() -> Names {
-        Names::new("der Schlüssel", "die&Antwort")
-    }
+    const NAMES: Names = Names::new("der Schlüssel", "die&Antwort");
 }
 
 #[tokio::test]
@@ -131,16 +130,16 @@ async fn a_form_with_names_of_its_own_is_read_under_these_and_no_others() {
     let form = "application/x-www-form-urlencoded";
     let usual = format!("captcha_0={key}&captcha_1=khtap");
     let sent = Sent::read_of::<Contact>(form, usual.as_bytes()).unwrap();
-    assert_eq!(captcha.judge_of::<Contact>(&sent, "/").await.unwrap_err(), Refusal::Required);
+    assert_eq!(captcha.judge(&sent, "/").await.unwrap_err(), Refusal::Required);
     let own = format!("der+Schl%C3%BCssel={key}&die%26Antwort=khtap&captcha_1=x");
     let sent = Sent::read_of::<Contact>(form, own.as_bytes()).unwrap();
-    captcha.judge_of::<Contact>(&sent, "/").await.unwrap();
+    captcha.judge(&sent, "/").await.unwrap();
 
     let key = captcha.issue().await.unwrap();
     let own =
         format!(r#"{{"captcha":1,"der Schl\u00fcssel":"{}","die&Antwort":"KHTAP"}}"#, key.as_str());
     let sent = Sent::read_of::<Contact>("application/json", own.as_bytes()).unwrap();
-    captcha.judge_of::<Contact>(&sent, "/").await.unwrap();
+    captcha.judge(&sent, "/").await.unwrap();
     let field = captcha.field_of::<Contact>().issue().await.unwrap().to_string();
     assert!(
         field.contains(r#"name="der Schlüssel""#) && field.contains(r#"name="die&amp;Antwort""#)
@@ -256,7 +255,7 @@ async fn a_field_carries_a_pass_in_place_of_a_picture_and_makes_no_captcha() {
     let store = SharedStore::new(MemoryStore::default());
     let captcha = builder(&store).build().unwrap();
     let pass = solved(&captcha, "f").await.pass().unwrap().unwrap();
-    let field = captcha.field("captcha").id_prefix("a").accept_language("nl");
+    let field = captcha.field().id_prefix("a").language("nl");
     let html = field.pass(Some(pass.clone())).issue().await.unwrap().to_string();
     let pass = pass.as_str();
     assert_eq!(
@@ -270,7 +269,7 @@ async fn a_field_carries_a_pass_in_place_of_a_picture_and_makes_no_captcha() {
         )
     );
     assert!(store.keys(None, SystemTime::UNIX_EPOCH, 1).await.unwrap().is_empty());
-    let html = captcha.field("captcha").pass(None).issue().await.unwrap().to_string();
+    let html = captcha.field().pass(None).issue().await.unwrap().to_string();
     assert!(html.contains("<img "));
 }
 
@@ -280,8 +279,48 @@ async fn debug_shows_neither_answer_nor_pass() {
     let proof = solved(&captcha, "f").await;
     let pass = proof.pass().unwrap().unwrap();
     assert_eq!(format!("{pass:?} {:?}", Sent::new("k", "KHTAP")), "Pass(..) Sent(..)");
-    let field = captcha.field("captcha").pass(Some(pass.clone()));
+    let field = captcha.field().pass(Some(pass.clone()));
     assert!(!format!("{proof:?} {field:?}").contains(pass.as_str()));
+}
+
+fn audience(accept: &str, language: &str, content_type: &str) -> Audience {
+    let headers = [(ACCEPT, accept), (ACCEPT_LANGUAGE, language), (CONTENT_TYPE, content_type)];
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_str(value).unwrap()));
+    Audience::of(&HeaderMap::from_iter(headers))
+}
+
+#[test]
+fn a_form_that_could_not_be_read_is_told_in_the_same_shape_and_harms_no_page() {
+    let why = "age: <script>alert('1')</script>";
+    let page = audience("text/html", "sv", "").unread(StatusCode::BAD_REQUEST, why);
+    assert_eq!(page.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    let page = String::from_utf8(page.into_body()).unwrap();
+    assert!(
+        page.contains("<title>Fel: age: &lt;script&gt;") && !page.contains("<script"),
+        "{page}"
+    );
+    assert!(page.contains(r#"<html lang="sv""#) && page.contains(r#"<h1 lang="en""#), "{page}");
+    let json = audience("application/json", "sv", "").unread(StatusCode::BAD_REQUEST, why);
+    assert_eq!(json.headers()["content-type"], "application/json");
+    let told = format!(r#"{{"code":"form_invalid","message":"{why}"}}"#);
+    assert_eq!(String::from_utf8(json.into_body()).unwrap(), told);
+}
+
+#[test]
+fn headers_that_come_in_several_lines_are_one_list() {
+    let mut headers = HeaderMap::new();
+    for (name, value) in [
+        (ACCEPT, "text/html;q=0.1"),
+        (ACCEPT, "application/json"),
+        (ACCEPT_LANGUAGE, "eo"),
+        (ACCEPT_LANGUAGE, "en;q=0.5, uk;q=0.9"),
+    ] {
+        headers.append(name, HeaderValue::from_static(value));
+    }
+    let answer = Audience::of(&headers).answer(Refusal::Invalid);
+    assert_eq!(answer.headers()["content-type"], "application/json");
+    assert_eq!(Audience::of(&headers).messages().language, "uk");
 }
 
 #[test]
@@ -300,7 +339,7 @@ fn a_refusal_is_a_page_or_json_as_its_visitor_accepts_in_his_language() {
         ("application/json;q=0", form, false),
         ("application/json;q=NaN,,;", "application/json", true),
     ] {
-        let answer = Audience::of(accept, "de", sent).answer(Refusal::Invalid);
+        let answer = audience(accept, "de", sent).answer(Refusal::Invalid);
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer.headers()["cache-control"], "no-store");
         let body = String::from_utf8(answer.body().clone()).unwrap();
@@ -312,10 +351,15 @@ fn a_refusal_is_a_page_or_json_as_its_visitor_accepts_in_his_language() {
             assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{accept}");
             assert!(body.contains(message), "{body}");
             assert!(body.contains(r#"<html lang="de" dir="ltr">"#), "{body}");
+            // Who hears the page is told at once that it is an error, and why.
+            assert!(body.contains(&format!("<title>Fehler: {message}</title>")), "{body}");
+            let heading =
+                format!(r#"<h1 lang="de" dir="auto" tabindex="-1" autofocus>{message}</h1>"#);
+            assert!(body.contains(&heading), "{body}");
             assert!(body.contains(r#"<a href="">Zurück zum Formular</a>"#), "{body}");
         }
     }
-    let answer = Audience::of("", "fa", "").answer(Refusal::Unavailable);
+    let answer = audience("", "fa", "").answer(Refusal::Unavailable);
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers()["retry-after"], "2");
     assert!(String::from_utf8(answer.into_body()).unwrap().contains(r#"lang="fa" dir="rtl""#));
@@ -334,6 +378,12 @@ proptest! {
         for sent in [Sent::read(&kind, &body).unwrap_or_default(), Sent::new(key, answer)] {
             prop_assert!(runtime.block_on(captcha.judge(&sent, "f")).is_err());
         }
-        let _ = Audience::of(&kind, &String::from_utf8_lossy(&body), &kind);
+        let mut headers = HeaderMap::new();
+        for name in [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE] {
+            if let Ok(value) = HeaderValue::from_bytes(&body) {
+                headers.append(name, value);
+            }
+        }
+        let _ = Audience::of(&headers).unread(StatusCode::BAD_REQUEST, &kind);
     }
 }

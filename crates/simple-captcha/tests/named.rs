@@ -154,23 +154,14 @@ async fn a_pool_hands_out_no_captcha_that_another_process_made_for_a_form_of_its
 struct Newsletter;
 
 impl FormCaptcha for Newsletter {
-    fn names() -> Names {
-        Names::django("newsletter")
-    }
-    fn challenge() -> Option<&'static str> {
-        Some("easy")
-    }
+    const NAMES: Names = Names::django("newsletter");
+    const CHALLENGE: Option<&'static str> = Some("easy");
 }
 
 struct Unknown;
 
 impl FormCaptcha for Unknown {
-    fn names() -> Names {
-        Names::django("captcha")
-    }
-    fn challenge() -> Option<&'static str> {
-        Some("none")
-    }
+    const CHALLENGE: Option<&'static str> = Some("none");
 }
 
 #[tokio::test]
@@ -186,18 +177,31 @@ async fn a_form_with_a_captcha_of_its_own_is_opened_by_it_and_opens_no_other_for
 
         let body = format!("newsletter_0={key}&newsletter_1=easy&captcha_0=x&captcha_1=y");
         let sent = Sent::read_of::<Newsletter>(FORM, body.as_bytes()).unwrap();
-        let proof = captcha.judge_of::<Newsletter>(&sent, "/").await.unwrap();
+        let proof = captcha.judge(&sent, "/").await.unwrap();
         let pass = proof.pass().unwrap().unwrap();
-        let pass = Sent::new(pass.as_str(), "");
-        assert!(captcha.judge(&pass, "/").await.is_err(), "nor does its pass");
-        captcha.judge_of::<Newsletter>(&pass, "/").await.unwrap();
+        let usual = Sent::new(pass.as_str(), "");
+        assert!(captcha.judge(&usual, "/").await.is_err(), "nor does its pass");
+        let own = Sent::new_of::<Newsletter>(pass.as_str(), "");
+        captcha.judge(&own, "/").await.unwrap();
 
         let key = captcha.issue().await.unwrap();
-        let hard = Sent::new(key.as_str(), "hard");
-        assert_eq!(captcha.judge_of::<Newsletter>(&hard, "/").await.unwrap_err(), Refusal::Invalid);
-        assert_eq!(captcha.judge_of::<Unknown>(&hard, "/").await.unwrap_err(), Refusal::Invalid);
-        captcha.judge(&hard, "/").await.unwrap();
+        let own = Sent::new_of::<Newsletter>(key.as_str(), "hard");
+        assert_eq!(captcha.judge(&own, "/").await.unwrap_err(), Refusal::Invalid);
+        let unknown = Sent::new_of::<Unknown>(key.as_str(), "hard");
+        assert_eq!(captcha.judge(&unknown, "/").await.unwrap_err(), Refusal::Invalid);
+        captcha.judge(&Sent::new(key.as_str(), "hard"), "/").await.unwrap();
         let error = captcha.field_of::<Unknown>().issue().await.unwrap_err();
         assert!(matches!(error, IssueError::NoSuchChallenge));
+    }
+}
+
+#[test]
+fn names_that_keys_cannot_tell_apart_are_told_when_the_captcha_is_built() {
+    // The digests of the last two begin with the same seven digits.
+    for [one, other] in [["easy", "easy"], ["challenge5591", "challenge30863"]] {
+        let builder = Captcha::builder(MemoryStore::default()).named_challenge(one, Fixed("EASY"));
+        let error = builder.named_challenge(other, Fixed("HARD")).build().unwrap_err();
+        let told = format!("named {one:?} and {other:?}");
+        assert!(error.to_string().contains(&told), "{error}");
     }
 }

@@ -190,6 +190,18 @@ async fn the_script_is_told_what_to_say_in_the_pages_language_or_the_browsers() 
 }
 
 #[tokio::test]
+async fn two_headers_that_name_languages_are_one_list() {
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let mut request = request(Method::GET, "/captcha.json");
+    for line in ["eo, en;q=0.3", "pl;q=0.8, de;q=0.7"] {
+        request.headers.append("accept-language", line.parse().unwrap());
+    }
+    let response = web::respond(&captcha, "/captcha", &request).await;
+    let told: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!(told["language"], "pl");
+}
+
+#[tokio::test]
 async fn the_double_scale_can_be_switched_off() {
     let captcha = Captcha::builder(MemoryStore::default()).double_scale(false).build().unwrap();
     let key = captcha.issue().await.unwrap();

@@ -9,7 +9,7 @@
 
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, Response, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use simple_captcha::form::{FormCaptcha, Names};
 use simple_captcha::store::SharedStore;
@@ -20,12 +20,8 @@ use simple_captcha::{Captcha, Sum};
 pub(crate) struct Newsletter;
 
 impl FormCaptcha for Newsletter {
-    fn names() -> Names {
-        Names::new("newsletter key", "newsletter")
-    }
-    fn challenge() -> Option<&'static str> {
-        Some("sum")
-    }
+    const NAMES: Names = Names::new("newsletter key", "newsletter");
+    const CHALLENGE: Option<&'static str> = Some("sum");
 }
 
 pub(crate) fn captcha(store: &SharedStore) -> Captcha {
@@ -119,7 +115,8 @@ impl Script {
     }
 
     /// A form at `/signup` that is read by `Solved<Form<…>>` and one at `/json` by `Solved<Json<…>>`. Both
-    /// want a `name` and an `age`, and answer with the name; `/signup` shows `taken` again, with a pass.
+    /// want a `name` and an `age`, and answer with the name; `/signup` shows `taken` again, with a pass; and
+    /// a field at `/field` in the visitor's language.
     /// `answer` tells the right answer to a key.
     pub(crate) async fn forms(&self, answer: impl AsyncFn(&str) -> String) {
         let key = self.key().await;
@@ -134,6 +131,12 @@ impl Script {
         );
         let slip = self.sent("/signup", form("Ada", "old", &key, &right), "*/*").await;
         assert!(slip.0.is_client_error(), "the form's own extractor refuses it");
+        assert!(slip.1.contains("<title>Fel: "), "{}", slip.1);
+        let slip = form("Ada", "old", &key, &right);
+        let slip = self.sent("/signup", slip, "application/json").await;
+        let told: Value = serde_json::from_str(&slip.1).unwrap();
+        assert_eq!(told["code"], "form_invalid", "in the shape of the captcha's own refusals");
+        assert!(told["message"].as_str().unwrap().contains("invalid digit"), "{told}");
         let good = self.sent("/signup", form("Ada", "36", &key, &right), "*/*").await;
         assert_eq!(good, (StatusCode::OK, "Ada".to_owned()), "neither cost the captcha");
         let again = self.sent("/signup", form("Ada", "36", &key, &right), "application/json").await;
@@ -152,10 +155,31 @@ impl Script {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a pass is good once");
 
         self.json(&self.key().await, &answer).await;
-        let multipart = self.client.post(format!("{}/signup", self.base));
-        let kind = "multipart/form-data; boundary=x";
-        let answer = multipart.header("Content-Type", kind).body("--x--").send().await.unwrap();
-        assert!(answer.status().is_client_error(), "{}", answer.status());
+        for kind in ["multipart/form-data; boundary=x", "text/plain"] {
+            let request = self.client.post(format!("{}/signup", self.base));
+            let request = request.header("Content-Type", kind).header("Accept", "application/json");
+            let answer = request.body("--x--").send().await.unwrap();
+            assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+            assert_headers(answer.headers(), "no-store");
+            let told: Value = answer.json().await.unwrap();
+            assert_eq!(told["code"], "form_invalid", "{kind}: {told}");
+        }
+        self.languages().await;
+    }
+
+    /// Two headers that name languages are one list, for a field at `/field` and for a refusal at `/signup`.
+    async fn languages(&self) {
+        let ask = async |request: RequestBuilder| {
+            let request = request.header("Accept-Language", "eo, en;q=0.1");
+            let request = request.header("Accept-Language", "fr;q=0.5");
+            request.send().await.unwrap().text().await.unwrap()
+        };
+        let field = ask(self.client.get(format!("{}/field", self.base))).await;
+        assert!(field.starts_with(r#"<div class="captcha-field" lang="fr" dir="ltr">"#), "{field}");
+        let form = self.client.post(format!("{}/signup", self.base));
+        let form = form.header("Content-Type", "application/x-www-form-urlencoded");
+        let refused = ask(form.body("name=Ada&age=36")).await;
+        assert!(refused.contains(r#"<html lang="fr""#), "{refused}");
     }
 
     async fn json(&self, key: &str, answer: &impl AsyncFn(&str) -> String) {
@@ -171,8 +195,8 @@ impl Script {
         assert_eq!(post("x").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
     }
 
-    /// A form at `/newsletter` and one at `/newsletter.json`, of which [`Newsletter`] is the captcha, and
-    /// the two of [`Script::forms`].
+    /// A form at `/newsletter` and one at `/newsletter.json`, of which [`Newsletter`] is the captcha, its
+    /// field at `/newsletter/field`, and the two of [`Script::forms`].
     pub(crate) async fn own_captchas(&self, answer: impl AsyncFn(&str) -> String) {
         let refresh = async |query: &str| {
             let json: Value =
@@ -208,6 +232,16 @@ impl Script {
         });
         let request = self.client.post(format!("{}/newsletter.json", self.base)).json(&body);
         assert_eq!(request.send().await.unwrap().text().await.unwrap(), "Ada");
+
+        // What the field calls its inputs is what the form is read for, and what it asks opens it.
+        let field = self.get("/newsletter/field").await.text().await.unwrap();
+        let names: Vec<_> = field.split("name=\"").skip(1).collect();
+        let [key_name, answer_name] = [0, 1].map(|at| names[at].split('"').next().unwrap());
+        let key = names[0].split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let right = answer(key).await;
+        let form = [("name", "Ada"), ("age", "36"), (key_name, key), (answer_name, &right)];
+        let request = self.client.post(format!("{}/newsletter", self.base)).form(&form);
+        assert_eq!(request.send().await.unwrap().text().await.unwrap(), "Ada", "{field}");
     }
 
     async fn sent(&self, path: &str, body: String, accept: &str) -> (StatusCode, String) {

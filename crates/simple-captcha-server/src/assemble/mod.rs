@@ -219,6 +219,8 @@ fn builder(
     options: &Serve,
 ) -> CaptchaBuilder {
     Captcha::builder(store)
+        // Where its URLs are is known of each request only: a proxy may take a part of the path off.
+        .mount("")
         .timeout(minutes(options.timeout))
         .double_scale(options.double_scale)
         .audio(options.sound.audio)

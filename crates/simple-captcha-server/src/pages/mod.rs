@@ -26,7 +26,7 @@ pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Route
     for kind in Kind::TRIED.into_iter().filter(|kind| *kind != asked) {
         let trial = assemble::trial(kind, options)?;
         let mount = format!("/{kind}");
-        let captchas = simple_captcha_axum::routes().with_state(trial.clone());
+        let captchas = simple_captcha_axum::routes(&trial);
         let tutorial = tutorial::routes(trial, test_mode, &mount, &format!("{mount}/captcha"));
         pages = pages.nest(&mount, tutorial.nest("/captcha", captchas));
     }
@@ -34,7 +34,7 @@ pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Route
         .merge(home::routes(asked, &options.place.prefix))
         .merge(assets::routes())
         .merge(health::routes(captcha.clone()));
-    let captchas = simple_captcha_axum::routes().with_state(captcha.clone());
+    let captchas = simple_captcha_axum::routes(captcha);
     Ok(match prefix {
         "" => pages.fallback_service(captchas),
         prefix => pages

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LOCATION, VARY};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Json, Router};
 use serde::{Deserialize, Serialize};
-use simple_captcha::form::{Field, FieldBuilder, Messages, Names, Refusal};
+use simple_captcha::form::{Field, FieldBuilder, FormCaptcha, Messages, Names, Refusal};
 use simple_captcha::web::{self, NewCaptcha};
 use simple_captcha::{Answer, Captcha, Key, VerifyError};
 use tower_http::csrf::CsrfLayer;
@@ -52,9 +52,14 @@ impl Tutorial {
     }
 
     fn field<'a>(&'a self, messages: &Messages, captchas: &'a str) -> FieldBuilder<'a> {
-        let field = self.captcha.field("captcha").names(Names::tutorial()).mount(captchas);
-        field.accept_language(messages.language)
+        self.captcha.field_of::<TutorialForm>().mount(captchas).language(messages.language)
     }
+}
+
+struct TutorialForm;
+
+impl FormCaptcha for TutorialForm {
+    const NAMES: Names = Names::tutorial();
 }
 
 /// What the form sends. What is left out counts as left empty.
@@ -87,7 +92,7 @@ async fn show(
     taken: Taken,
     headers: HeaderMap,
 ) -> Result<Response, StatusCode> {
-    page(&tutorial, &taken, &headers, "", None).await
+    page(&tutorial, &taken, headers, "", None).await
 }
 
 async fn check(
@@ -114,19 +119,19 @@ async fn check(
     }
     let passed = tutorial.test_mode && sent.captcha.trim().eq_ignore_ascii_case("passed");
     let verdict = if passed { Ok(()) } else { verdict };
-    page(&tutorial, &taken, &headers, &sent.nickname, Some(verdict)).await
+    page(&tutorial, &taken, headers, &sent.nickname, Some(verdict)).await
 }
 
 /// The page, in the visitor's language, or in Chinese; with a new captcha unless the answer was right.
 async fn page(
     tutorial: &Tutorial,
     taken: &Taken,
-    headers: &HeaderMap,
+    mut headers: HeaderMap,
     nickname: &str,
     verdict: Option<Result<(), VerifyError>>,
 ) -> Result<Response, StatusCode> {
-    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|wanted| wanted.to_str().ok());
-    let messages = Messages::best(&format!("{},zh-Hans;q=0.001", wanted.unwrap_or_default()));
+    headers.append(ACCEPT_LANGUAGE, HeaderValue::from_static("zh-Hans;q=0.001"));
+    let messages = Messages::accepted(&headers);
     let captchas = tutorial.captchas(taken);
     let field = match &verdict {
         Some(Ok(())) => None,

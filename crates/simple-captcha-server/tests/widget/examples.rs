@@ -54,6 +54,11 @@ async fn status(browser: &Browser) -> serde_json::Value {
     run(browser, "return performance.getEntriesByType('navigation')[0].responseStatus").await
 }
 
+/// Waits until the focus is where who hears the page is told what is wrong.
+async fn begins_at(browser: &Browser, selector: &str) {
+    until(browser, &format!("return document.activeElement.matches('{selector}')")).await;
+}
+
 #[tokio::test]
 async fn pages_to_sign_up_lead_back_to_their_form_from_a_wrong_answer() {
     for name in ["signup", "actix"] {
@@ -61,8 +66,9 @@ async fn pages_to_sign_up_lead_back_to_their_form_from_a_wrong_answer() {
         let browser = open(&example, name).await;
         browser.find("[name=name]").await.send_keys("Ada").await.unwrap();
         browser.find("[name=captcha_1]").await.send_keys("wrong\n").await.unwrap();
-        until(&browser, "return document.title.startsWith('That was not the right answer')").await;
+        until(&browser, "return document.title.startsWith('Error: That was not the right')").await;
         assert_eq!(status(&browser).await, 422, "{name}");
+        begins_at(&browser, "h1").await;
         assert_accessible_page(&browser, name).await;
         screenshot(&browser, &format!("example-{name}-refused")).await;
         browser.find("a").await.click().await.unwrap();
@@ -83,7 +89,10 @@ async fn askama_shows_the_form_again_with_what_was_typed_and_why() {
     assert_eq!(status(&browser).await, 422);
     assert_eq!(browser.prop("[name=name]", "value").await, "<Ada>");
     assert!(browser.prop(".captcha-error", "textContent").await.contains("not the right answer"));
+    assert_eq!(run(&browser, "return document.title").await, "Error: Sign up");
+    begins_at(&browser, "[name=captcha_1]").await;
     assert_accessible(&browser, "askama, again").await;
+    screenshot(&browser, "example-askama-refused").await;
 }
 
 #[tokio::test]
@@ -99,7 +108,9 @@ async fn minijinja_shows_the_form_again_and_asks_for_sums() {
     lives(&browser).await;
     assert_eq!(status(&browser).await, 422);
     assert_eq!(browser.prop("[name=message]", "value").await, "Hello & goodbye");
-    let label = browser.prop("label[for=id_captcha_1]", "textContent").await;
+    assert_eq!(run(&browser, "return document.title").await, "Error: Write to us");
+    begins_at(&browser, "[name=captcha_1]").await;
+    let label = browser.prop(".captcha-field label", "textContent").await;
     assert_eq!(label, "Type the result of the sum in the picture");
 }
 
@@ -127,17 +138,18 @@ async fn the_rest_page_shows_the_servers_message_at_the_captcha_and_another_capt
 }
 
 #[tokio::test]
-async fn the_rest_server_answers_in_json_whatever_is_wrong() {
+async fn the_rest_server_answers_a_program_in_json_whatever_is_wrong() {
     let example = Example::start("rest");
     let url = format!("{}comments", example.url);
     for (kind, body, status, code) in [
-        ("application/json", "{", 400, "bad_request"),
-        ("application/json", r#"{"texts":"Hello"}"#, 422, "bad_request"),
+        ("application/json", "{", 400, "form_invalid"),
+        ("application/json", r#"{"texts":"Hello"}"#, 422, "form_invalid"),
         ("application/json", r#"{"text":"Hello"}"#, 422, "captcha_required"),
-        ("text/plain", "Hello", 415, "bad_request"),
-        ("multipart/form-data; boundary=x", "--x--", 415, "bad_request"),
+        ("text/plain", "Hello", 415, "form_invalid"),
+        ("multipart/form-data; boundary=x", "--x--", 415, "form_invalid"),
     ] {
-        let request = reqwest::Client::new().post(&url).header("Content-Type", kind).body(body);
+        let request = reqwest::Client::new().post(&url).header("Accept", "application/json");
+        let request = request.header("Content-Type", kind).body(body);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), status, "{kind}: {body}");
         let told: serde_json::Value = answer.json().await.unwrap();

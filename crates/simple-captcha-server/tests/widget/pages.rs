@@ -2,29 +2,47 @@
 
 use axum::extract::{Path, State};
 use axum::response::Html;
-use simple_captcha::form::{Names, Refusal};
+use simple_captcha::form::{FormCaptcha, Names, Refusal};
 
 use crate::site::Site;
 
+struct SumField;
+
+impl FormCaptcha for SumField {
+    const CHALLENGE: Option<&'static str> = Some("sum");
+}
+
+struct TutorialField;
+
+impl FormCaptcha for TutorialField {
+    const NAMES: Names = Names::tutorial();
+}
+
+struct Three;
+
+impl FormCaptcha for Three {
+    const NAMES: Names = Names::django("three");
+}
+
 pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> Html<String> {
     let captcha = &site.captcha;
-    let field = captcha.field("captcha");
+    let field = captcha.field();
     let (html, field) = match &*name {
         "field" => ("lang=\"en\"", field.issue().await.unwrap().to_string()),
-        "german" => ("lang=\"de\"", field.language(&"de".parse().unwrap()).issue().await.unwrap().to_string()),
+        "german" => ("lang=\"de\"", field.language("de").issue().await.unwrap().to_string()),
         "persian" => (
             "lang=\"fa\" dir=\"rtl\"",
-            field.accept_language("fa").refused(Refusal::Invalid).issue().await.unwrap().to_string(),
+            field.language("fa").refused(Refusal::Invalid).issue().await.unwrap().to_string(),
         ),
         "wrong" => ("lang=\"en\"", field.refused(Refusal::Invalid).issue().await.unwrap().to_string()),
-        "sum" => ("lang=\"en\"", field.challenge("sum").issue().await.unwrap().to_string()),
-        "tutorial" => ("lang=\"en\"", field.names(Names::tutorial()).issue().await.unwrap().to_string()),
+        "sum" => ("lang=\"en\"", captcha.field_of::<SumField>().issue().await.unwrap().to_string()),
+        "tutorial" => ("lang=\"en\"", captcha.field_of::<TutorialField>().issue().await.unwrap().to_string()),
         "django" => ("lang=\"pl\"", django(&site, "captcha", false).await),
         "django-sound" => ("lang=\"pl\"", django(&site, "captcha", true).await),
         "two" => (
             "lang=\"en\"",
             django(&site, "one", true).await + &django(&site, "two", true).await
-                + &captcha.field("three").issue().await.unwrap().to_string(),
+                + &captcha.field_of::<Three>().issue().await.unwrap().to_string(),
         ),
         "element" => ("lang=\"it\"", "<captcha-field name=\"captcha\" src=\"/captcha/\"></captcha-field>".to_owned()),
         "elements" => (

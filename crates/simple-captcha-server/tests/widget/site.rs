@@ -78,15 +78,15 @@ impl Site {
 
     fn app(self) -> Router {
         let captchas = Router::new()
-            .route("/audio/{file}", get(wav))
-            .merge(simple_captcha_axum::routes())
+            .route("/captcha/audio/{file}", get(wav))
+            .merge(simple_captcha_axum::routes(&self.captcha))
             .layer(from_fn_with_state(self.clone(), network));
         Router::new()
             .route("/page/{name}", get(pages::page).post(sign_up))
             .route("/shop/{*path}", any(proxy))
             .route("/watch.js", get(([(CONTENT_TYPE, "text/javascript")], WATCH)))
             .route("/site.css", get(([(CONTENT_TYPE, "text/css")], STYLE)))
-            .nest("/captcha", captchas.with_state(self.captcha.clone()))
+            .merge(captchas)
             .layer(map_response(async |mut response: Response| {
                 let policy = "default-src 'self'".parse().unwrap();
                 response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
@@ -153,7 +153,8 @@ async fn network(State(site): State<Site>, request: Request, next: Next) -> Resp
     let path = request.uri().path().to_owned();
     let [refresh, picture] = ["/refresh/", "/image/"].map(|part| path.contains(part));
     let network = &site.network;
-    network.asked.lock().unwrap().push(request.uri().to_string());
+    let asked = request.uri().to_string().replacen(site.captcha.mount(), "", 1);
+    network.asked.lock().unwrap().push(asked);
     let delay = if refresh { &network.delay } else { &network.picture_delay };
     if refresh || picture {
         tokio::time::sleep(Duration::from_millis(delay.load(Ordering::Relaxed))).await;

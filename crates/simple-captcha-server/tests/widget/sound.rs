@@ -42,7 +42,7 @@ async fn djangos_link_around_the_picture_becomes_a_button_that_plays_and_pauses(
 async fn a_rendered_sound_control_gives_way_to_the_button() {
     let site = Site::start().await;
     let browser = open(&site, "empty").await;
-    let field = site.captcha.field("captcha").issue().await.unwrap().to_string();
+    let field = site.captcha.field().issue().await.unwrap().to_string();
     let sound = "<audio src=\"/captcha/audio/x.wav\" class=\"captcha-audio\" preload=\"none\" controls></audio></div>";
     let field = field.replace("</div>", sound);
     let put = "document.querySelector('#later').innerHTML = arguments[0]";

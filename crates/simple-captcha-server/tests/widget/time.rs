@@ -127,7 +127,7 @@ async fn a_captcha_that_is_gone_when_its_page_is_shown_is_replaced() {
     let site = Site::start().await;
     let browser = Browser::open().await;
     browser.window.goto(&site.url("empty")).await.unwrap();
-    let field = site.captcha.field("captcha").issue().await.unwrap().to_string();
+    let field = site.captcha.field().issue().await.unwrap().to_string();
     let gone = field.split("/image/").nth(1).unwrap().split('/').next().unwrap();
     site.use_up(gone).await;
     let put = "document.querySelector('#later').innerHTML = arguments[0]";

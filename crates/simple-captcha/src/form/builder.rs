@@ -2,37 +2,23 @@
 
 use std::error::Error;
 
-use super::field::{Asking, Content};
-use super::{Field, FormCaptcha, Messages, Names, Pass, Refusal};
+use super::field::{Asking, Content, Ids};
+use super::{Field, FormCaptcha, Messages, Names, Pass, Refusal, Usual};
 use crate::captcha::Captcha;
 use crate::challenge::Task;
 use crate::error::IssueError;
-use crate::language::Language;
 use crate::web::NewCaptcha;
-
-/// Where the captcha's URLs are unless told otherwise.
-const DEFAULT_MOUNT: &str = "/captcha";
 
 /// Says how a field is to look, and then makes it. [`Captcha::field`] and [`Captcha::field_of`] start one.
 ///
 /// ```
-/// use simple_captcha::form::Names;
-/// use simple_captcha::{Captcha, MemoryStore, Sum};
+/// use simple_captcha::{Captcha, MemoryStore};
 ///
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let captcha =
-///     Captcha::builder(MemoryStore::default()).named_challenge("sum", Sum::default()).build()?;
-/// let field = captcha
-///     .field("captcha")
-///     .mount("/forms/captcha")
-///     .names(Names::tutorial())
-///     .id_prefix("contact")
-///     .language(&"fr".parse()?)
-///     .challenge("sum")
-///     .issue()
-///     .await?;
-/// assert!(field.to_string().contains(r#"name="hashkey""#));
+/// let captcha = Captcha::new(MemoryStore::default())?;
+/// let field = captcha.field().id_prefix("contact").language("fr").issue().await?;
+/// assert!(field.to_string().contains(r#"id="contact_id_captcha_1""#));
 /// # Ok(())
 /// # }
 /// ```
@@ -42,12 +28,12 @@ pub struct FieldBuilder<'a> {
     captcha: &'a Captcha,
     mount: &'a str,
     names: Names,
-    id_prefix: &'a str,
+    id_prefix: Option<&'a str>,
     label: Option<&'a str>,
     required: bool,
     messages: &'static Messages,
     problem: Problem<'a>,
-    challenge: Option<&'a str>,
+    challenge: Option<&'static str>,
     pass: Option<Pass>,
 }
 
@@ -60,55 +46,46 @@ enum Problem<'a> {
 }
 
 impl Captcha {
-    /// Starts a form's field, which shows a new captcha: `name` is the field's name, by which its two
-    /// inputs are called `<name>_0` and `<name>_1` unless told otherwise.
-    ///
-    /// See [`form`](crate::form). A name other than `captcha` wants a [`FormCaptcha`], so that whoever
-    /// reads the form knows it too: start the field with [`Captcha::field_of`] then.
-    pub fn field<'a>(&'a self, name: &str) -> FieldBuilder<'a> {
-        FieldBuilder::new(self, Names::django(name))
+    /// Starts a form's field, which shows a new captcha. Its inputs are called `captcha_0` and
+    /// `captcha_1`, as django-simple-captcha's are; see [`form`](crate::form).
+    pub fn field(&self) -> FieldBuilder<'_> {
+        self.field_of::<Usual>()
     }
 
     /// Starts the field of a form whose captcha a type describes, with its names and its challenge.
+    /// Whoever reads the form is told the same type.
     pub fn field_of<C: FormCaptcha>(&self) -> FieldBuilder<'_> {
-        FieldBuilder { challenge: C::challenge(), ..FieldBuilder::new(self, C::names()) }
+        FieldBuilder::new(self, C::NAMES, C::CHALLENGE)
     }
 }
 
 impl<'a> FieldBuilder<'a> {
-    fn new(captcha: &'a Captcha, names: Names) -> Self {
+    fn new(captcha: &'a Captcha, names: Names, challenge: Option<&'static str>) -> Self {
         Self {
             captcha,
-            mount: DEFAULT_MOUNT,
+            mount: captcha.mount(),
             names,
-            id_prefix: "",
+            id_prefix: None,
             label: None,
             required: true,
             messages: Messages::best(""),
             problem: Problem::None,
-            challenge: None,
+            challenge,
             pass: None,
         }
     }
 
-    /// Sets where the captcha's own URLs are, `/captcha` unless told otherwise: a path without a slash
-    /// at its end, as browsers see it. Where a proxy takes a part of it off, put that part in here.
+    /// Sets where the captcha's own URLs are as this visitor's browser sees them, where that is another
+    /// path than the captcha's [mount](crate::CaptchaBuilder::mount): a proxy may take a part of it off.
     pub fn mount(mut self, mount: &'a str) -> Self {
         self.mount = mount;
         self
     }
 
-    /// Sets what the two inputs are called, where that is not `<name>_0` and `<name>_1`. What reads the
-    /// form has to know them: see [`FormCaptcha`].
-    pub fn names(mut self, names: Names) -> Self {
-        self.names = names;
-        self
-    }
-
-    /// Sets what the inputs' ids begin with. A page that has two fields of the same name needs that:
-    /// an id is there once.
+    /// Sets what the inputs' ids begin with, and makes them stay the same, `<prefix>_id_captcha_1`, for
+    /// a style or a link of yours. Unless told, they end with what no other field of the page has.
     pub fn id_prefix(mut self, prefix: &'a str) -> Self {
-        self.id_prefix = prefix;
+        self.id_prefix = Some(prefix);
         self
     }
 
@@ -125,35 +102,24 @@ impl<'a> FieldBuilder<'a> {
         self
     }
 
-    /// Sets the language, or the closest to it that there is. English unless told otherwise.
-    pub fn language(mut self, language: &Language) -> Self {
-        self.messages = Messages::of(language);
+    /// Sets the language: a tag, such as `pt-BR`, or a whole header `Accept-Language`, or what the
+    /// extractor `Language` of a web framework's crate gives. The field is in the [best](Messages::best)
+    /// that there is for it; in English unless told.
+    pub fn language(mut self, wanted: impl AsRef<str>) -> Self {
+        self.messages = Messages::best(wanted.as_ref());
         self
     }
 
-    /// Sets the language by the visitor's header `Accept-Language`.
-    pub fn accept_language(mut self, header: &str) -> Self {
-        self.messages = Messages::best(header);
-        self
-    }
-
-    /// Shows why the form came back, in the field's language, and marks the input as wrong.
+    /// Shows why the form came back, in the field's language, marks the input as wrong, and lets the page
+    /// begin there (`autofocus`): so who hears the page is told.
     pub fn refused(mut self, refusal: Refusal) -> Self {
         self.problem = Problem::Refusal(refusal);
         self
     }
 
-    /// Shows an error in words of your own, and marks the input as wrong.
+    /// Shows an error in words of your own, as [`FieldBuilder::refused`] shows its.
     pub fn error(mut self, text: &'a str) -> Self {
         self.problem = Problem::Text(text);
-        self
-    }
-
-    /// Asks with another challenge, one that was [named](crate::CaptchaBuilder::named_challenge) when
-    /// the captcha was built. Its refresh asks with that one too. Only a form whose [`FormCaptcha`] names
-    /// the same challenge is opened by its answer.
-    pub fn challenge(mut self, name: &'a str) -> Self {
-        self.challenge = Some(name);
         self
     }
 
@@ -175,11 +141,11 @@ impl<'a> FieldBuilder<'a> {
             Some(pass) => Content::Pass(pass),
             None => Content::Asking(self.asking().await?),
         };
-        let id_prefix = match self.id_prefix {
-            "" => String::new(),
-            prefix => format!("{prefix}_"),
+        let ids = match self.id_prefix {
+            Some(prefix) => Ids::Prefixed(prefix.to_owned()),
+            None => Ids::Unique,
         };
-        Ok(Field { names: self.names, id_prefix, messages: self.messages, content })
+        Ok(Field { names: self.names, ids, messages: self.messages, content })
     }
 
     async fn asking(&self) -> Result<Asking, IssueError> {
@@ -203,7 +169,7 @@ impl<'a> FieldBuilder<'a> {
                 Problem::Refusal(refusal) => Some(refusal.message(self.messages).to_owned()),
                 Problem::Text(text) => Some(text.to_owned()),
             },
-            challenge: self.challenge.map(str::to_owned),
+            challenge: self.challenge,
         })
     }
 }

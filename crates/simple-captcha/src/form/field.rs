@@ -18,9 +18,18 @@ use crate::web::NewCaptcha;
 #[derive(Clone, Debug)]
 pub struct Field {
     pub(super) names: Names,
-    pub(super) id_prefix: String,
+    pub(super) ids: Ids,
     pub(super) messages: &'static Messages,
     pub(super) content: Content,
+}
+
+/// What makes the field's ids others than those of another field on the page.
+#[derive(Clone, Debug)]
+pub(super) enum Ids {
+    /// The site says it.
+    Prefixed(String),
+    /// The last letters of the key.
+    Unique,
 }
 
 #[derive(Clone, Debug)]
@@ -39,7 +48,7 @@ pub(super) struct Asking {
     pub(super) required: bool,
     pub(super) numeric: bool,
     pub(super) error: Option<String>,
-    pub(super) challenge: Option<String>,
+    pub(super) challenge: Option<&'static str>,
 }
 
 impl fmt::Display for Field {
@@ -59,14 +68,15 @@ impl Field {
         if let Some(challenge) = &asking.challenge {
             write!(f, r#" data-challenge="{}""#, Escaped(challenge))?;
         }
-        let answer_id = self.id(self.names.answer());
+        let answer_name = self.names.answer();
+        let answer_id = self.id(&answer_name, &asking.new.key);
         writeln!(f, ">\n<label for=\"{answer_id}\">{}</label>", Escaped(&asking.label))?;
         if let Some(error) = &asking.error {
             let error = Escaped(error);
             writeln!(f, r#"<p class="captcha-error" id="{answer_id}_error">{error}</p>"#)?;
         }
         self.picture(asking, f)?;
-        self.inputs(asking, &answer_id, f)?;
+        self.inputs(asking, &answer_name, &answer_id, f)?;
         if let Some(url) = &asking.new.audio_url {
             let (url, name) = (Escaped(url), Escaped(self.messages.play));
             let language = self.messages.language;
@@ -100,13 +110,15 @@ impl Field {
     fn inputs(
         &self,
         asking: &Asking,
+        answer_name: &str,
         answer_id: &Id<'_>,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
         let required = if asking.required { " required" } else { "" };
         let invalid = if asking.error.is_some() { r#" aria-invalid="true""# } else { "" };
-        let key_id = self.id(self.names.key());
-        let (key_name, answer_name) = (Escaped(self.names.key()), Escaped(self.names.answer()));
+        let key_name = self.names.key();
+        let key_id = self.id(&key_name, &asking.new.key);
+        let (key_name, answer_name) = (Escaped(&key_name), Escaped(answer_name));
         let key = Escaped(&asking.new.key);
         write!(
             f,
@@ -114,7 +126,7 @@ impl Field {
         )?;
         write!(f, r#"<input type="text" name="{answer_name}"{required}{invalid}"#)?;
         if asking.error.is_some() {
-            write!(f, r#" aria-describedby="{answer_id}_error""#)?;
+            write!(f, r#" aria-describedby="{answer_id}_error" autofocus"#)?;
         }
         write!(
             f,
@@ -126,7 +138,8 @@ impl Field {
 
     /// Nothing to answer: the pass stands where the key would.
     fn pass(&self, pass: &Pass, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, id) = (Escaped(self.names.key()), self.id(self.names.key()));
+        let name = self.names.key();
+        let (name, id) = (Escaped(&name), self.id(&name, pass.as_str()));
         let (pass, passed) = (Escaped(pass.as_str()), Escaped(self.messages.passed));
         writeln!(
             f,
@@ -136,19 +149,35 @@ impl Field {
         )
     }
 
-    fn id<'a>(&'a self, name: &'a str) -> Id<'a> {
-        Id { prefix: &self.id_prefix, name }
+    fn id<'a>(&'a self, name: &'a str, key: &'a str) -> Id<'a> {
+        let last = key.char_indices().rev().nth(Id::MARK - 1).map_or(0, |(at, _)| at);
+        match &self.ids {
+            Ids::Prefixed(prefix) => Id { prefix: Some(prefix), name, mark: None },
+            Ids::Unique => Id { prefix: None, name, mark: key.get(last..) },
+        }
     }
 }
 
-/// An input's id, as Django makes it.
+/// An input's id, as Django makes it, and what makes it unique.
 struct Id<'a> {
-    prefix: &'a str,
+    prefix: Option<&'a str>,
     name: &'a str,
+    mark: Option<&'a str>,
+}
+
+impl Id<'_> {
+    const MARK: usize = 8;
 }
 
 impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}id_{}", Escaped(self.prefix), Escaped(self.name))
+        if let Some(prefix) = self.prefix {
+            write!(f, "{}_", Escaped(prefix))?;
+        }
+        write!(f, "id_{}", Escaped(self.name))?;
+        match self.mark {
+            Some(mark) => write!(f, "_{}", Escaped(mark)),
+            None => Ok(()),
+        }
     }
 }

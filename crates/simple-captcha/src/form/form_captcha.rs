@@ -13,13 +13,8 @@ use super::Names;
 /// struct Newsletter;
 ///
 /// impl FormCaptcha for Newsletter {
-///     fn names() -> Names {
-///         Names::django("newsletter")
-///     }
-///
-///     fn challenge() -> Option<&'static str> {
-///         Some("sum")
-///     }
+///     const NAMES: Names = Names::django("newsletter");
+///     const CHALLENGE: Option<&'static str> = Some("sum");
 /// }
 ///
 /// # #[tokio::main]
@@ -32,40 +27,28 @@ use super::Names;
 /// // What the crates for web frameworks do in `Solved<Form<…>, Newsletter>`:
 /// let body = b"newsletter_0=686b0d6dba489980&newsletter_1=7";
 /// let sent = Sent::read_of::<Newsletter>("application/x-www-form-urlencoded", body)?;
-/// assert!(captcha.judge_of::<Newsletter>(&sent, "/newsletter").await.is_err());
+/// assert!(captcha.judge(&sent, "/newsletter").await.is_err());
 /// # Ok(())
 /// # }
 /// ```
 pub trait FormCaptcha {
-    /// What the field's two inputs are called.
-    fn names() -> Names;
+    /// What the field's two inputs are called: `captcha_0` and `captcha_1` unless told otherwise.
+    ///
+    /// A form whose names are these is also read under `captcha_hashkey` and `captcha_code`
+    /// ([`Names::rest`]) and under `hashkey` and `captcha` ([`Names::tutorial`]): of several, those count of which
+    /// anything is there, in this order.
+    const NAMES: Names = Names::django("captcha");
 
     /// The challenge that the form asks with, by the
     /// [name](crate::CaptchaBuilder::named_challenge) that it has; the site's usual one unless told
     /// otherwise. A captcha of another challenge does not open the form.
-    fn challenge() -> Option<&'static str> {
-        None
-    }
-
-    /// Under which names the captcha may come back: the field's unless told otherwise. Of several, those
-    /// count of which anything is there, the first first.
-    fn read_as() -> Vec<Names> {
-        vec![Self::names()]
-    }
+    const CHALLENGE: Option<&'static str> = None;
 }
 
-/// The captcha of a form that says nothing of its own: the site's usual challenge, under the names of
-/// `Names::django("captcha")`, `Names::rest()` or `Names::tutorial()`.
+/// The captcha of a form that says nothing of its own: the site's usual challenge, under the usual
+/// [names](FormCaptcha::NAMES).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Usual;
 
-impl FormCaptcha for Usual {
-    fn names() -> Names {
-        Names::django("captcha")
-    }
-
-    fn read_as() -> Vec<Names> {
-        vec![Self::names(), Names::rest(), Names::tutorial()]
-    }
-}
+impl FormCaptcha for Usual {}

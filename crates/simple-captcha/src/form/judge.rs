@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use super::{FormCaptcha, Proof, Refusal, Sent, Usual};
+use super::{FormCaptcha, Proof, Refusal, Sent};
 use crate::answer::Answer;
 use crate::captcha::Captcha;
 use crate::error::VerifyError;
@@ -10,27 +10,42 @@ use crate::key::Key;
 
 impl Captcha {
     /// Judges what a form sent, as [`Captcha::verify`] does; or takes a
-    /// [`Pass`](super::Pass) that was handed out for this form.
+    /// [`Pass`](super::Pass) that was handed out for this form. A captcha of another
+    /// [challenge](FormCaptcha::CHALLENGE) than the form's is refused, and so is such a pass.
     ///
     /// `form` is the form's name, any text by which the site tells its forms apart, such as the path
     /// that it is sent to.
     ///
+    /// What was read as one form's cannot be judged as another's:
+    ///
+    /// ```compile_fail
+    /// use simple_captcha::form::{FormCaptcha, Proof, Sent, Usual};
+    ///
+    /// struct Newsletter;
+    /// impl FormCaptcha for Newsletter {}
+    ///
+    /// async fn open(captcha: simple_captcha::Captcha, sent: Sent<Newsletter>) -> Option<Proof<Usual>> {
+    ///     captcha.judge(&sent, "/newsletter").await.ok()
+    /// }
+    /// ```
+    ///
+    /// ```
+    /// use simple_captcha::form::{FormCaptcha, Proof, Sent};
+    ///
+    /// struct Newsletter;
+    /// impl FormCaptcha for Newsletter {}
+    ///
+    /// async fn open(captcha: simple_captcha::Captcha, sent: Sent<Newsletter>) -> Option<Proof<Newsletter>> {
+    ///     captcha.judge(&sent, "/newsletter").await.ok()
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Everything but a right answer and a good pass. A store that fails is logged.
-    pub async fn judge(&self, sent: &Sent, form: &str) -> Result<Proof, Refusal> {
-        self.judge_of::<Usual>(sent, form).await
-    }
-
-    /// Judges it as [`Captcha::judge`] does, for a form whose captcha a type describes: a captcha of
-    /// another challenge than that form's is refused, and so is a pass.
-    ///
-    /// # Errors
-    ///
-    /// As [`Captcha::judge`].
-    pub async fn judge_of<C: FormCaptcha>(
+    pub async fn judge<C: FormCaptcha>(
         &self,
-        sent: &Sent,
+        sent: &Sent<C>,
         form: &str,
     ) -> Result<Proof<C>, Refusal> {
         if let Some(pass) = self.opened_pass(&sent.key, form) {
@@ -45,7 +60,7 @@ impl Captcha {
             return Err(Refusal::Required);
         }
         let Ok(key) = sent.key.parse::<Key>() else { return Err(Refusal::Invalid) };
-        let verdict = match C::challenge() {
+        let verdict = match C::CHALLENGE {
             None => self.verify(&key, &answer).await,
             Some(name) => self.verify_named(name, &key, &answer).await,
         };

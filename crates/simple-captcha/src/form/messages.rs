@@ -2,8 +2,12 @@
 
 use std::sync::LazyLock;
 
+use http::HeaderMap;
+use http::header::ACCEPT_LANGUAGE;
+
 use super::languages::{ENGLISH, LANGUAGES};
 use crate::challenge::Task;
+use crate::headers::list;
 use crate::language::Language;
 
 /// Everything that a captcha's field says to a visitor, in one language: plain text, not HTML.
@@ -14,10 +18,9 @@ use crate::language::Language;
 /// ```
 /// use simple_captcha::form::Messages;
 ///
-/// assert_eq!(Messages::of(&"de-AT".parse()?).refresh, "Neues Captcha");
+/// assert_eq!(Messages::best("de-AT").refresh, "Neues Captcha");
 /// assert_eq!(Messages::best("fi, fr;q=0.8").refresh, "Nouveau captcha");
 /// assert_eq!(Messages::best("eo").refresh, "New captcha");
-/// # Ok::<(), simple_captcha::InvalidLanguage>(())
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -54,6 +57,8 @@ pub struct Messages {
     pub passed: &'static str,
     /// The link from a page that says no more than why a form was refused.
     pub back: &'static str,
+    /// What a page's title begins with where its form was refused, with its colon: `Error:`.
+    pub error: &'static str,
 }
 
 /// The languages by their parsed tags.
@@ -63,18 +68,18 @@ static OFFERED: LazyLock<Vec<(Language, &Messages)>> = LazyLock::new(|| {
 });
 
 impl Messages {
-    /// The texts in a language, or in the one of those that there are which is closest to it: of
-    /// `pt`, those of `pt-BR`. English where nothing is.
-    #[must_use]
-    pub fn of(language: &Language) -> &'static Self {
-        Self::best(language.as_str())
-    }
-
-    /// The texts that serve a visitor best, by his browser's header `Accept-Language`; English where
-    /// none does.
+    /// The texts that serve a visitor best, by his browser's header `Accept-Language`, or by a
+    /// language's tag alone: what comes closest, for `pt` those of `pt-BR`, for `zh-TW` those of
+    /// `zh-Hans` (see [`Language::best`]). English where nothing does.
     #[must_use]
     pub fn best(accept_language: &str) -> &'static Self {
         Self::wanted(accept_language).unwrap_or(ENGLISH)
+    }
+
+    /// The texts that serve best who sent a request, by its headers: several `Accept-Language` are one list.
+    #[must_use]
+    pub fn accepted(headers: &HeaderMap) -> &'static Self {
+        Self::best(&list(headers, ACCEPT_LANGUAGE))
     }
 
     /// As [`Messages::best`]; `None` where no language serves.

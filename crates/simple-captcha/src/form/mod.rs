@@ -8,12 +8,22 @@
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let captcha = Captcha::new(MemoryStore::default())?;
-//! let field = captcha.field("captcha").accept_language("de").issue().await?;
-//! let page = format!("<form method=post>{field}<button>Anmelden</button></form>");
-//! assert!(page.contains("<label for=\"id_captcha_1\">Geben Sie die Zeichen aus dem Bild ein</label>"));
+//! let field = captcha.field().language("de").issue().await?;
+//! let page = format!(
+//!     r#"<link rel="stylesheet" href="/captcha/captcha.css">
+//! <script src="/captcha/captcha.js" defer></script>
+//! <form method="post">{field}<button>Anmelden</button></form>"#
+//! );
+//! assert!(page.contains(">Geben Sie die Zeichen aus dem Bild ein</label>"));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The script and its style, which [`web`](crate::web) serves, bring the field to life: without them it works, but
+//! only a reload brings another captcha.
+//!
+//! A form whose inputs are called otherwise, or which asks with a challenge of its own, says so once in a
+//! type, a [`FormCaptcha`]: [`Captcha::field_of`](crate::Captcha::field_of) shows it and [`Sent::read_of`] reads it.
 
 mod audience;
 mod builder;
@@ -29,7 +39,6 @@ mod refusal;
 mod sent;
 
 pub use audience::Audience;
-pub(crate) use audience::quality;
 pub use builder::FieldBuilder;
 pub use field::Field;
 pub use form_captcha::{FormCaptcha, Usual};

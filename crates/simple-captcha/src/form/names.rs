@@ -1,52 +1,97 @@
 //! What the form's two inputs are called.
 
+use std::fmt;
+
 /// The names of the two inputs that carry a captcha: its key and the visitor's answer.
 ///
 /// ```
 /// use simple_captcha::form::Names;
 ///
 /// let names = Names::django("captcha");
-/// assert_eq!((names.key(), names.answer()), ("captcha_0", "captcha_1"));
+/// assert_eq!((names.key(), names.answer()), ("captcha_0".to_owned(), "captcha_1".to_owned()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names {
-    key: String,
-    answer: String,
+    key: Name,
+    answer: Name,
 }
+
+/// A name in two parts, so that a constant can be made of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Name(&'static str, &'static str);
 
 impl Names {
     /// Any two names.
-    pub fn new(key: impl Into<String>, answer: impl Into<String>) -> Self {
-        Self { key: key.into(), answer: answer.into() }
+    #[must_use]
+    pub const fn new(key: &'static str, answer: &'static str) -> Self {
+        Self { key: Name(key, ""), answer: Name(answer, "") }
     }
 
     /// As a field of django-simple-captcha that has this name: `…_0` and `…_1`.
     #[must_use]
-    pub fn django(field: &str) -> Self {
-        Self::new(format!("{field}_0"), format!("{field}_1"))
+    pub const fn django(field: &'static str) -> Self {
+        Self { key: Name(field, "_0"), answer: Name(field, "_1") }
     }
 
     /// As the tutorial's form has it: `hashkey` and `captcha`.
     #[must_use]
-    pub fn tutorial() -> Self {
+    pub const fn tutorial() -> Self {
         Self::new("hashkey", "captcha")
     }
 
     /// As django-simple-captcha's serializers have it: `captcha_hashkey` and `captcha_code`.
     #[must_use]
-    pub fn rest() -> Self {
+    pub const fn rest() -> Self {
         Self::new("captcha_hashkey", "captcha_code")
     }
 
     /// The name of the hidden input, whose value is the captcha's key.
     #[must_use]
-    pub fn key(&self) -> &str {
-        &self.key
+    pub fn key(&self) -> String {
+        self.key.to_string()
     }
 
     /// The name of the input that the visitor types into.
     #[must_use]
-    pub fn answer(&self) -> &str {
-        &self.answer
+    pub fn answer(&self) -> String {
+        self.answer.to_string()
+    }
+
+    pub(super) fn is_key(&self, name: &str) -> bool {
+        self.key.is(name)
+    }
+
+    pub(super) fn is_answer(&self, name: &str) -> bool {
+        self.answer.is(name)
+    }
+
+    /// Under which names a captcha may come back whose field has these: the usual ones stand for
+    /// those that programs in use send, too.
+    pub(super) fn read_as(self) -> Vec<Self> {
+        if self == Self::default() {
+            vec![self, Self::rest(), Self::tutorial()]
+        } else {
+            vec![self]
+        }
+    }
+}
+
+/// Those of `Names::django("captcha")`.
+impl Default for Names {
+    fn default() -> Self {
+        Self::django("captcha")
+    }
+}
+
+impl Name {
+    fn is(self, name: &str) -> bool {
+        name.strip_prefix(self.0) == Some(self.1)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)?;
+        f.write_str(self.1)
     }
 }

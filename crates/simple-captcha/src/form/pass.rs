@@ -156,7 +156,7 @@ impl<C> Opened<'_, C> {
 /// What a pass is good for, beside the site's secret.
 fn bound_to<C: FormCaptcha>(form: &str) -> Vec<u8> {
     // A form's name may have any character in it, so the length of the other comes first.
-    let challenge = C::challenge().unwrap_or_default();
+    let challenge = C::CHALLENGE.unwrap_or_default();
     [&challenge.len().to_be_bytes()[..], challenge.as_bytes(), form.as_bytes()].concat()
 }
 

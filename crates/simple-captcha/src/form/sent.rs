@@ -2,22 +2,23 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::audience::essence;
 use super::{FormCaptcha, Names, Usual};
 
-/// The captcha's part of what a form sent: a key, or a [`Pass`](super::Pass), and an answer.
+/// The captcha's part of what a form sent: a key, or a [`Pass`](super::Pass), and an answer. `C` is the
+/// captcha that the form has.
 ///
 /// The crates for web frameworks read it out of a request's body, beside what the site itself reads
 /// there.
-#[derive(Clone, Default)]
-pub struct Sent {
+pub struct Sent<C = Usual> {
     pub(super) key: String,
     pub(super) answer: String,
+    of: PhantomData<fn() -> C>,
 }
 
 /// Why nothing was read.
@@ -32,29 +33,38 @@ pub struct UnknownType;
 impl Sent {
     /// Takes a key and an answer as they came.
     pub fn new(key: impl Into<String>, answer: impl Into<String>) -> Self {
-        Self { key: key.into(), answer: answer.into() }
+        Self::new_of(key, answer)
+    }
+
+    /// Takes a key and an answer as they came, of a form with a captcha of its own.
+    pub fn new_of<C: FormCaptcha>(key: impl Into<String>, answer: impl Into<String>) -> Sent<C> {
+        Sent { key: key.into(), answer: answer.into(), of: PhantomData }
     }
 
     /// Reads a request's body by its `Content-Type`: `application/x-www-form-urlencoded` or
-    /// `application/json` (also `…+json`), under the [`Usual`] names. A body that is not what it says
-    /// has nothing in it. In JSON an answer may be a number; what is neither that nor a text counts as
-    /// not there.
+    /// `application/json` (also `…+json`), under the usual [names](FormCaptcha::NAMES). A body that is not
+    /// what it says has nothing in it. In JSON an answer may be a number; what is neither that nor a text
+    /// counts as not there.
     ///
     /// # Errors
     ///
     /// A body of another type, `multipart/form-data` for one, is not read.
     pub fn read(content_type: &str, body: &[u8]) -> Result<Self, UnknownType> {
-        Self::read_of::<Usual>(content_type, body)
+        Self::read_of(content_type, body)
     }
 
-    /// Reads it as [`Sent::read`] does, under the names of a form's own captcha.
+    /// Reads it as [`Sent::read`] does, under the names of a form's own captcha. Where none of them is
+    /// there, the log says so: the form was made with another's field, or with none.
     ///
     /// # Errors
     ///
     /// A body of another type, `multipart/form-data` for one, is not read.
-    pub fn read_of<C: FormCaptcha>(content_type: &str, body: &[u8]) -> Result<Self, UnknownType> {
+    pub fn read_of<C: FormCaptcha>(
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<Sent<C>, UnknownType> {
         let essence = essence(content_type);
-        let mut inputs = Inputs::new(C::read_as());
+        let mut inputs = Inputs::new(C::NAMES.read_as());
         if essence == "application/x-www-form-urlencoded" {
             for (name, value) in form_urlencoded::parse(body) {
                 inputs.put(&name, || Some(value.into_owned()));
@@ -62,13 +72,18 @@ impl Sent {
         } else if is_json(&essence) {
             let mut json = serde_json::Deserializer::from_slice(body);
             if inputs.deserialize(&mut json).is_err() {
-                return Ok(Self::default());
+                return Ok(Sent::default());
             }
         } else {
             return Err(UnknownType);
         }
-        Ok(inputs.into())
+        Ok(inputs.found::<C>())
     }
+}
+
+/// A media type without its parameters, in small letters.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether a type (without its parameters, in small letters) is JSON or made of it.
@@ -94,8 +109,8 @@ impl Inputs {
     /// Where the input of that name goes, as long as there is none.
     fn place(&mut self, name: &str) -> Option<&mut Option<String>> {
         self.0.iter_mut().find_map(|Pair { names, key, answer }| match name {
-            name if name == names.key() => Some(key),
-            name if name == names.answer() => Some(answer),
+            name if names.is_key(name) => Some(key),
+            name if names.is_answer(name) => Some(answer),
             _ => None,
         })
     }
@@ -105,6 +120,16 @@ impl Inputs {
         if let Some(place @ None) = self.place(name) {
             *place = value();
         }
+    }
+
+    fn found<C: FormCaptcha>(self) -> Sent<C> {
+        let found = self.0.into_iter().find(|pair| pair.key.is_some() || pair.answer.is_some());
+        let Some(Pair { key, answer, .. }) = found else {
+            let (key, answer) = (C::NAMES.key(), C::NAMES.answer());
+            tracing::info!("a form came without the captcha's inputs {key:?} and {answer:?}");
+            return Sent::default();
+        };
+        Sent::new_of(key.unwrap_or_default(), answer.unwrap_or_default())
     }
 }
 
@@ -141,16 +166,14 @@ impl<'de> Visitor<'de> for &mut Inputs {
     }
 }
 
-impl From<Inputs> for Sent {
-    fn from(inputs: Inputs) -> Self {
-        let found = inputs.0.into_iter().find(|pair| pair.key.is_some() || pair.answer.is_some());
-        let (key, answer) = found.map(|pair| (pair.key, pair.answer)).unwrap_or_default();
-        Self { key: key.unwrap_or_default(), answer: answer.unwrap_or_default() }
+impl<C: FormCaptcha> Default for Sent<C> {
+    fn default() -> Self {
+        Sent::new_of("", "")
     }
 }
 
 /// Shows nothing: it has an answer in it.
-impl fmt::Debug for Sent {
+impl<C> fmt::Debug for Sent<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sent(..)")
     }

@@ -12,6 +12,7 @@ use super::range::Asked;
 use super::{failed, parameter, status, with_header};
 use crate::captcha::Captcha;
 use crate::error::AudioError;
+use crate::headers::list;
 use crate::key::Key;
 use crate::language::Language;
 
@@ -48,8 +49,7 @@ fn asked_by_name<'a>(captcha: &'a Captcha, request: &Parts) -> Option<&'a Langua
 }
 
 fn asked_by_browser<'a>(captcha: &'a Captcha, headers: &HeaderMap) -> Option<&'a Language> {
-    let wanted = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    Language::best(wanted, captcha.languages())
+    Language::best(&list(headers, ACCEPT_LANGUAGE), captcha.languages())
 }
 
 /// All of it, or what is asked for.

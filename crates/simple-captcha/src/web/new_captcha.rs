@@ -19,7 +19,7 @@ use crate::key::Key;
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let captcha = Captcha::new(MemoryStore::default())?;
-/// let new = web::issue(&captcha, "/captcha").await.map_err(|status| status.to_string())?;
+/// let new = web::issue(&captcha, captcha.mount()).await.map_err(|status| status.to_string())?;
 /// assert_eq!(new.image_url, format!("/captcha/image/{}/", new.key));
 /// assert_eq!(new.audio_url, Some(format!("/captcha/audio/{}.wav", new.key)));
 /// assert_eq!(new.image_url_at(Scale::Double), format!("/captcha/image/{}@2/", new.key));

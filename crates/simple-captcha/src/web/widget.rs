@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::header::{
-    ACCEPT_ENCODING, ACCEPT_LANGUAGE, AsHeaderName, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
-    ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
@@ -16,7 +15,8 @@ use sha2::{Digest, Sha256};
 
 use super::{json, parameter, status};
 use crate::captcha::Captcha;
-use crate::form::{Messages, quality};
+use crate::form::Messages;
+use crate::headers::{list, quality};
 
 /// How long a browser need not ask again.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
@@ -71,11 +71,11 @@ fn sent(source: &str) -> String {
 
 /// Answers with the file, compressed if the browser likes, or with 304 where he has it.
 pub(super) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
-    let gzip = quality(text(headers, ACCEPT_ENCODING), |encoding| encoding == "gzip") > 0;
+    let gzip = quality(&list(headers, ACCEPT_ENCODING), |encoding| encoding == "gzip") > 0;
     let gzip = file.made.gzip.as_ref().filter(|_| gzip);
     let (body, etag) = gzip.unwrap_or(&file.made.plain);
-    let mut known = text(headers, IF_NONE_MATCH).split(',').map(str::trim);
-    let known = known.any(|tag| tag.trim_start_matches("W/") == etag);
+    let known = list(headers, IF_NONE_MATCH);
+    let known = known.split(',').map(str::trim).any(|tag| tag.trim_start_matches("W/") == etag);
     let mut response =
         if known { status(StatusCode::NOT_MODIFIED) } else { Response::new(body.clone()) };
     let headers = response.headers_mut();
@@ -89,10 +89,6 @@ pub(super) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
         headers.insert(ETAG, etag);
     }
     response
-}
-
-fn text(headers: &HeaderMap, name: impl AsHeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// What the script is told: how long a captcha is good, and what to say.
@@ -124,8 +120,7 @@ struct Size {
 /// Answers in the language that the query asks for (`lang`), or else in the browser's.
 pub(super) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> {
     let named = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
-    let accepted = || Messages::best(text(&request.headers, ACCEPT_LANGUAGE));
-    let messages = named.unwrap_or_else(accepted);
+    let messages = named.unwrap_or_else(|| Messages::accepted(&request.headers));
     let challenge = parameter(request, "challenge");
     let mut response = json(&Settings {
         seconds: captcha.lifetime().as_secs(),

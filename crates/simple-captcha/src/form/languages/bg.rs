@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Отговорът не можа да бъде проверен. Моля, опитайте отново след малко.",
     passed: "Вече решихте captcha.",
     back: "Обратно към формуляра",
+    error: "Грешка:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Odpověď se nepodařilo ověřit. Zkuste to prosím za chvíli znovu.",
     passed: "Captchu jste už vyřešili.",
     back: "Zpět k formuláři",
+    error: "Chyba:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Die Antwort konnte nicht geprüft werden. Bitte versuchen Sie es in Kürze noch einmal.",
     passed: "Sie haben das Captcha schon gelöst.",
     back: "Zurück zum Formular",
+    error: "Fehler:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "The answer could not be checked. Please try again in a moment.",
     passed: "You have already solved the captcha.",
     back: "Back to the form",
+    error: "Error:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "No se ha podido comprobar la respuesta. Inténtelo de nuevo dentro de un momento.",
     passed: "Ya ha resuelto el captcha.",
     back: "Volver al formulario",
+    error: "Error:",
 };

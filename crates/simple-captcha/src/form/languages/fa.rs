@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "بررسی پاسخ ممکن نشد. لطفاً کمی بعد دوباره تلاش کنید.",
     passed: "شما کپچا را قبلاً حل کرده‌اید.",
     back: "بازگشت به فرم",
+    error: "خطا:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "La réponse n’a pas pu être vérifiée. Veuillez réessayer dans un instant.",
     passed: "Vous avez déjà résolu le captcha.",
     back: "Retour au formulaire",
+    error: "Erreur\u{a0}:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Non è stato possibile verificare la risposta. Riprova tra poco.",
     passed: "Hai già risolto il captcha.",
     back: "Torna al modulo",
+    error: "Errore:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "答えを確認できませんでした。しばらくしてからもう一度お試しください。",
     passed: "CAPTCHAは回答済みです。",
     back: "フォームに戻る",
+    error: "エラー：",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Het antwoord kon niet worden gecontroleerd. Probeer het zo meteen opnieuw.",
     passed: "U hebt de captcha al opgelost.",
     back: "Terug naar het formulier",
+    error: "Fout:",
 };

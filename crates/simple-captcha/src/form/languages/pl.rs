@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Nie udało się sprawdzić odpowiedzi. Spróbuj ponownie za chwilę.",
     passed: "Captcha została już rozwiązana.",
     back: "Powrót do formularza",
+    error: "Błąd:",
 };

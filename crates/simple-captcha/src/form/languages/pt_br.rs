@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Não foi possível verificar a resposta. Tente novamente em instantes.",
     passed: "Você já resolveu o captcha.",
     back: "Voltar ao formulário",
+    error: "Erro:",
 };

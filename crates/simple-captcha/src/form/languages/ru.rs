@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Не удалось проверить ответ. Попробуйте ещё раз чуть позже.",
     passed: "Вы уже решили капчу.",
     back: "Вернуться к форме",
+    error: "Ошибка:",
 };

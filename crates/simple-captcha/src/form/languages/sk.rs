@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Odpoveď sa nepodarilo overiť. Skúste to znova o chvíľu.",
     passed: "Captchu ste už vyriešili.",
     back: "Späť na formulár",
+    error: "Chyba:",
 };

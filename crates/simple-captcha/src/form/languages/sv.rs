@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Svaret kunde inte kontrolleras. Försök igen om en stund.",
     passed: "Du har redan löst captchan.",
     back: "Tillbaka till formuläret",
+    error: "Fel:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Yanıt denetlenemedi. Lütfen biraz sonra yeniden deneyin.",
     passed: "Captcha’yı zaten çözdünüz.",
     back: "Forma geri dön",
+    error: "Hata:",
 };

@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "Не вдалося перевірити відповідь. Спробуйте ще раз трохи згодом.",
     passed: "Ви вже розв’язали капчу.",
     back: "Назад до форми",
+    error: "Помилка:",
 };

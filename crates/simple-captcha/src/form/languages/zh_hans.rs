@@ -19,4 +19,5 @@ pub(super) const MESSAGES: Messages = Messages {
     unavailable: "暂时无法检查验证码，请稍后再试。",
     passed: "您已通过验证。",
     back: "返回表单",
+    error: "错误：",
 };
