@@ -62,7 +62,7 @@ pub(crate) async fn assert_accessible_page(browser: &Browser, page: &str) {
 
 /// In how many respects axe-core finds all well with the page that is open.
 async fn axe(browser: &Browser, page: &str) -> u64 {
-    let axe = target().join("axe/node_modules/axe-core/axe.min.js");
+    let axe = target().join("npm/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(axe).expect("scripts/test installs axe-core");
     run(browser, &axe).await;
     let mut well = 0;

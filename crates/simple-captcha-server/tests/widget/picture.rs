@@ -117,7 +117,7 @@ async fn clicks_while_a_slow_answer_is_awaited_ask_once_and_mix_nothing() {
     let site = Site::start().await;
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
-    site.set_delay(700);
+    site.set_delay("/refresh/", 700);
     let meanwhile = "const it = document.querySelector('img');
         for (let i = 0; i < 5; i++) it.click();
         document.querySelector('[name=captcha_1]').value = 'typed meanwhile';
