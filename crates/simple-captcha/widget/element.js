@@ -66,7 +66,6 @@ export class CaptchaField extends HTMLElement {
       this.dir = texts.direction;
       Object.assign(picture, texts.size);
       captcha.sharp = texts.double;
-      key.value && captcha.show(picture, key.value);
     };
     captcha.renew();
   }

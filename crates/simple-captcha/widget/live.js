@@ -93,10 +93,16 @@ export class Captcha {
     // What the page says itself is better than what is said where the server does not tell.
     const put = (element, text, what) =>
       (texts === ENGLISH && element[what]) || this.write(element, text, what);
-    put(this.picture, texts.picture, "alt");
+    const { picture, key } = this;
+    put(picture, texts.picture, "alt");
     put(this.button, texts.refresh, "textContent");
     this.name();
-    texts === ENGLISH || this.learned?.(texts);
+    if (texts !== ENGLISH) {
+      this.learned?.(texts);
+      this.calm = texts.animated && matchMedia("(prefers-reduced-motion: reduce)").matches;
+      // It may have come before there was word of its resolution, or that it moves.
+      key.value && (this.learned || this.calm) && this.show(picture, key.value);
+    }
   }
 
   // The page may be in a language that we do not speak.
@@ -190,10 +196,13 @@ export class Captcha {
   show(picture, key) {
     // The answer's own paths may lack what a proxy puts before them.
     const url = `${this.mount}image/${key}`;
+    const query = this.calm ? "?still" : "";
     if (this.sharp) {
-      picture.srcset = `${url}@2/ 2x`;
+      picture.srcset = `${url}@2/${query} 2x`;
     }
-    picture.src = `${url}/`;
+    picture.src = `${url}/${query}`;
+    // From now on it is the script that knows who wants less motion.
+    picture.closest("picture")?.querySelector("source")?.remove();
   }
 
   async replace() {

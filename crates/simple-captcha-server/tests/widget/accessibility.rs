@@ -26,7 +26,7 @@ pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target")
 }
 
-async fn look(browser: &Browser, features: &[(&str, &str)]) {
+pub(crate) async fn look(browser: &Browser, features: &[(&str, &str)]) {
     let features: Vec<Value> =
         features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;

@@ -16,6 +16,7 @@ mod examples;
 mod files;
 mod language;
 mod markup;
+mod motion;
 mod pages;
 mod picture;
 mod scripted;

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Form, Router};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, Key, MemoryStore, Store, Sum};
+use simple_captcha::{Captcha, CaptchaBuilder, Key, MemoryStore, Store, Sum};
 use simple_captcha_axum::Solved;
 use tower::ServiceExt;
 
@@ -73,8 +73,12 @@ impl Site {
     }
 
     pub(crate) async fn start_with_timeout(timeout: Duration) -> Self {
+        Self::start_with(|builder| builder.timeout(timeout)).await
+    }
+
+    pub(crate) async fn start_with(build: impl FnOnce(CaptchaBuilder) -> CaptchaBuilder) -> Self {
         let store = SharedStore::new(MemoryStore::default());
-        let builder = Captcha::builder(store.clone()).timeout(timeout);
+        let builder = build(Captcha::builder(store.clone()));
         let captcha = builder.named_challenge("sum", Sum::default()).build().unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -89,6 +89,7 @@ fn text(headers: &HeaderMap, name: impl AsHeaderName) -> &str {
 struct Settings {
     seconds: u64,
     double: bool,
+    animated: bool,
     size: Option<Size>,
     language: &'static str,
     direction: &'static str,
@@ -119,6 +120,7 @@ pub(super) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> 
     let mut response = json(&Settings {
         seconds: captcha.lifetime().as_secs(),
         double: captcha.offers_double(),
+        animated: captcha.is_animated(),
         size: captcha.image_size().map(|(width, height)| Size { width, height }),
         language: messages.language,
         direction: messages.direction(),
