@@ -35,6 +35,10 @@
 //! # }
 //! ```
 //!
+//! With `<link rel="stylesheet" href="/captcha/captcha.css">` and
+//! `<script src="/captcha/captcha.js" defer></script>` in the page's head, a click brings another picture
+//! and a button plays the sound.
+//!
 //! Make the `Data` once, outside of the closure that makes each worker's `App`: all clones are one.
 
 mod routes;

@@ -36,6 +36,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! With `<link rel="stylesheet" href="/captcha/captcha.css">` and
+//! `<script src="/captcha/captcha.js" defer></script>` in the page's head, a click brings another picture
+//! and a button plays the sound.
 
 mod routes;
 mod solved;

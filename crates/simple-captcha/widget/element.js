@@ -2,7 +2,6 @@
 
 import { find } from "./find.js";
 import { Captcha, create } from "./live.js";
-import { ENGLISH } from "./server.js";
 
 // A module has no current script.
 const script = document.currentScript ?? document.querySelector("script[src*='captcha.js']");
@@ -58,7 +57,7 @@ export class CaptchaField extends HTMLElement {
     const mount = given("src", HERE).replace(/\/?$/, "/");
     const captcha = new Captcha(this, picture, key, answer, mount);
     captcha.error = given("error", "");
-    label.textContent = given("label", ENGLISH.picture);
+    label.textContent = given("label", "Captcha");
     captcha.learned = (texts) => {
       if (!given("label")) {
         captcha.write(label, texts.label ?? texts.picture);

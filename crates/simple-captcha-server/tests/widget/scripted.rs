@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::accessibility::screenshot;
 use crate::common::browser::Browser;
 use crate::site::Site;
 use crate::{
@@ -72,6 +73,7 @@ async fn what_is_wrong_is_told_at_the_input_until_the_form_is_reset() {
         run(&browser, tell).await;
         let wrong = json!(["Look again.", "Look again.", "alert", true, "true", ids]);
         assert_eq!(run(&browser, WRONG).await, wrong, "{page}");
+        screenshot(&browser, &format!("told-{page}")).await;
         assert_eq!(
             run(&browser, "return document.querySelectorAll('[role=alert]').length").await,
             1
