@@ -19,7 +19,7 @@ export class Captcha {
       const value = scope.closest(`[${name}]`)?.getAttribute(name);
       value && query.set(name.replace("data-", ""), value);
     }
-    this.query = query.size ? `?${query}` : "";
+    this.query = `${query}` && `?${query}`;
 
     // Within a label, the controls would be a part of the input's name.
     const input = answer.closest("label") ?? answer;
@@ -252,7 +252,7 @@ export class Captcha {
 
   // Renews what is about to expire and is seen, unless somebody is typing the answer or listens.
   look() {
-    if (!this.picture.checkVisibility()) {
+    if (this.picture.checkVisibility?.() === false) {
       return;
     }
     const now = Date.now();
