@@ -1,4 +1,3 @@
-//! simple-captcha, MIT OR Apache-2.0
 // Brings captchas to life: every img.captcha whose hidden key is near it, and every <captcha-field>.
 // captcha.d.ts tells what there is to use. What browsers get is captcha.min.js, which make makes of these files.
 
