@@ -181,8 +181,24 @@ impl Captcha {
     /// [`ImageError::Gone`] where the captcha never was, has expired or has been answered. The store
     /// may fail, and a text that another program stored may have a letter that the font has not.
     pub async fn image(&self, key: &Key, scale: Scale) -> Result<Image, ImageError> {
+        self.draw(key, scale, false).await
+    }
+
+    /// Draws a captcha that does not move: as [`Captcha::image`] does, or where that is
+    /// [animated](ImageStyle::with_animation) anew, so that nothing is learned by comparing the two.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::image`].
+    pub async fn still(&self, key: &Key, scale: Scale) -> Result<Image, ImageError> {
+        self.draw(key, scale, true).await
+    }
+
+    async fn draw(&self, key: &Key, scale: Scale, still: bool) -> Result<Image, ImageError> {
         let (record, secret, style) = self.read(key).await?.ok_or(ImageError::Gone)?;
-        let seed = secret.seed("image", &[key.as_str(), &record.challenge]);
+        let still = (still && style.is_animated()).then(|| style.clone().with_animation(false));
+        let (style, purpose) = still.as_ref().map_or((style, "image"), |still| (still, "still"));
+        let seed = secret.seed(purpose, &[key.as_str(), &record.challenge]);
         Ok(style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
     }
 
@@ -334,8 +350,7 @@ impl Captcha {
 
     /// Finds out whether the store can be reached and read: whether this process can serve.
     ///
-    /// It reads one captcha that is not there, which is cheap, and takes no longer than the store
-    /// lets an operation take.
+    /// It reads one captcha that is not there: for no longer than the store lets it read.
     ///
     /// # Errors
     ///
@@ -360,6 +375,10 @@ impl Captcha {
     /// The languages in which captchas can be heard, in the order of their tags.
     pub fn languages(&self) -> impl Iterator<Item = &Language> + Clone {
         self.0.audio.iter().flat_map(AudioStyle::languages)
+    }
+
+    pub(crate) fn is_animated(&self) -> bool {
+        self.0.style.is_animated()
     }
 
     /// Whether pictures are offered at twice the resolution too.

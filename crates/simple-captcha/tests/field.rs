@@ -34,7 +34,7 @@ async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
 <input type="hidden" name="captcha_0" value="KEY" required id="id_captcha_0_MARK" autocomplete="off"><input type="text" name="captcha_1" required id="id_captcha_1_MARK" autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false">
 <audio src="/captcha/audio/KEY.wav?lang=en" class="captcha-audio" aria-label="Play as sound" preload="none" controls></audio>
 <button type="button" class="captcha-refresh" hidden>New captcha</button>
-<noscript><a href="">New captcha</a></noscript>
+<noscript><a href="">Reload the page for a new captcha (what you typed is lost)</a></noscript>
 </div>
 "#
     );

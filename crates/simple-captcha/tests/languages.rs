@@ -19,6 +19,7 @@ fn texts(messages: &Messages) -> BTreeMap<&'static str, &'static str> {
         ("label_sum", messages.label_for(Task::Calculate)),
         ("picture", messages.picture),
         ("refresh", messages.refresh),
+        ("reload", messages.reload),
         ("refreshed", messages.refreshed),
         ("play", messages.play),
         ("pause", messages.pause),

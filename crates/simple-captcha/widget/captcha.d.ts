@@ -1,9 +1,32 @@
 // What captcha.js brings to a page: `/// <reference path="captcha.d.ts" />`, or add it to your project.
 
+/** What a page's own script can ask of a captcha. */
+interface Captcha {
+  /**
+   * Gets another captcha and says so. Resolves when it is there, or could not be had: that is said too,
+   * and the old one stays good. Until then the old one is shown; what is typed meanwhile is its answer,
+   * and goes with it.
+   */
+  refresh(): Promise<void>;
+  /**
+   * Gets another captcha in the place of one that is used up, and says nothing of it: for a form that was
+   * sent by a script. The old key and its answer are taken out at once. Where another one could not be
+   * had, that is said, and the server is asked again until one can.
+   */
+  reset(): Promise<void>;
+  /**
+   * What is wrong with the answer, in the page's language: it is shown and announced, and the input is
+   * marked as wrong. Empty where nothing is; so it becomes when another captcha is asked for, and when
+   * the form is reset. So, where a form was refused: `await captcha.reset(); captcha.error = message;`.
+   */
+  error: string;
+}
+
 /**
  * A captcha's field, for pages without server templates. It stands inside the form, in the light DOM.
+ * What it contains, a hint for browsers that run no scripts say, gives way to the field.
  *
- * Attributes, each as it is when the element gets into the page:
+ * Attributes; one that changes makes the field anew, with another captcha, but for `error`:
  * - `name`: the inputs are called `<name>_0` (the key) and `<name>_1` (the answer); `captcha` by default.
  * - `key-name`, `answer-name`: other names for them.
  * - `src`: where the captcha's URLs are, as browsers see them; by default where the script came from, or
@@ -11,21 +34,11 @@
  * - `label`: another label than the language's own.
  * - `error`: what is wrong with the answer; the property of that name says it later.
  * - `optional`: the browser sends the form without an answer too.
- * - `lang`: the language, or that of what is around it. What is said is marked with its own.
+ * - `lang`: the language, or else that of what is around it when it gets into the page. What is said is
+ *   marked with its own.
  * - `data-challenge`: asks with a challenge that the site has given a name.
  */
-interface CaptchaFieldElement extends HTMLElement {
-  /** Gets another captcha and says so. Resolves when it is there, or could not be had: that is said too. */
-  refresh(): Promise<void>;
-  /** Gets another captcha and says nothing of it, for a form that was sent by a script. */
-  reset(): Promise<void>;
-  /**
-   * What is wrong with the answer, in the page's language: it is shown and announced, and the input is
-   * marked as wrong. Empty where nothing is; so it becomes when another captcha is asked for. So, where a
-   * form was refused: `await field.reset(); field.error = message;`.
-   */
-  error: string;
-}
+interface CaptchaFieldElement extends HTMLElement, Captcha {}
 
 /** `captcha:refresh`: another captcha is there. It bubbles from the picture. */
 type CaptchaRefreshEvent = CustomEvent<{ key: string }>;
@@ -33,16 +46,24 @@ type CaptchaRefreshEvent = CustomEvent<{ key: string }>;
 /** `captcha:error`: another captcha, or the sound, could not be had. It bubbles from the picture. */
 type CaptchaErrorEvent = CustomEvent<{ error: unknown }>;
 
+interface HTMLImageElement {
+  /**
+   * Of a picture of the class `captcha` with its key beside it, also in a form that the server wrote:
+   * `document.querySelector<HTMLImageElement>("img.captcha")?.captcha?.reset()`. It is there once the
+   * script has found the picture, which it looks for when an element or a class comes to the page.
+   */
+  readonly captcha?: Captcha;
+}
+
 interface HTMLElementTagNameMap {
   "captcha-field": CaptchaFieldElement;
 }
 
-interface HTMLElementEventMap {
+interface CaptchaEventMap {
   "captcha:refresh": CaptchaRefreshEvent;
   "captcha:error": CaptchaErrorEvent;
 }
 
-interface DocumentEventMap {
-  "captcha:refresh": CaptchaRefreshEvent;
-  "captcha:error": CaptchaErrorEvent;
-}
+interface HTMLElementEventMap extends CaptchaEventMap {}
+interface DocumentEventMap extends CaptchaEventMap {}
+interface WindowEventMap extends CaptchaEventMap {}

@@ -35,19 +35,7 @@ impl Browser {
 
     async fn start(preferences: serde_json::Value) -> Self {
         let profile = TempDir::new().unwrap();
-        let log = profile.path().join("chromedriver.log");
-        let driver = Command::new("chromedriver")
-            .args(["--port=0", &format!("--log-path={}", log.display())])
-            .stdout(Stdio::null())
-            .spawn()
-            .expect(
-                "chromedriver is missing: scripts/test installs it, or install chromium-driver",
-            );
-        let port = wait_for(|| {
-            let log = std::fs::read_to_string(&log).ok()?;
-            let after = log.split_once("started successfully on port ")?.1;
-            after.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok()
-        });
+        let (driver, port) = (0..5).find_map(|attempt| driver(&profile, attempt)).unwrap();
         let options = json!({
             "goog:chromeOptions": {
                 "args": [
@@ -110,6 +98,26 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
+}
+
+/// A driver and its port; `None` where it ended at once, as it does when the port that it chose is
+/// taken by somebody before it listens.
+fn driver(folder: &TempDir, attempt: u32) -> Option<(Child, u16)> {
+    let log = folder.path().join(format!("chromedriver-{attempt}.log"));
+    let mut driver = Command::new("chromedriver")
+        .args(["--port=0", &format!("--log-path={}", log.display())])
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("chromedriver is missing: scripts/test installs it, or install chromium-driver");
+    let port = wait_for(|| {
+        if driver.try_wait().unwrap().is_some() {
+            return Some(None);
+        }
+        let log = std::fs::read_to_string(&log).ok()?;
+        let after = log.split_once("started successfully on port ")?.1;
+        after.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok().map(Some)
+    })?;
+    Some((driver, port))
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -26,7 +26,7 @@ pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target")
 }
 
-async fn look(browser: &Browser, features: &[(&str, &str)]) {
+pub(crate) async fn look(browser: &Browser, features: &[(&str, &str)]) {
     let features: Vec<Value> =
         features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
@@ -60,9 +60,19 @@ pub(crate) async fn assert_accessible_page(browser: &Browser, page: &str) {
     assert!(axe(browser, page).await > 8, "{page}: it looked at the page");
 }
 
+/// Nothing of the page that is open is wider than a narrow screen, or than a wider one at twice the size.
+pub(crate) async fn assert_nothing_is_cut_off(browser: &Browser, page: &str) {
+    for (width, scale) in [(320, 1), (450, 2)] {
+        resize(browser, width, scale).await;
+        let excess =
+            "const root = document.documentElement; return root.scrollWidth - root.clientWidth";
+        assert_eq!(run(browser, excess).await, 0, "{page} is wider than the screen");
+    }
+}
+
 /// In how many respects axe-core finds all well with the page that is open.
 async fn axe(browser: &Browser, page: &str) -> u64 {
-    let axe = target().join("axe/node_modules/axe-core/axe.min.js");
+    let axe = target().join("npm/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(axe).expect("scripts/test installs axe-core");
     run(browser, &axe).await;
     let mut well = 0;
@@ -110,13 +120,7 @@ async fn nothing_is_cut_off_on_a_narrow_screen_or_at_twice_the_size() {
     let site = Site::start().await;
     for page in PAGES {
         let browser = open(&site, page).await;
-        for (width, scale) in [(320, 1), (450, 2)] {
-            resize(&browser, width, scale).await;
-            let root = "const root = document.documentElement; return ";
-            let excess =
-                run(&browser, &format!("{root} root.scrollWidth - root.clientWidth")).await;
-            assert_eq!(excess, 0, "{page} is wider than the screen");
-        }
+        assert_nothing_is_cut_off(&browser, page).await;
         resize(&browser, 320, 2).await;
         screenshot(&browser, &format!("narrow-{page}")).await;
     }

@@ -5,7 +5,10 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::accessibility::{assert_accessible, assert_accessible_page, screenshot, target};
+use crate::accessibility::{
+    assert_accessible, assert_accessible_page, assert_nothing_is_cut_off, resize, screenshot,
+    target,
+};
 use crate::common::browser::Browser;
 use crate::{PICTURE, lives, run, until};
 
@@ -46,6 +49,9 @@ async fn open(example: &Example, name: &str) -> Browser {
     lives(&browser).await;
     assert_accessible(&browser, name).await;
     screenshot(&browser, &format!("example-{name}")).await;
+    assert_nothing_is_cut_off(&browser, name).await;
+    screenshot(&browser, &format!("narrow-example-{name}")).await;
+    resize(&browser, 900, 1).await;
     browser
 }
 

@@ -7,18 +7,25 @@
 )]
 
 mod accessibility;
+mod attributes;
 #[path = "../common/mod.rs"]
 mod common;
+mod copies;
 mod element;
 mod examples;
+mod files;
 mod language;
 mod markup;
+mod motion;
 mod pages;
 mod picture;
+mod scripted;
 mod site;
 mod sound;
 mod time;
 mod whole;
+
+use std::time::Duration;
 
 use common::browser::Browser;
 use serde_json::Value;
@@ -67,6 +74,42 @@ async fn another(browser: &Browser, old: &str) -> String {
     assert!(sharp.is_empty() || sharp.ends_with(&format!("/captcha/image/{new}@2/ 2x")), "{sharp}");
     assert_eq!(browser.prop(ANSWER, "value").await, "", "the answer to the old one is cleared");
     new
+}
+
+/// Stops the page's clock: what happens at its time then happens when a test says so.
+async fn stop_clock(browser: &Browser) {
+    run(browser, "const now = Date.now(); window.ahead = 0; Date.now = () => now + ahead").await;
+}
+
+/// Lets time pass, once the clock stands.
+async fn pass(browser: &Browser, seconds: u32) {
+    run(browser, &format!("ahead += 1000 * {seconds}")).await;
+}
+
+/// Long enough for what the script does each second to be done.
+async fn a_while() {
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+}
+
+/// Writes down in `said` what the page announces from now on.
+async fn listen(browser: &Browser) {
+    run(
+        browser,
+        "window.said = []; const status = document.querySelector('[role=status]');
+        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true })",
+    )
+    .await;
+}
+
+async fn until_said(browser: &Browser, text: &str) {
+    let said = format!("return document.querySelector('{STATUS}').textContent === '{text}'");
+    until(browser, &said).await;
+}
+
+/// Puts a field into the page `empty`.
+async fn put(browser: &Browser, html: &str) {
+    let put = "document.querySelector('#later').innerHTML = arguments[0]";
+    browser.window.execute(put, vec![html.into()]).await.unwrap();
 }
 
 /// Whether an element is the one that has the focus.

@@ -1,8 +1,11 @@
-//! Fields in markup of all kinds, copied pages, and pages that are served elsewhere.
+//! Fields in markup of all kinds, and pages that are served elsewhere.
 
-use crate::common::browser::Browser;
+use serde_json::json;
+
 use crate::site::Site;
-use crate::{ANSWER, PICTURE, another, assert_clean, key, lives, open, run};
+use crate::{
+    ANSWER, BUTTON, PICTURE, another, assert_clean, has_focus, key, lives, open, put, run,
+};
 
 #[tokio::test]
 async fn inputs_that_say_nothing_of_completion_are_found_behind_the_picture_and_before_it() {
@@ -18,37 +21,57 @@ async fn inputs_that_say_nothing_of_completion_are_found_behind_the_picture_and_
     }
 }
 
-async fn count(browser: &Browser, css: &str) -> serde_json::Value {
-    run(browser, &format!("return document.querySelectorAll('{css}').length")).await
+#[tokio::test]
+async fn an_input_behind_the_picture_is_the_answers_rather_than_one_before_it() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    let old = site.key().await;
+    put(
+        &browser,
+        &format!(
+            "<input name=\"city\" autocomplete=\"off\" value=\"Rome\">
+            <img src=\"/captcha/image/{old}/?v=1\" class=\"captcha\">
+            <input type=\"hidden\" name=\"key\" value=\"{old}\"><input name=\"text\" value=\"old\">"
+        ),
+    )
+    .await;
+    lives(&browser).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    let new = browser.wait_for_change("[name=key]", "value", &old).await;
+    let state = "return [...document.querySelectorAll('#later input')].map((it) => it.value).join()
+        + document.querySelector('img').getAttribute('src')";
+    assert_eq!(run(&browser, state).await, format!("Rome,{new},/captcha/image/{new}/"));
+    assert_clean(&browser).await;
 }
 
 #[tokio::test]
-async fn a_page_that_is_put_back_as_a_copy_has_its_controls_once_and_lives() {
+async fn a_label_around_the_input_has_the_controls_behind_it() {
     let site = Site::start().await;
-    for page in ["field", "wrong", "django-sound", "element"] {
-        let browser = open(&site, page).await;
-        for _ in 0..2 {
-            run(
-                &browser,
-                "const main = document.querySelector('main'); const copy = main.innerHTML;
-                main.innerHTML = ''; main.innerHTML = copy.replaceAll('title=', 'data-was=')",
-            )
-            .await;
-            lives(&browser).await;
-        }
-        for control in [".captcha-controls", ".captcha-play", ".captcha-refresh", "[role=status]"] {
-            assert_eq!(count(&browser, control).await, 1, "{page}: {control}");
-        }
-        assert!(browser.find(".captcha-play").await.is_displayed().await.unwrap(), "{page}");
-        let old = key(&browser).await;
-        let sound = run(&browser, "return document.querySelector('audio').src").await;
-        assert!(sound.as_str().unwrap().contains(&old), "{page}: {sound}");
-        browser.find(".captcha-refresh").await.click().await.unwrap();
-        another(&browser, &old).await;
-        assert_eq!(site.asked("/refresh/").len(), 1 + usize::from(page == "element"), "{page}");
-        site.forget_asked();
-        assert_clean(&browser).await;
+    let browser = open(&site, "wrapped").await;
+    let label = "const it = document.querySelector('[name=captcha_1]').labels[0];
+        return [it.textContent.trim(), it.nextElementSibling.className]";
+    assert_eq!(run(&browser, label).await, json!(["Captcha", "captcha-controls"]));
+    let mut old = key(&browser).await;
+    for target in [PICTURE, BUTTON] {
+        browser.find(target).await.click().await.unwrap();
+        old = another(&browser, &old).await;
+        assert!(has_focus(&browser, ANSWER).await);
     }
+    assert_eq!(site.refreshes(), 2);
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn a_picture_that_gets_its_class_later_lives_from_then_on() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    let field = site.captcha.field().issue().await.unwrap().to_string();
+    put(&browser, &field.replace("class=\"captcha\"", "")).await;
+    run(&browser, "document.querySelector('#later img').className = 'wide captcha'").await;
+    lives(&browser).await;
+    let old = key(&browser).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
 }
 
 #[tokio::test]
@@ -60,7 +83,7 @@ async fn behind_a_proxy_that_takes_a_part_of_the_path_off_all_urls_keep_it() {
     let new = browser.wait_for_change("[name=captcha_0]", "value", &old).await;
     let urls = "const it = document.querySelector('img');
         return [it.getAttribute('src'), it.srcset, document.querySelector('audio').getAttribute('src')]";
-    let expected = serde_json::json!([
+    let expected = json!([
         format!("/shop/captcha/image/{new}/"),
         format!("/shop/captcha/image/{new}@2/ 2x"),
         format!("/shop/captcha/audio/{new}.wav?lang=en"),

@@ -60,6 +60,7 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
         "element-wrong" => ("lang=\"en\"", "<captcha-field error=\"Please look again.\"></captcha-field>".to_owned()),
         "shop" => ("lang=\"en\"", "<captcha-field src=\"/shop/captcha\"></captcha-field>".to_owned()),
         "bare" => ("lang=\"en\"", bare(&site, true).await),
+        "wrapped" => ("lang=\"en\"", wrapped(&site).await),
         "before" => ("lang=\"en\"", bare(&site, false).await),
         "module" => ("lang=\"en\"", "<captcha-field></captcha-field>".to_owned()),
         "empty" => ("lang=\"en\"", "<div id=\"later\"></div>".to_owned()),
@@ -112,4 +113,14 @@ async fn bare(site: &Site, behind: bool) -> String {
     } else {
         format!("{answer}{picture}{hidden}{other}")
     }
+}
+
+/// A label that has all of the captcha in it, whose input is described already.
+async fn wrapped(site: &Site) -> String {
+    let key = site.key().await;
+    format!(
+        "<p id=\"hint\">In either case</p><label>Captcha <img src=\"/captcha/image/{key}/\" alt=\"\" class=\"captcha\">\
+         <input type=\"hidden\" name=\"captcha_0\" value=\"{key}\">\
+         <input name=\"captcha_1\" aria-describedby=\"hint\"></label>"
+    )
 }

@@ -3,6 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
+use crate::accessibility::resize;
 use crate::common::browser::Browser;
 use crate::site::Site;
 use crate::{
@@ -117,7 +118,7 @@ async fn clicks_while_a_slow_answer_is_awaited_ask_once_and_mix_nothing() {
     let site = Site::start().await;
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
-    site.set_delay(700);
+    site.set_delay("/refresh/", 700);
     let meanwhile = "const it = document.querySelector('img');
         for (let i = 0; i < 5; i++) it.click();
         document.querySelector('[name=captcha_1]').value = 'typed meanwhile';
@@ -154,6 +155,33 @@ async fn nothing_moves_when_a_picture_comes() {
         let size = "const it = document.querySelector('img'); return [it.width, it.height,
             it.getAttribute('width'), it.getAttribute('height')]";
         assert_eq!(run(&browser, size).await, json!([200, 70, "200", "70"]), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_moves_when_a_message_comes_in_whatever_language() {
+    let languages =
+        ["bg", "cs", "de", "en", "es", "fa", "fr", "it", "ja", "nl", "pl", "pt-br", "ru", "sk"];
+    let site = Site::start().await;
+    let browser = open(&site, "two").await;
+    let moves = "const [language, done] = arguments;
+        const all = [...document.querySelectorAll('[role=status]')];
+        const height = (text, lang, dir) => {
+            all.forEach((it) => Object.assign(it, { lang, dir, textContent: text }));
+            return document.querySelector('form').offsetHeight;
+        };
+        fetch(`/captcha/captcha.json?lang=${language}`).then((it) => it.json()).then((texts) => {
+            const { language, direction, refreshed, failed, unheard, expired } = texts;
+            const before = height('', language, direction);
+            done([all.length, language, [refreshed, failed, unheard, expired].filter(
+                (text) => height(text, language, direction) !== before)]);
+        })";
+    for width in [900, 320] {
+        resize(&browser, width, 1).await;
+        for language in languages.into_iter().chain(["sv", "tr", "uk", "zh-hans"]) {
+            let moved = browser.window.execute_async(moves, vec![language.into()]).await.unwrap();
+            assert_eq!(moved, json!([3, language, []]), "at {width}");
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A site with captchas on its pages, whose network can be slow or down.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRef, Path, Request, State};
@@ -14,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Form, Router};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, Key, MemoryStore, Store, Sum};
+use simple_captcha::{Captcha, CaptchaBuilder, Key, MemoryStore, Store, Sum};
 use simple_captcha_axum::Solved;
 use tower::ServiceExt;
 
@@ -54,9 +55,16 @@ impl FromRef<Site> for Captcha {
 struct Network {
     down: AtomicBool,
     failing: Mutex<Option<&'static str>>,
-    delay: AtomicU64,
-    picture_delay: AtomicU64,
+    delays: Mutex<HashMap<&'static str, Duration>>,
     asked: Mutex<Vec<String>>,
+}
+
+impl Network {
+    fn delay(&self, path: &str) -> Duration {
+        let delays = self.delays.lock().unwrap();
+        let delay = delays.iter().find(|(part, _)| path.contains(**part));
+        delay.map_or(Duration::ZERO, |(_, delay)| *delay)
+    }
 }
 
 impl Site {
@@ -65,8 +73,12 @@ impl Site {
     }
 
     pub(crate) async fn start_with_timeout(timeout: Duration) -> Self {
+        Self::start_with(|builder| builder.timeout(timeout)).await
+    }
+
+    pub(crate) async fn start_with(build: impl FnOnce(CaptchaBuilder) -> CaptchaBuilder) -> Self {
         let store = SharedStore::new(MemoryStore::default());
-        let builder = Captcha::builder(store.clone()).timeout(timeout);
+        let builder = build(Captcha::builder(store.clone()));
         let captcha = builder.named_challenge("sum", Sum::default()).build().unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -104,17 +116,14 @@ impl Site {
         self.network.down.store(down, Ordering::Relaxed);
     }
 
-    pub(crate) fn set_delay(&self, milliseconds: u64) {
-        self.network.delay.store(milliseconds, Ordering::Relaxed);
+    /// Makes everything wait whose path has this in it; also what waits already, so that 0 lets it go.
+    pub(crate) fn set_delay(&self, part: &'static str, milliseconds: u64) {
+        self.network.delays.lock().unwrap().insert(part, Duration::from_millis(milliseconds));
     }
 
     /// Makes everything fail whose path has this in it, or nothing any longer.
     pub(crate) fn set_failing(&self, part: Option<&'static str>) {
         *self.network.failing.lock().unwrap() = part;
-    }
-
-    pub(crate) fn set_picture_delay(&self, milliseconds: u64) {
-        self.network.picture_delay.store(milliseconds, Ordering::Relaxed);
     }
 
     /// The captcha's paths that were asked for and have this in them, in their order.
@@ -151,13 +160,12 @@ impl Site {
 /// Stands between the captcha's URLs and the browser. Each captcha gets a sound.
 async fn network(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let [refresh, picture] = ["/refresh/", "/image/"].map(|part| path.contains(part));
     let network = &site.network;
     let asked = request.uri().to_string().replacen(site.captcha.mount(), "", 1);
     network.asked.lock().unwrap().push(asked);
-    let delay = if refresh { &network.delay } else { &network.picture_delay };
-    if refresh || picture {
-        tokio::time::sleep(Duration::from_millis(delay.load(Ordering::Relaxed))).await;
+    let begun = Instant::now();
+    while begun.elapsed() < network.delay(&path) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     if network.down.load(Ordering::Relaxed) {
         let cut = Err::<Bytes, _>(std::io::Error::other("the connection is cut"));
@@ -167,7 +175,7 @@ async fn network(State(site): State<Site>, request: Request, next: Next) -> Resp
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     let response = next.run(request).await;
-    if !refresh {
+    if !path.contains("/refresh/") {
         return response;
     }
     let body = to_bytes(response.into_body(), 10_000).await.unwrap();

@@ -1,7 +1,10 @@
 //! A captcha that can be heard.
 
 use crate::site::Site;
-use crate::{KEY, PICTURE, STATUS, another, assert_clean, has_focus, key, open, run, until};
+use crate::{
+    BUTTON, KEY, PICTURE, STATUS, a_while, another, assert_clean, has_focus, key, listen, open,
+    pass, put, run, stop_clock, until, until_said,
+};
 
 const PLAYER: &str = ".captcha-play";
 
@@ -45,8 +48,7 @@ async fn a_rendered_sound_control_gives_way_to_the_button() {
     let field = site.captcha.field().issue().await.unwrap().to_string();
     let sound = "<audio src=\"/captcha/audio/x.wav\" class=\"captcha-audio\" preload=\"none\" controls></audio></div>";
     let field = field.replace("</div>", sound);
-    let put = "document.querySelector('#later').innerHTML = arguments[0]";
-    browser.window.execute(put, vec![field.into()]).await.unwrap();
+    put(&browser, &field).await;
     assert!(browser.find(PLAYER).await.is_displayed().await.unwrap());
     assert_eq!(run(&browser, "return document.querySelector('audio').controls").await, false);
     let old = browser.prop(KEY, "value").await;
@@ -57,20 +59,55 @@ async fn a_rendered_sound_control_gives_way_to_the_button() {
 }
 
 #[tokio::test]
+async fn what_somebody_listens_to_is_left_to_him_and_some_time_to_type_it() {
+    let site = Site::start().await;
+    let browser = open(&site, "field").await;
+    stop_clock(&browser).await;
+    run(&browser, "document.querySelector('audio').loop = true").await;
+    let old = key(&browser).await;
+    browser.find(PLAYER).await.click().await.unwrap();
+    until(&browser, "return document.querySelector('audio').currentTime > 0").await;
+    pass(&browser, 280).await;
+    a_while().await;
+    browser.find(PLAYER).await.click().await.unwrap();
+    until(&browser, "return document.querySelector('audio').paused").await;
+    a_while().await;
+    assert_eq!(site.refreshes(), 0);
+    pass(&browser, 11).await;
+    another(&browser, &old).await;
+}
+
+#[tokio::test]
+async fn who_begins_to_listen_while_a_renewal_is_under_way_keeps_what_he_hears() {
+    let site = Site::start().await;
+    let browser = open(&site, "field").await;
+    stop_clock(&browser).await;
+    run(&browser, "document.querySelector('audio').loop = true").await;
+    let old = key(&browser).await;
+    site.set_delay("/refresh/", 9000);
+    pass(&browser, 280).await;
+    until(&browser, "return document.querySelector('img').hasAttribute('aria-busy')").await;
+    browser.find(PLAYER).await.click().await.unwrap();
+    until(&browser, "return document.querySelector('audio').currentTime > 0").await;
+    site.set_delay("/refresh/", 0);
+    until(&browser, "return !document.querySelector('img').hasAttribute('aria-busy')").await;
+    assert_eq!(key(&browser).await, old);
+    assert_eq!(run(&browser, "return document.querySelector('audio').paused").await, false);
+    // Who asks for another one has heard enough.
+    browser.find(BUTTON).await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(run(&browser, "return document.querySelector('audio').paused").await, true);
+}
+
+#[tokio::test]
 async fn a_sound_that_cannot_be_played_is_told_each_time_and_played_once_it_can_be() {
     let site = Site::start().await;
     let browser = open(&site, "field").await;
-    run(
-        &browser,
-        "window.said = []; const status = document.querySelector('[role=status]');
-        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true })",
-    )
-    .await;
+    listen(&browser).await;
     site.set_failing(Some("/audio/"));
     browser.find(PLAYER).await.click().await.unwrap();
     let says = "The sound cannot be played.";
-    let status = format!("document.querySelector('{STATUS}').textContent");
-    until(&browser, &format!("return {status} === '{says}'")).await;
+    until_said(&browser, says).await;
     assert_eq!(run(&browser, "return heard.length").await, 1);
     browser.find(PLAYER).await.click().await.unwrap();
     until(&browser, &format!("return said.join() === '{says},,{says}'")).await;

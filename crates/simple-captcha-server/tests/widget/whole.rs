@@ -33,7 +33,7 @@ async fn while_another_picture_loads_the_old_captcha_is_whole_and_then_the_new_o
     let old = key(&browser).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
     let before = whole(&browser).await;
-    site.set_picture_delay(800);
+    site.set_delay("/image/", 800);
     browser.find(PICTURE).await.click().await.unwrap();
     asks_for_another_picture(&browser, &site, &old).await;
     assert_eq!(whole(&browser).await, before);
@@ -63,7 +63,7 @@ async fn who_begins_to_type_while_a_picture_loads_that_nobody_asked_for_keeps_wh
     let site = Site::start_with_timeout(Duration::from_secs(4)).await;
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
-    site.set_picture_delay(800);
+    site.set_delay("/image/", 800);
     asks_for_another_picture(&browser, &site, &old).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
     let before = whole(&browser).await;

@@ -160,6 +160,7 @@ impl<'a> FieldBuilder<'a> {
         Ok(Asking {
             new: NewCaptcha::new(self.captcha, &key, self.mount),
             double: self.captcha.offers_double(),
+            animated: self.captcha.is_animated(),
             size: self.captcha.image_size(),
             label: self.label.unwrap_or_else(|| self.messages.label_for(task)).to_owned(),
             required: self.required,

@@ -43,6 +43,7 @@ pub(super) enum Content {
 pub(super) struct Asking {
     pub(super) new: NewCaptcha,
     pub(super) double: bool,
+    pub(super) animated: bool,
     pub(super) size: Option<(u32, u32)>,
     pub(super) label: String,
     pub(super) required: bool,
@@ -85,15 +86,25 @@ impl Field {
                 r#"<audio src="{url}?lang={language}" class="captcha-audio" aria-label="{name}" preload="none" controls></audio>"#
             )?;
         }
-        let refresh = Escaped(self.messages.refresh);
+        let (refresh, reload) = (Escaped(self.messages.refresh), Escaped(self.messages.reload));
         writeln!(
             f,
             r#"<button type="button" class="captcha-refresh" hidden>{refresh}</button>
-<noscript><a href="">{refresh}</a></noscript>"#
+<noscript><a href="">{reload}</a></noscript>"#
         )
     }
 
     fn picture(&self, asking: &Asking, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if asking.animated {
+            let url = asking.new.still_url_at(Scale::Plain);
+            let media = "(prefers-reduced-motion: reduce)";
+            write!(f, r#"<picture><source media="{media}" srcset="{}"#, Escaped(&url))?;
+            if asking.double {
+                let url = asking.new.still_url_at(Scale::Double);
+                write!(f, ", {} 2x", Escaped(&url))?;
+            }
+            f.write_str(r#"">"#)?;
+        }
         write!(f, r#"<img src="{}""#, Escaped(&asking.new.image_url))?;
         if asking.double {
             let url = asking.new.image_url_at(Scale::Double);
@@ -103,7 +114,8 @@ impl Field {
         if let Some((width, height)) = asking.size {
             write!(f, r#" width="{width}" height="{height}""#)?;
         }
-        writeln!(f, r#" alt="{}" class="captcha" />"#, Escaped(self.messages.picture))
+        write!(f, r#" alt="{}" class="captcha" />"#, Escaped(self.messages.picture))?;
+        f.write_str(if asking.animated { "</picture>\n" } else { "\n" })
     }
 
     /// The two inputs, with the attributes that django-simple-captcha writes, in its order.

@@ -35,6 +35,8 @@ pub struct Messages {
     pub picture: &'static str,
     /// The name of the button that brings another captcha.
     pub refresh: &'static str,
+    /// The link for browsers that run no scripts: it brings another captcha by loading the page again.
+    pub reload: &'static str,
     /// Says that there is another captcha now.
     pub refreshed: &'static str,
     /// The name of the button that plays the sound.

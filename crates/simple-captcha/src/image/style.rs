@@ -278,11 +278,16 @@ impl ImageStyle {
     }
 
     /// Sets whether pictures are animated: a GIF that shows one letter after the other, half a
-    /// second each, every one under noise of its own, again and again.
+    /// second each, every one under noise of its own, again and again. Visitors who have asked their
+    /// browser for less motion get a still one ([`Captcha::still`](crate::Captcha::still)).
     #[must_use]
     pub fn with_animation(mut self, animated: bool) -> Self {
         self.animated = animated;
         self
+    }
+
+    pub(crate) fn is_animated(&self) -> bool {
+        self.animated
     }
 
     /// Takes all effects away, so that others can be put in their place.

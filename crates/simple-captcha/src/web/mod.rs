@@ -5,7 +5,7 @@
 //!
 //! | request | answer |
 //! |---|---|
-//! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, and for what is not a key |
+//! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; with `?still` one that does not move, where pictures are [animated](crate::image::ImageStyle::with_animation); 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, and for what is not a key |
 //! | `GET audio/<key>.wav` | 200 and the sound, always the same bytes for a key and a language, or 206 and the part of it that the header `Range` asks for, or 416; the language is that of `?lang=`, or else the best for `Accept-Language`, or else English. 410 as above; 404 where captchas are not heard, and for a text that no voice can speak, which the log tells |
 //! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null where captchas are not heard); 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](crate::CaptchaBuilder::named_challenge), 404 where none was |
 //! | `GET captcha.js`, `captcha.css` | the field's script and style, which a browser keeps for an hour, compressed (gzip) if it accepts that; 304 where it has them |
@@ -65,7 +65,7 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
             with_header(status(StatusCode::MOVED_PERMANENTLY), LOCATION, &location)
         }
         Some(Route::Gone) => status(StatusCode::GONE),
-        Some(Route::Image(key, scale)) => image(captcha, &key, scale).await,
+        Some(Route::Image(key, scale)) => image(captcha, &key, scale, request).await,
         Some(Route::Audio(key)) => audio::audio(captcha, &key, request).await,
         Some(Route::Refresh) => refresh(captcha, mount, request).await,
         Some(Route::File(file)) => widget::file(file, &request.headers),
@@ -88,11 +88,15 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
     response
 }
 
-async fn image(captcha: &Captcha, key: &Key, scale: Scale) -> Response<Vec<u8>> {
+async fn image(captcha: &Captcha, key: &Key, scale: Scale, request: &Parts) -> Response<Vec<u8>> {
     if scale == Scale::Double && !captcha.offers_double() {
         return status(StatusCode::NOT_FOUND);
     }
-    match captcha.image(key, scale).await {
+    let drawn = match parameter(request, "still") {
+        None => captcha.image(key, scale).await,
+        Some(_) => captcha.still(key, scale).await,
+    };
+    match drawn {
         Ok(image) => {
             let content_type = image.content_type();
             with_header(Response::new(image.into_bytes()), CONTENT_TYPE, content_type)

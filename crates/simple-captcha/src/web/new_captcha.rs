@@ -90,6 +90,12 @@ impl NewCaptcha {
             Scale::Double => format!("{}/image/{}@2/", self.mount, self.key),
         }
     }
+
+    /// Where the picture is that does not move, also where the others do.
+    #[must_use]
+    pub fn still_url_at(&self, scale: Scale) -> String {
+        format!("{}?still", self.image_url_at(scale))
+    }
 }
 
 impl fmt::Debug for NewCaptcha {

@@ -37,36 +37,25 @@ struct Made {
 
 pub(super) static SCRIPT: File = File {
     content_type: "text/javascript; charset=utf-8",
-    made: LazyLock::new(|| Made::of(include_str!("../../widget/captcha.js"))),
+    made: LazyLock::new(|| Made::of(include_str!("../../widget/captcha.min.js"))),
 };
 
 pub(super) static STYLE: File = File {
     content_type: "text/css; charset=utf-8",
-    made: LazyLock::new(|| Made::of(include_str!("../../widget/captcha.css"))),
+    made: LazyLock::new(|| Made::of(include_str!("../../widget/captcha.min.css"))),
 };
 
 impl Made {
     fn of(source: &str) -> Self {
-        let body = sent(source).into_bytes();
-        let digest = Sha256::digest(&body);
+        let digest = Sha256::digest(source);
         let tag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        let gzip = gzip.write_all(&body).and_then(|()| gzip.finish()).ok();
+        let gzip = gzip.write_all(source.as_bytes()).and_then(|()| gzip.finish()).ok();
         Self {
             gzip: gzip.map(|body| (body, format!("\"{tag}-gzip\""))),
-            plain: (body, format!("\"{tag}\"")),
+            plain: (source.into(), format!("\"{tag}\"")),
         }
     }
-}
-
-/// What browsers get of a source: its first line, and of the others what is neither indentation, nor
-/// empty, nor a comment that fills its line. Neither file has a text that runs over several lines.
-fn sent(source: &str) -> String {
-    let is_comment =
-        |line: &str| line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-    let lines = source.lines().map(str::trim).enumerate();
-    let lines = lines.filter(|(at, line)| *at == 0 || !line.is_empty() && !is_comment(line));
-    lines.flat_map(|(_, line)| [line, "\n"]).collect()
 }
 
 /// Answers with the file, compressed if the browser likes, or with 304 where he has it.
@@ -96,6 +85,7 @@ pub(super) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
 struct Settings {
     seconds: u64,
     double: bool,
+    animated: bool,
     size: Option<Size>,
     language: &'static str,
     direction: &'static str,
@@ -125,6 +115,7 @@ pub(super) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> 
     let mut response = json(&Settings {
         seconds: captcha.lifetime().as_secs(),
         double: captcha.offers_double(),
+        animated: captcha.is_animated(),
         size: captcha.image_size().map(|(width, height)| Size { width, height }),
         language: messages.language,
         direction: messages.direction(),

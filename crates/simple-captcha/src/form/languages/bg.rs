@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Въведете резултата от сметката на картинката",
     picture: "Картинка с captcha",
     refresh: "Нова captcha",
+    reload: "Презареждане на страницата за нова captcha (въведеното се губи)",
     refreshed: "Това е нова captcha.",
     play: "Пускане на звука",
     pause: "Пауза на звука",

@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Zadejte výsledek příkladu na obrázku",
     picture: "Obrázek captcha",
     refresh: "Nová captcha",
+    reload: "Znovu načíst stránku s novou captchou (vyplněné údaje se ztratí)",
     refreshed: "Toto je nová captcha.",
     play: "Přehrát jako zvuk",
     pause: "Pozastavit zvuk",

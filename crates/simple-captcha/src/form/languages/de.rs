@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Geben Sie das Ergebnis der Rechnung im Bild ein",
     picture: "Captcha-Bild",
     refresh: "Neues Captcha",
+    reload: "Seite neu laden für ein neues Captcha (Eingaben gehen verloren)",
     refreshed: "Das ist ein neues Captcha.",
     play: "Anhören",
     pause: "Ton anhalten",

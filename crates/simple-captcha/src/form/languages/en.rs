@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Type the result of the sum in the picture",
     picture: "Captcha picture",
     refresh: "New captcha",
+    reload: "Reload the page for a new captcha (what you typed is lost)",
     refreshed: "This is a new captcha.",
     play: "Play as sound",
     pause: "Pause the sound",

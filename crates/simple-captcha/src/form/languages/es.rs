@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Escriba el resultado de la operación de la imagen",
     picture: "Imagen captcha",
     refresh: "Nuevo captcha",
+    reload: "Recargar la página para obtener un nuevo captcha (se perderá lo escrito)",
     refreshed: "Este es un captcha nuevo.",
     play: "Reproducir el audio",
     pause: "Pausar el audio",

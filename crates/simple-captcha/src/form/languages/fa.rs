@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "حاصل عبارت داخل تصویر را وارد کنید",
     picture: "تصویر کپچا",
     refresh: "کپچای جدید",
+    reload: "بارگذاری دوبارهٔ صفحه برای کپچای جدید (آنچه نوشته‌اید از دست می‌رود)",
     refreshed: "این یک کپچای جدید است.",
     play: "پخش صدا",
     pause: "مکث صدا",

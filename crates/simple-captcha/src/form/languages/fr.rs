@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Saisissez le résultat du calcul de l’image",
     picture: "Image captcha",
     refresh: "Nouveau captcha",
+    reload: "Recharger la page pour un nouveau captcha (votre saisie sera perdue)",
     refreshed: "Voici un nouveau captcha.",
     play: "Écouter le captcha",
     pause: "Mettre le son en pause",

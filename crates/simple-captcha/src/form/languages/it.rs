@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Inserisci il risultato dell’operazione nell’immagine",
     picture: "Immagine captcha",
     refresh: "Nuovo captcha",
+    reload: "Ricarica la pagina per un nuovo captcha (i dati inseriti andranno persi)",
     refreshed: "Questo è un nuovo captcha.",
     play: "Ascolta l’audio",
     pause: "Metti in pausa l’audio",

@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "画像の計算の答えを入力してください",
     picture: "CAPTCHAの画像",
     refresh: "新しいCAPTCHA",
+    reload: "ページを再読み込みして新しいCAPTCHAを表示（入力内容は失われます）",
     refreshed: "新しいCAPTCHAを表示しました。",
     play: "音声を再生",
     pause: "音声を一時停止",

@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Typ de uitkomst van de som in de afbeelding",
     picture: "Captcha-afbeelding",
     refresh: "Nieuwe captcha",
+    reload: "Pagina opnieuw laden voor een nieuwe captcha (wat u hebt ingevuld, gaat verloren)",
     refreshed: "Dit is een nieuwe captcha.",
     play: "Geluid afspelen",
     pause: "Geluid pauzeren",

@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Wpisz wynik działania z obrazka",
     picture: "Obrazek captcha",
     refresh: "Nowa captcha",
+    reload: "Wczytaj stronę ponownie, aby otrzymać nową captchę (wpisany tekst przepadnie)",
     refreshed: "To jest nowa captcha.",
     play: "Odtwórz dźwięk",
     pause: "Wstrzymaj dźwięk",

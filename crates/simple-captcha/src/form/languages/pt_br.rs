@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Digite o resultado da conta da imagem",
     picture: "Imagem do captcha",
     refresh: "Novo captcha",
+    reload: "Recarregar a página para obter um novo captcha (o que foi digitado será perdido)",
     refreshed: "Este é um novo captcha.",
     play: "Ouvir o áudio",
     pause: "Pausar o áudio",

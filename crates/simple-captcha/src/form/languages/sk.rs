@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Zadajte výsledok príkladu na obrázku",
     picture: "Obrázok captcha",
     refresh: "Nová captcha",
+    reload: "Znova načítať stránku s novou captchou (vyplnené údaje sa stratia)",
     refreshed: "Toto je nová captcha.",
     play: "Prehrať ako zvuk",
     pause: "Pozastaviť zvuk",

@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Skriv in resultatet av uträkningen i bilden",
     picture: "Captcha-bild",
     refresh: "Ny captcha",
+    reload: "Ladda om sidan för en ny captcha (det du skrivit försvinner)",
     refreshed: "Det här är en ny captcha.",
     play: "Spela upp ljud",
     pause: "Pausa ljudet",

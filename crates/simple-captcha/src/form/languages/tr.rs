@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "Resimdeki işlemin sonucunu yazın",
     picture: "Captcha resmi",
     refresh: "Yeni captcha",
+    reload: "Yeni captcha için sayfayı yeniden yükleyin (yazdıklarınız silinir)",
     refreshed: "Bu yeni bir captcha.",
     play: "Sesli dinle",
     pause: "Sesi duraklat",

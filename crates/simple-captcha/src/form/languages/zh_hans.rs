@@ -8,6 +8,7 @@ pub(super) const MESSAGES: Messages = Messages {
     label_sum: "请输入图片中算式的结果",
     picture: "验证码图片",
     refresh: "换一个验证码",
+    reload: "重新加载页面以换一个验证码（已填写的内容会丢失）",
     refreshed: "已换成新的验证码。",
     play: "播放语音",
     pause: "暂停语音",

@@ -1,0 +1,89 @@
+// <captcha-field>, which makes its inputs and its picture itself.
+
+import { find } from "./find.js";
+import { Captcha, create } from "./live.js";
+
+// A module has no current script.
+const script = document.currentScript ?? document.querySelector("script[src*='captcha.js']");
+const HERE = new URL(".", script?.src || new URL("/captcha/", location)).href;
+
+export class CaptchaField extends HTMLElement {
+  static observedAttributes =
+    ["answer-name", "data-challenge", "error", "key-name", "label", "lang", "name", "optional", "src"];
+
+  get #captcha() {
+    return this.querySelector("img.captcha")?.captcha;
+  }
+
+  connectedCallback() {
+    if (this.#captcha) {
+      return;
+    }
+    const picture = this.querySelector("img.captcha");
+    const key = this.querySelector("[type=hidden]")?.value;
+    // A copy of what stands in the page already is to be a captcha of its own.
+    const shared = document.querySelectorAll(`[value="${key}"]`).length > 1;
+    (picture && !shared && find(picture)) || this.#build();
+  }
+
+  attributeChangedCallback(name, _, value) {
+    if (name === "error") {
+      this.error = value ?? "";
+    } else if (this.#captcha) {
+      this.replaceChildren();
+      this.isConnected && this.#build();
+    }
+  }
+
+  #build() {
+    this.replaceChildren();
+    const given = (name, otherwise) => this.getAttribute(name) ?? otherwise;
+    const name = given("name", "captcha");
+    const answerName = given("answer-name", `${name}_1`);
+    let id = `id_${answerName}`;
+    while (document.getElementById(id)) {
+      id += "_";
+    }
+    const off = { autocomplete: "off" };
+    const label = create("label", { for: id, dir: "auto" });
+    const error = create("p", { class: "captcha-error", dir: "auto" });
+    const picture = create("img", { class: "captcha", alt: "" });
+    const key = create("input", { type: "hidden", name: given("key-name", `${name}_0`), ...off });
+    const answer = create("input", {
+      type: "text", name: answerName, id, autocapitalize: "off", ...off, autocorrect: "off", spellcheck: "false",
+    });
+    answer.required = !this.hasAttribute("optional");
+    this.append(label, error, picture, key, answer);
+    const mount = given("src", HERE).replace(/\/?$/, "/");
+    const captcha = new Captcha(this, picture, key, answer, mount);
+    captcha.error = given("error", "");
+    label.textContent = given("label", "Captcha");
+    captcha.learned = (texts) => {
+      if (!given("label")) {
+        captcha.write(label, texts.label ?? texts.picture);
+      }
+      this.dir = texts.direction;
+      Object.assign(picture, texts.size);
+      captcha.sharp = texts.double;
+    };
+    captcha.renew();
+  }
+
+  get error() {
+    return this.#captcha?.error ?? "";
+  }
+
+  set error(text) {
+    if (this.#captcha) {
+      this.#captcha.error = text;
+    }
+  }
+
+  refresh() {
+    return this.#captcha?.refresh();
+  }
+
+  reset() {
+    return this.#captcha?.reset();
+  }
+}

@@ -1,0 +1,274 @@
+// A captcha that lives: its picture, inputs and controls.
+
+import { ENGLISH, PATIENCE, ask, settings } from "./server.js";
+
+export function create(name, attributes) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    element.setAttribute(key, value);
+  }
+  return element;
+}
+
+export class Captcha {
+  constructor(scope, picture, key, answer, mount) {
+    picture.captcha = this;
+    Object.assign(this, { picture, key, answer, mount, sharp: picture.srcset, rest: 0 });
+    const query = new URLSearchParams();
+    for (const name of ["data-challenge", "lang"]) {
+      const value = scope.closest(`[${name}]`)?.getAttribute(name);
+      value && query.set(name.replace("data-", ""), value);
+    }
+    this.query = `${query}` && `?${query}`;
+
+    // Within a label, the controls would be a part of the input's name.
+    const input = answer.closest("label") ?? answer;
+    const field = picture.closest("captcha-field, .captcha-field");
+    // Who copies a page copies the controls that were made for it: they are taken over.
+    const next = input.nextElementSibling;
+    const copied = next?.matches(".captcha-controls") ? next : null;
+    const control = (name, tag, attributes) =>
+      copied?.querySelector(`.${name}`) ??
+      field?.querySelector(`.${name}`) ??
+      create(tag, { class: name, ...attributes });
+    this.player = control("captcha-play", "button", { type: "button" });
+    this.button = control("captcha-refresh", "button", { type: "button" });
+    this.sound = control("captcha-audio", "audio", { preload: "none" });
+    this.problem = control("captcha-error", "span", { dir: "auto" });
+    // Made anew, as nothing is to be announced that was said before.
+    this.status = create("span", { role: "status", class: "captcha-status" });
+    this.controls = create("span", { class: "captcha-controls" });
+    this.controls.append(this.player, this.button, this.status, this.sound);
+    copied?.remove();
+    input.after(this.controls);
+    this.problem.isConnected || this.controls.prepend(this.problem);
+    this.problem.role = "alert";
+    if (!this.problem.id) {
+      this.problem.id = `${answer.id || answer.name}_error`;
+      const described = answer.getAttribute("aria-describedby") ?? "";
+      answer.setAttribute("aria-describedby", `${described} ${this.problem.id}`.trim());
+    }
+    // Django's sound is a link around the picture.
+    const link = picture.closest("a[href$='.wav']");
+    link?.replaceWith(...link.childNodes);
+
+    picture.removeAttribute("aria-busy");
+    picture.setAttribute("role", "button");
+    picture.tabIndex = 0;
+    for (const trigger of [picture, this.button]) {
+      trigger.addEventListener("click", (event) => {
+        this.refresh();
+        // Who points goes on to type; who uses keys stays, to press again.
+        event.detail && answer.focus();
+      });
+    }
+    picture.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        event.repeat || this.refresh();
+      }
+    });
+    this.player.addEventListener("click", () => this.play());
+    for (const changed of ["play", "pause"]) {
+      this.sound.addEventListener(changed, () => this.name());
+    }
+    this.speak(ENGLISH);
+    this.hear(link ? link.href + this.query : this.sound.getAttribute("src"));
+    this.sound.controls = this.button.hidden = false;
+    this.renewed();
+    // A captcha that is gone already, on a page that was gone back to, is replaced.
+    const gone = () => Object.assign(this, { since: 0, until: this.rest });
+    picture.addEventListener("error", gone);
+    picture.src && picture.complete && !picture.naturalWidth && gone();
+    this.learn();
+  }
+
+  async learn() {
+    this.speak(await settings(`${this.mount}captcha.json${this.query}`));
+    this.picture.title = this.button.textContent;
+  }
+
+  speak(texts) {
+    this.texts = texts;
+    // What the page says itself is better than what is said where the server does not tell.
+    const put = (element, text, what) =>
+      (texts === ENGLISH && element[what]) || this.write(element, text, what);
+    const { picture, key } = this;
+    put(picture, texts.picture, "alt");
+    put(this.button, texts.refresh, "textContent");
+    this.name();
+    if (texts !== ENGLISH) {
+      this.learned?.(texts);
+      this.calm = texts.animated && matchMedia("(prefers-reduced-motion: reduce)").matches;
+      // It may have come before there was word of its resolution, or that it moves.
+      key.value && (this.learned || this.calm) && this.show(picture, key.value);
+    }
+  }
+
+  // The page may be in a language that we do not speak.
+  write(element, text, what = "textContent") {
+    element[what] = text;
+    element.lang = this.texts.language;
+    element.dir = this.texts.direction;
+  }
+
+  // A captcha that is there from now on.
+  renewed() {
+    Object.assign(this, { since: Date.now(), until: 0, pause: PATIENCE, late: false });
+  }
+
+  name() {
+    this.write(this.player, this.texts[this.sound.paused ? "play" : "pause"]);
+    this.player.hidden = !this.sound.src;
+  }
+
+  // What stands there already is not announced again.
+  say(text) {
+    if (this.status.textContent !== text) {
+      this.write(this.status, text);
+    }
+  }
+
+  get error() {
+    return this.problem.textContent;
+  }
+
+  set error(text) {
+    this.problem.textContent = text;
+    this.key.ariaInvalid = this.answer.ariaInvalid = text ? "true" : null;
+  }
+
+  hear(url) {
+    this.sound.pause();
+    if (url) {
+      this.sound.src = url;
+    } else {
+      this.sound.removeAttribute("src");
+    }
+    this.name();
+  }
+
+  async play() {
+    if (!this.sound.paused) {
+      this.sound.pause();
+      return;
+    }
+    const url = this.sound.src;
+    try {
+      this.say("");
+      // One that failed is not fetched again otherwise.
+      this.sound.error && this.sound.load();
+      await this.sound.play();
+    } catch (error) {
+      // To pause, or to get another captcha, is no failure.
+      if (error.name !== "AbortError" && url === this.sound.src) {
+        this.fail(this.texts.unheard, error);
+      }
+    }
+  }
+
+  fail(text, error) {
+    this.say(text);
+    this.tell("error", { error });
+  }
+
+  tell(what, detail) {
+    this.picture.dispatchEvent(new CustomEvent(`captcha:${what}`, { bubbles: true, detail }));
+  }
+
+  refresh() {
+    this.asked = true;
+    return this.renew();
+  }
+
+  // Without a key there is no captcha: until there is one, the server is asked again and again.
+  reset() {
+    this.key.value = this.answer.value = "";
+    return this.refresh();
+  }
+
+  // One at a time: who asks again meanwhile waits for the same.
+  renew() {
+    this.renewing ??= this.replace().finally(() => (this.renewing = this.asked = null));
+    return this.renewing;
+  }
+
+  show(picture, key) {
+    // The answer's own paths may lack what a proxy puts before them.
+    const url = `${this.mount}image/${key}`;
+    const query = this.calm ? "?still" : "";
+    if (this.sharp) {
+      picture.srcset = `${url}@2/${query} 2x`;
+    }
+    picture.src = `${url}/${query}`;
+    // From now on it is the script that knows who wants less motion.
+    picture.closest("picture")?.querySelector("source")?.remove();
+  }
+
+  async replace() {
+    const { picture, key, answer, mount, query } = this;
+    picture.setAttribute("aria-busy", "true");
+    this.rest = Date.now() + PATIENCE;
+    // Who was told that the server is away is told again only if he asks.
+    if (this.asked || this.pause === PATIENCE) {
+      this.say("");
+    }
+    this.texts === ENGLISH && this.learn();
+    try {
+      const next = await ask(`${mount}refresh/${query}`);
+      // Loaded apart, so that the old captcha is whole until all of the new one is there.
+      const loaded = new Image();
+      this.show(loaded, next.key);
+      const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, new Error("The picture is late")));
+      await Promise.race([loaded.decode(), late]);
+      if (key.value && !this.asked && this.inUse) {
+        // Somebody began to type, or to listen: what he has stays.
+        return;
+      }
+      // The document has it, so it is not fetched again.
+      this.show(picture, next.key);
+      const news = key.value && this.texts.refreshed;
+      key.value = next.key;
+      answer.value = "";
+      this.hear(next.audio_url && `${mount}audio/${next.key}.wav${query}`);
+      if (this.asked) {
+        this.error = "";
+      }
+      this.renewed();
+      this.say(news);
+      this.tell("refresh", { key: next.key });
+    } catch (error) {
+      this.until = Date.now() + this.pause;
+      this.pause = Math.min(2 * this.pause, 300_000);
+      this.fail(this.texts.failed, error);
+    } finally {
+      picture.removeAttribute("aria-busy");
+    }
+  }
+
+  get inUse() {
+    return this.answer.value || !this.sound.paused;
+  }
+
+  // Renews what is about to expire and is seen, unless somebody is typing the answer or listens.
+  look() {
+    if (this.picture.checkVisibility?.() === false) {
+      return;
+    }
+    const now = Date.now();
+    const life = this.texts.seconds * 1000;
+    const left = this.since + life - now;
+    if (!this.sound.paused) {
+      // Who has listened goes on to type.
+      this.until = now + PATIENCE;
+    }
+    if (!this.key.value || !this.inUse) {
+      if (now > this.until && (!this.key.value || left < Math.min(30_000, life / 4))) {
+        this.renew();
+      }
+    } else if (left < 0 && !this.late) {
+      this.late = true;
+      this.say(this.texts.expired);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// What the server is asked, and what is said where it does not answer.
+
+export const PATIENCE = 10_000;
+// What is said until the server tells more, and where it does not: one that is another, or is away.
+export const ENGLISH = {
+  language: "en",
+  direction: "ltr",
+  seconds: 300,
+  picture: "Captcha picture",
+  refresh: "New captcha",
+  refreshed: "This is a new captcha.",
+  play: "Play as sound",
+  pause: "Pause the sound",
+  failed: "The server cannot be reached. Please try again.",
+  unheard: "The sound cannot be played.",
+  expired: "This captcha has expired. Please get a new one.",
+};
+const known = new Map();
+
+export async function ask(url) {
+  const response = await fetch(url, {
+    headers: { "X-Requested-With": "XMLHttpRequest" },
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}`);
+  }
+  return response.json();
+}
+
+// Texts in the page's language, and how long a captcha is good, once a page.
+export function settings(url) {
+  if (!known.has(url)) {
+    const told = (texts) => ({ ...ENGLISH, ...texts });
+    known.set(url, ask(url).then(told, () => known.delete(url) && ENGLISH));
+  }
+  return known.get(url);
+}
