@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod hostile;
+mod meaning;
 
 use std::fs;
 
@@ -16,7 +17,7 @@ fn carried(settings: impl AsRef<[u8]>) -> String {
     fs::write(file(&folder, "settings.py"), settings).unwrap();
     let (status, printed, complained) = run(&folder, &["settings", "--from", "settings.py"], &[]);
     let left_out = complained.is_empty() || complained.contains("not carried over: ");
-    assert!(status == 0 && left_out && complained.lines().count() < 2, "{complained}");
+    assert!(status == 0 && left_out && complained.lines().count() < 2, "{printed}\n{complained}");
     fs::write(file(&folder, "captcha.toml"), &printed).unwrap();
     let draw = ["sheet", "--rows=1", "--columns=1", "--config=captcha.toml"];
     let (status, _, complained) = run(&folder, &draw, &[]);
@@ -130,13 +131,13 @@ fn every_literal_is_carried_over() {
         ("CAPTCHA_FOREGROUND_COLOR = \"\"\"n\\\navy\"\"\"", "CAPTCHA_FOREGROUND_COLOR = \"navy\""),
         ("CAPTCHA_MATH_CHALLENGE_OPERATOR = '\\u00d7'", "CAPTCHA_MATH_CHALLENGE_OPERATOR = \"×\""),
         ("CAPTCHA_PUNCTUATION = '_\"\\',.;:-'", "CAPTCHA_PUNCTUATION = \"\"\"_\"',.;:-\"\"\""),
-        ("CAPTCHA_NOISE_FUNCTIONS = ()", "CAPTCHA_NOISE_FUNCTIONS = []"),
+        ("CAPTCHA_NOISE_FUNCTIONS = ()", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
         (
             "CAPTCHA_NOISE_FUNCTIONS = ('captcha.helpers.noise_arcs',) + ('captcha.helpers.noise_dots',)",
             "CAPTCHA_NOISE_FUNCTIONS = [\"captcha.helpers.noise_arcs\", \"captcha.helpers.noise_dots\"]",
         ),
         ("CAPTCHA_LENGTH = 5\nCAPTCHA_LENGTH = 7", "CAPTCHA_LENGTH = 7"),
-        ("CAPTCHA_NOISE_FUNCTIONS = ''", "CAPTCHA_NOISE_FUNCTIONS = \"\""),
+        ("CAPTCHA_NOISE_FUNCTIONS = ''", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
         ("CAPTCHA_TEST_MODE = False", "CAPTCHA_TEST_MODE = false"),
         ("CAPTCHA_GET_FROM_POOL = True", "CAPTCHA_GET_FROM_POOL = true"),
     ] {
