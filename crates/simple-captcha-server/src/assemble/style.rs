@@ -53,8 +53,7 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<Vec<Strin
     if let Some(Size(Some((_, height)))) = options.drawing.image_size
         && height < LOW
     {
-        warnings
-            .push(format!("--image-size: many people cannot read letters lower than {LOW}"));
+        warnings.push(format!("--image-size: many people cannot read letters lower than {LOW}"));
     }
     Ok(warnings)
 }

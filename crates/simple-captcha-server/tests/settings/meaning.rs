@@ -111,7 +111,8 @@ fn what_keeps_the_server_from_starting_is_told_in_a_line() {
         ),
     ] {
         let (printed, complained) = read(python);
-        let told = printed.lines().find(|line| line.contains("The server does not start with this"));
+        let told =
+            printed.lines().find(|line| line.contains("The server does not start with this"));
         let told = told.unwrap_or_else(|| panic!("{python}: {printed}"));
         assert!(told.starts_with("# ") && told.contains(why), "{told}");
         assert_eq!(complained.lines().count(), 1, "{complained}");

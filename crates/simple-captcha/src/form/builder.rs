@@ -192,7 +192,7 @@ impl<'a> FieldBuilder<'a> {
         })?;
         let task = self.captcha.task(self.challenge);
         Ok(Asking {
-            new: NewCaptcha::new(self.captcha, &key, self.mount),
+            new: NewCaptcha::with_sound_if_heard(self.captcha, &key, self.mount).await,
             double: self.captcha.offers_double(),
             size: self.captcha.image_size(),
             label: self.label.unwrap_or_else(|| self.messages.label_for(task)).to_owned(),
