@@ -33,6 +33,8 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
         ("sum", &digits),
         ("captcha.helpers.math_challenge", &digits),
         ("math_challenge", &digits),
+        ("math", &digits),
+        ("random_char", &letters),
         ("words", &word),
         ("captcha.helpers.word_challenge", &word),
         ("words-and-punctuation", &phrase),

@@ -43,20 +43,17 @@ impl FromStr for Kind {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "letters" | "random_char_challenge" | "captcha.helpers.random_char_challenge" => {
-                Ok(Self::Letters)
-            }
-            "digits" => Ok(Self::Digits),
-            "accented" | "unicode_challenge" | "captcha.helpers.unicode_challenge" => {
-                Ok(Self::Accented)
-            }
-            "chinese" => Ok(Self::Chinese),
-            "sum" | "math_challenge" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
-            "words" | "word_challenge" | "captcha.helpers.word_challenge" => Ok(Self::Words),
-            "words-and-punctuation"
-            | "huge_words_and_punctuation_challenge"
-            | "captcha.helpers.huge_words_and_punctuation_challenge" => {
+        // A function of Django's, by its whole name or a part of it.
+        let function = name.strip_prefix("captcha.helpers.").unwrap_or(name);
+        let function = function.strip_suffix("_challenge").unwrap_or(function);
+        match (name, function) {
+            ("letters", _) | (_, "random_char") => Ok(Self::Letters),
+            ("digits", _) => Ok(Self::Digits),
+            ("accented", _) | (_, "unicode") => Ok(Self::Accented),
+            ("chinese", _) => Ok(Self::Chinese),
+            ("sum", _) | (_, "math") => Ok(Self::Sum),
+            ("words", _) | (_, "word") => Ok(Self::Words),
+            ("words-and-punctuation", _) | (_, "huge_words_and_punctuation") => {
                 Ok(Self::WordsAndPunctuation)
             }
             _ => Err(not_known(
