@@ -1,6 +1,8 @@
 //! Whether espeak-ng knows a character. One that it does not know it reads all the same: as the number of
 //! its code, or as "letter" of some script, the same for all of them.
 
+use anyhow::Context;
+
 use super::speaker::Speaker;
 use super::words::Said;
 
@@ -36,7 +38,9 @@ fn same_sixteen(character: char) -> impl Iterator<Item = char> {
 
 /// What is said, word by word, in the program's own letters for sounds.
 fn parts(speaker: &Speaker, character: char) -> anyhow::Result<Vec<String>> {
-    let sounds = speaker.sounds(&Said::of(character))?;
+    let sounds = speaker
+        .sounds(&Said::of(character))
+        .with_context(|| format!("{speaker} cannot say {character:?}"))?;
     let parts = sounds.split(['|', '\n']).map(|part| part.trim().trim_matches(['_', '!', ':']));
     Ok(parts.filter(|part| !part.is_empty()).map(str::to_owned).collect())
 }
