@@ -41,9 +41,7 @@ const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 
 pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow::Result<()> {
     let signals = StopSignals::listen()?;
-    let url = options.database.url()?;
-    options.check_pool(&url)?;
-    options.testing.check()?;
+    let url = options.store_url()?;
     let secrets = environment.secrets()?;
     let listener = listen(options)?;
     let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;

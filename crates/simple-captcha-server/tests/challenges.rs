@@ -33,6 +33,8 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
         ("sum", &digits),
         ("captcha.helpers.math_challenge", &digits),
         ("math_challenge", &digits),
+        ("math", &digits),
+        ("random_char", &letters),
         ("words", &word),
         ("captcha.helpers.word_challenge", &word),
         ("words-and-punctuation", &phrase),
@@ -48,6 +50,30 @@ async fn every_kind_of_challenge_can_be_asked_for_by_its_name_and_by_djangos() {
         let home = server.get("/").await.text().await.unwrap();
         assert!(home.contains("href=\"/test/\""), "{kind}: {home}");
     }
+}
+
+#[tokio::test]
+async fn what_another_program_asks_and_no_font_has_is_not_found_and_one_line_tells_how_to_mend_it()
+{
+    const FONT: &str = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
+    let keep = async |server: &Server| {
+        let row = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) \
+                   VALUES ('KЖΩ', 'kжω', 'greek', '2999-01-01 00:00:00')";
+        sqlx::query(row).execute(&server.database().await).await.unwrap();
+    };
+    let server = Server::start(&[]);
+    keep(&server).await;
+    assert_eq!(server.get("/captcha/image/greek/").await.status(), 404);
+    server.wait_until_logged("cannot be drawn");
+    let log = server.log();
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains("cannot be drawn")).collect();
+    let [line] = lines[..] else { panic!("{log}") };
+    assert!(line.contains("WARN") && line.contains("no font has 'Ж'"), "{line}");
+    assert!(line.contains("CAPTCHA_FONT_PATH") && !line.contains('Ω'), "{line}");
+
+    let server = Server::start_with(&[], &[("CAPTCHA_FONT_PATH", FONT)]);
+    keep(&server).await;
+    assert_eq!(server.get("/captcha/image/greek/").await.status(), 200);
 }
 
 #[tokio::test]

@@ -89,6 +89,66 @@ async fn a_chinese_voice_that_is_made_here_says_chinese_characters() {
 }
 
 #[test]
+fn a_character_or_voice_that_the_program_does_not_know_is_refused() {
+    let folder = TempDir::new().unwrap();
+    for (options, why) in [
+        (&["--voice", "de", "--also", "é☼"][..], "has no word of its own for '☼'"),
+        (&["--voice", "de", "--also", "春"], "--word 春=…"),
+        (&["--voice", "de+nosuch"], "espeak-ng has no variant of \"de+nosuch\""),
+    ] {
+        let fixed = ["voice", "make", "--language", "de", "--out", "voices"];
+        let (status, _, complained) = run(&folder, &[&fixed, options].concat(), PATH);
+        assert!(status == 2 && complained.contains(why), "{complained}");
+    }
+    let flite = ["voice", "make", "--language", "en", "--out", "voices", "--engine", "flite"];
+    let (status, _, complained) = run(&folder, &[&flite[..], &["--voice", "de"]].concat(), PATH);
+    assert!(status == 2 && complained.contains("flite has no voice of \"de\""), "{complained}");
+    make(&folder, "de", &["--voice", "de", "--also", "☼", "--word", "☼=Sonne"]);
+}
+
+#[test]
+fn a_languages_own_letters_and_numbers_are_spoken() {
+    let folder = TempDir::new().unwrap();
+    for (language, voice, text) in
+        [("ru", "ru", "ЖЩ5"), ("pl", "pl", "ĄŻ7"), ("he", "he", "אש0"), ("nn", "nb", "Å9")]
+    {
+        make(&folder, language, &["--voice", voice]);
+        for text in [text, "10*2="] {
+            let options = ["audio", text, "--language", language, "--voices", "voices"];
+            let (status, _, complained) = run(&folder, &options, &[]);
+            assert_eq!(status, 0, "{language} {text}: {complained}");
+        }
+    }
+}
+
+#[test]
+fn what_lies_in_the_folder_of_voices_twice_or_unread_is_told() {
+    let folder = TempDir::new().unwrap();
+    make(&folder, "de", &["--voice", "de"]);
+    let voice = |name: &str| file(&folder, &format!("voices/{name}"));
+    let hear = || run(&folder, &["audio", "ABC", "--language", "de", "--voices", "voices"], &[]);
+    fs::rename(voice("de.voice"), voice("DE.VOICE")).unwrap();
+    assert_eq!(hear().0, 0);
+    fs::write(voice("note.txt"), "mine").unwrap();
+    let (status, _, complained) = hear();
+    assert!(status == 0 && complained.contains("note.txt is not read"), "{complained}");
+    fs::copy(voice("DE.VOICE"), voice("copy.voice")).unwrap();
+    let (status, _, complained) = hear();
+    assert!(status == 2 && complained.contains("have the same voice"), "{complained}");
+}
+
+#[test]
+fn a_sound_can_go_to_standard_output_and_a_sum_has_the_servers_sign() {
+    let folder = TempDir::new().unwrap();
+    let options = ["audio", "3mal4=", "--times-sign", "mal", "--seed", "5"];
+    let output = common::command(&folder).args(options).args(["-o", "-"]).output().unwrap();
+    assert!(output.status.success() && output.stdout.starts_with(b"RIFF"));
+    let (status, _, complained) = run(&folder, &options[..2], &[]);
+    assert_eq!(status, 0, "it is spelled: {complained}");
+    assert_ne!(fs::read(file(&folder, "audio.wav")).unwrap_or_default(), output.stdout);
+}
+
+#[test]
 fn a_voice_that_is_damaged_or_incomplete_is_named_at_the_start() {
     let folder = TempDir::new().unwrap();
     make(&folder, "de", &["--voice", "de"]);

@@ -218,12 +218,22 @@ impl CaptchaBuilder {
             }
         }
         let image_size = self.style.size_of_all(&challenges);
+        // What a pool has is perhaps another program's.
+        let mut all_heard = self.pool.is_none();
+        let mut symbols_of_a_letter = Vec::new();
         let audio = match self.audio {
             true => {
                 let style = self.audio_style.unwrap_or_default();
                 let style =
                     challenges.iter().try_fold(style, |style, it| style.for_challenge(*it))?;
                 warn_of_silence(&style, &challenges);
+                all_heard &= challenges.iter().all(|challenge| {
+                    let most = style.most_symbols(*challenge);
+                    most.is_some_and(|symbols| symbols <= AudioStyle::MAX_SYMBOLS)
+                });
+                let widest =
+                    |challenge: &&dyn Challenge| style.most_symbols_of_a_letter(*challenge);
+                symbols_of_a_letter = challenges.iter().map(widest).collect();
                 Some(style)
             }
             false => None,
@@ -251,6 +261,8 @@ impl CaptchaBuilder {
             image_size,
             old_styles,
             audio,
+            all_heard,
+            symbols_of_a_letter,
             timeout,
             secret,
             sealer,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::answer::Answer;
-use crate::audio::{Audio, AudioStyle};
+use crate::audio::{Audio, AudioStyle, as_product};
 use crate::builder::CaptchaBuilder;
 use crate::challenge::{Challenge, Puzzle};
 use crate::clock;
@@ -59,6 +59,10 @@ pub(crate) struct Inner {
     pub(crate) old_styles: Vec<ImageStyle>,
     /// How captchas sound, where they do.
     pub(crate) audio: Option<AudioStyle>,
+    /// Whether all that is asked is short enough to be heard.
+    pub(crate) all_heard: bool,
+    /// In how many symbols a letter of the usual challenge is spelled at most, and of each named one.
+    pub(crate) symbols_of_a_letter: Vec<usize>,
     pub(crate) timeout: Duration,
     pub(crate) secret: Secret,
     /// Where keys are their own records.
@@ -214,12 +218,27 @@ impl Captcha {
     pub async fn audio(&self, key: &Key, language: Option<&Language>) -> Result<Audio, AudioError> {
         let style = self.0.audio.as_ref().ok_or(AudioError::Off)?;
         let (record, secret, _) = self.read(key).await?.ok_or(AudioError::Gone)?;
-        let text = self.challenge_of(key).spoken(&record.challenge);
+        let challenge = self.challenge_of(key);
+        let text = spoken(challenge, &record);
         let language = style.language_for(&text, language).ok_or(AudioError::Off)?;
         // In each language all is different, so that nothing is learned by comparing two.
         let parts = [key.as_str(), &record.challenge, language.as_str()];
         let mut rng = Rng::from_seed(secret.seed("audio", &parts));
-        Ok(style.speak(&text, language, &mut rng)?)
+        let widest = self.0.symbols_of_a_letter.get(self.place_of(key));
+        Ok(style.speak_as_one_of(widest.copied().unwrap_or(1), &text, language, &mut rng)?)
+    }
+
+    /// Whether what a captcha asks has no more symbols than are spoken. Most sites ask nothing else, so
+    /// the store is asked only for others. Where it fails, the sound will tell.
+    pub(crate) async fn is_heard(&self, key: &Key) -> bool {
+        let Some(style) = &self.0.audio else { return false };
+        if self.0.all_heard {
+            return true;
+        }
+        match self.read(key).await {
+            Ok(Some((record, ..))) => style.can_say(&spoken(self.challenge_of(key), &record)),
+            Ok(None) | Err(_) => true,
+        }
     }
 
     /// Judges an answer. Right or wrong, the captcha is used up: of any number of answers at the
@@ -386,6 +405,13 @@ impl Captcha {
     pub fn offers_double(&self) -> bool {
         self.0.double
     }
+}
+
+/// What is said for a captcha. Of a product with a sign that no challenge here writes, the answer tells
+/// that it is one.
+fn spoken(challenge: &dyn Challenge, record: &Record) -> String {
+    let text = challenge.spoken(&record.challenge);
+    as_product(&text, record.answer.expose()).unwrap_or(text)
 }
 
 impl fmt::Debug for Captcha {

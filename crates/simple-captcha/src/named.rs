@@ -95,8 +95,18 @@ impl Captcha {
     /// The challenge that a captcha was made with, as far as its key says: the usual one where another
     /// program made it.
     pub(crate) fn challenge_of(&self, key: &Key) -> &dyn Challenge {
+        let place = self.place_of(key).checked_sub(1);
+        self.or_usual(place.and_then(|place| self.all_named().get(place)))
+    }
+
+    /// Which of all challenges that is: the usual one is the first, the named ones follow.
+    pub(crate) fn place_of(&self, key: &Key) -> usize {
         let mark = key.mark();
-        self.or_usual(self.all_named().iter().find(|named| Some(named.mark.as_str()) == mark))
+        let named = self.all_named().iter();
+        named
+            .map(|named| Some(named.mark.as_str()))
+            .position(|of| of == mark)
+            .map_or(0, |at| at + 1)
     }
 
     /// What the visitor is to do, where the form asks with a challenge of that name.

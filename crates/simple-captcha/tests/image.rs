@@ -333,7 +333,7 @@ fn an_animated_picture_shows_one_letter_after_the_other_each_under_noise_of_its_
 fn what_cannot_be_drawn_is_an_error() {
     let draw =
         |text: &str| ImageStyle::plain().draw(text, Scale::Plain, &mut Rng::from_seed([0; 32]));
-    assert!(matches!(draw("K验").unwrap_err(), DrawError::NoGlyph));
+    assert!(matches!(draw("K验").unwrap_err(), DrawError::NoGlyph('验')));
     assert!(matches!(draw("").unwrap_err(), DrawError::Length(0)));
     assert!(matches!(draw(&"W".repeat(65)).unwrap_err(), DrawError::Length(65)));
 }

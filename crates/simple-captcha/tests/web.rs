@@ -211,15 +211,21 @@ async fn the_double_scale_can_be_switched_off() {
 }
 
 #[tokio::test]
-async fn a_text_that_cannot_be_drawn_is_an_empty_500() {
+async fn a_text_of_another_program_that_cannot_be_drawn_is_not_found() {
     let store = simple_captcha::store::SharedStore::new(MemoryStore::default());
     let key: Key = "chinese".parse().unwrap();
     let expires = std::time::UNIX_EPOCH + std::time::Duration::from_secs(10_000_000_000);
     let record = Record::new("验".to_owned(), simple_captcha::Answer::new("验"), expires);
     store.insert(&key, &record).await.unwrap();
-    let response = get(&Captcha::new(store).unwrap(), "/image/chinese/").await;
-    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    assert!(response.body().is_empty());
+    let long: Key = "long".parse().unwrap();
+    let record = Record::new("A".repeat(300), simple_captcha::Answer::new("a"), expires);
+    store.insert(&long, &record).await.unwrap();
+    let captcha = Captcha::new(store).unwrap();
+    for path in ["/image/chinese/", "/image/chinese@2/", "/image/long/"] {
+        let response = get(&captcha, path).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(response.body().is_empty());
+    }
 }
 
 proptest! {

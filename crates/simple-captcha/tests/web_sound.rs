@@ -9,7 +9,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use simple_captcha::audio::{AudioStyle, Voice};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Answer, Captcha, Key, MemoryStore, Record, Secret, Store, Sum, web};
+use simple_captcha::{
+    Answer, Captcha, Challenge, Key, MemoryStore, Puzzle, Record, Rng, Secret, Store, Sum, Words,
+    web,
+};
 use voice::beeping;
 
 fn expires() -> SystemTime {
@@ -155,6 +158,92 @@ async fn what_no_voice_can_say_is_not_found_and_never_said_as_something_else() {
     let captcha = asking(&texts, AudioStyle::default().with_voice(beeping("zh", &symbols))).await;
     let response = get(&captcha, "/audio/chinese.wav?lang=en", &[]).await;
     assert_eq!(response.status(), StatusCode::OK, "in the language that can say it");
+}
+
+#[tokio::test]
+async fn a_product_with_another_programs_sign_is_spoken_where_its_answer_tells_that_it_is_one() {
+    let store = SharedStore::new(MemoryStore::default());
+    for (key, text, answer) in
+        [("product", "3÷4=", "12"), ("words", "3mal4=", "12"), ("quotient", "8÷4=", "2")]
+    {
+        let record = Record::new(text.to_owned(), Answer::new(answer), expires());
+        store.insert(&key.parse().unwrap(), &record).await.unwrap();
+    }
+    let captcha = Captcha::new(store).unwrap();
+    for (key, status) in [("product", 200), ("words", 200), ("quotient", 404)] {
+        let response = get(&captcha, &format!("/audio/{key}.wav"), &[]).await;
+        assert_eq!(response.status(), status, "{key}");
+    }
+}
+
+/// Asks for a text of that many letters.
+struct Long(usize);
+
+impl Challenge for Long {
+    fn puzzle(&self, _: &mut Rng) -> Puzzle {
+        let text = "K".repeat(self.0);
+        Puzzle::new(text.clone(), text)
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_told_of_no_sound_where_there_are_too_many_symbols() {
+    for (count, heard) in [(23, true), (24, false), (32, false)] {
+        for pool in [false, true] {
+            let builder = Captcha::builder(MemoryStore::default()).challenge(Long(count));
+            let builder = if pool { builder.from_pool(Duration::ZERO) } else { builder };
+            let captcha = builder.build().unwrap();
+            let new = web::issue(&captcha, "").await.unwrap();
+            assert_eq!(new.audio_url.is_some(), heard, "{count}");
+            let field = captcha.field().issue().await.unwrap().to_string();
+            assert_eq!(field.contains("<audio"), heard, "{field}");
+            let script = [("X-Requested-With", "XMLHttpRequest")];
+            let json = get(&captcha, "/refresh/", &script).await.into_body();
+            let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+            assert_eq!(json["audio_url"].is_string(), heard, "{json}");
+            let sound = format!("/audio/{}.wav", json["key"].as_str().unwrap());
+            let status = if heard { 200 } else { 404 };
+            assert_eq!(get(&captcha, &sound, &[]).await.status(), status, "{count}");
+        }
+    }
+    // Some of them are short enough.
+    let words = Words::new(["k".repeat(3), "m".repeat(30)], 1..=32).unwrap();
+    let captcha = Captcha::builder(MemoryStore::default()).challenge(words).build().unwrap();
+    for _ in 0..20 {
+        let new = web::issue(&captcha, "").await.unwrap();
+        let sound = get(&captcha, &format!("/audio/{}.wav", new.key), &[]).await;
+        assert_eq!(new.audio_url.is_some(), sound.status() == 200);
+    }
+}
+
+#[tokio::test]
+async fn how_long_a_sound_is_does_not_tell_how_many_accents_are_spelled() {
+    struct Mixed(&'static str);
+    impl Challenge for Mixed {
+        fn puzzle(&self, _: &mut Rng) -> Puzzle {
+            Puzzle::new(self.0, self.0)
+        }
+        fn alphabet(&self) -> String {
+            "AEOÄÉÖ".to_owned()
+        }
+    }
+    let mean = async |text: &'static str| {
+        let store = SharedStore::new(MemoryStore::default());
+        let secret = Secret::new("a secret of these tests").unwrap();
+        let captcha = Captcha::builder(store.clone()).challenge(Mixed(text)).secret(secret);
+        let captcha = captcha.build().unwrap();
+        let mut bytes = 0;
+        for number in 0..40 {
+            let key: Key = format!("{text}{number}").parse().unwrap();
+            let record = Record::new(text.to_owned(), Answer::new(text), expires());
+            store.insert(&key, &record).await.unwrap();
+            bytes += captcha.audio(&key, None).await.unwrap().as_bytes().len();
+        }
+        bytes / 40
+    };
+    let (none, some, all) = (mean("AEOA").await, mean("AÉOÄ").await, mean("ÄÉÖÄ").await);
+    // A symbol more or less takes half a second at least, which is 8000 bytes.
+    assert!(none.abs_diff(all) < 3000 && some.abs_diff(all) < 3000, "{none} {some} {all}");
 }
 
 #[tokio::test]

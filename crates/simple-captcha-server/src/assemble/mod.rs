@@ -43,20 +43,17 @@ impl FromStr for Kind {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "letters" | "random_char_challenge" | "captcha.helpers.random_char_challenge" => {
-                Ok(Self::Letters)
-            }
-            "digits" => Ok(Self::Digits),
-            "accented" | "unicode_challenge" | "captcha.helpers.unicode_challenge" => {
-                Ok(Self::Accented)
-            }
-            "chinese" => Ok(Self::Chinese),
-            "sum" | "math_challenge" | "captcha.helpers.math_challenge" => Ok(Self::Sum),
-            "words" | "word_challenge" | "captcha.helpers.word_challenge" => Ok(Self::Words),
-            "words-and-punctuation"
-            | "huge_words_and_punctuation_challenge"
-            | "captcha.helpers.huge_words_and_punctuation_challenge" => {
+        // A function of Django's, by its whole name or a part of it.
+        let function = name.strip_prefix("captcha.helpers.").unwrap_or(name);
+        let function = function.strip_suffix("_challenge").unwrap_or(function);
+        match (name, function) {
+            ("letters", _) | (_, "random_char") => Ok(Self::Letters),
+            ("digits", _) => Ok(Self::Digits),
+            ("accented", _) | (_, "unicode") => Ok(Self::Accented),
+            ("chinese", _) => Ok(Self::Chinese),
+            ("sum", _) | (_, "math") => Ok(Self::Sum),
+            ("words", _) | (_, "word") => Ok(Self::Words),
+            ("words-and-punctuation", _) | (_, "huge_words_and_punctuation") => {
                 Ok(Self::WordsAndPunctuation)
             }
             _ => Err(not_known(
@@ -140,12 +137,15 @@ pub(crate) fn captcha(
             Secret::random()?
         }
     };
-    let kind = options.asking.challenge;
-    let challenge = asked(options)?;
-    let style = style(&options.asking, &secret)?;
-    style::readable(&style, &options.asking)?;
-    drawable(&challenge, &style, kind, &options.asking)?;
-    let audio = audible(&challenge, options)?;
+    if options.testing.test_mode {
+        tracing::warn!(
+            "--test-mode: this process protects nothing (--test-mode or CAPTCHA_TEST_MODE is on)"
+        );
+    }
+    let Parts { challenge, style, audio, warnings } = Parts::of(options, &secret)?;
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
     let mut builder =
         builder(challenge, style, secret, store, options).sealed(options.sealed).audio_style(audio);
     if let Some(secret) = secrets.old {
@@ -157,13 +157,40 @@ pub(crate) fn captcha(
     Ok(builder.build()?)
 }
 
+/// What the site's captchas are made of.
+struct Parts {
+    challenge: Box<dyn Challenge>,
+    style: ImageStyle,
+    audio: AudioStyle,
+    /// What few people can read.
+    warnings: Vec<String>,
+}
+
+impl Parts {
+    fn of(options: &Serve, secret: &Secret) -> anyhow::Result<Self> {
+        let asking = &options.asking;
+        let challenge = asked(options)?;
+        let style = style(asking, secret)?;
+        let warnings = style::readable(&style, asking)?;
+        drawable(&challenge, &style, asking.challenge, asking)?;
+        let audio = audible(&challenge, options)?;
+        Ok(Self { challenge, style, audio, warnings })
+    }
+}
+
+/// Complains where a server with these options would not start, whatever its secret and its database.
+/// Gives back what it would warn of.
+pub(crate) fn rehearse(options: &Serve) -> anyhow::Result<Vec<String>> {
+    options.store_url()?;
+    let parts = Parts::of(options, &Secret::random()?)?;
+    for kind in Kind::TRIED {
+        trial(kind, options)?;
+    }
+    Ok(parts.warnings)
+}
+
 /// What the site's captchas ask.
 fn asked(options: &Serve) -> anyhow::Result<Box<dyn Challenge>> {
-    if options.testing.test_mode {
-        tracing::warn!(
-            "--test-mode: this process protects nothing (--test-mode or CAPTCHA_TEST_MODE is on)"
-        );
-    }
     match &options.testing.test_answer {
         Some(text) => Ok(Box::new(Always(text.clone()))),
         None => challenge(options.asking.challenge, &options.asking),
@@ -207,7 +234,8 @@ pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
         style = style::style_in_own_fonts(&options.asking, &secret)?;
         drawable(&challenge, &style, kind, &options.asking)?;
     }
-    let audio = audible(&challenge, options)?;
+    // So need not voices and the length.
+    let audio = audible(&challenge, options).unwrap_or_else(|_| AudioStyle::silent());
     Ok(builder(challenge, style, secret, store, options).audio_style(audio).build()?)
 }
 

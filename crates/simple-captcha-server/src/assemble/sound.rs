@@ -1,5 +1,6 @@
 //! The voices that the options name.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,10 +19,19 @@ pub(crate) fn voices(options: &Voices) -> anyhow::Result<AudioStyle> {
         let what = "has no file whose name ends in .voice";
         return Err(Usage(format!("{blame}: {} {what}", folder.display())).into());
     }
-    files.iter().try_fold(AudioStyle::default(), |style, file| {
-        let voice = voice(file).with_context(|| format!("{blame}: {}", file.display()))?;
-        Ok(style.with_voice(voice))
-    })
+    let mut style = AudioStyle::default();
+    let mut names = BTreeMap::new();
+    for file in files {
+        let voice = voice(&file).with_context(|| format!("{blame}: {}", file.display()))?;
+        let name = (voice.language().clone(), voice.name().to_owned());
+        style = style.with_voice(voice);
+        if let Some(other) = names.insert(name, file.clone()) {
+            let both = format!("{} and {}", other.display(), file.display());
+            let why = format!("{blame}: {both} have the same voice: remove one of them");
+            return Err(Usage(why).into());
+        }
+    }
+    Ok(style)
 }
 
 /// The voices' files in a folder, in an order that is always the same.
@@ -29,8 +39,13 @@ fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let file = entry?.path();
-        if file.extension().is_some_and(|ending| ending == "voice") {
+        if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("voice")) {
             files.push(file);
+        } else {
+            tracing::warn!(
+                "--voices: {} is not read, as its name does not end in .voice",
+                file.display()
+            );
         }
     }
     files.sort();

@@ -18,8 +18,9 @@ pub(crate) fn style(options: &Asking, secret: &Secret) -> anyhow::Result<ImageSt
     }
 }
 
-/// Complains about pictures that nobody can read, and says so in the log where few people can.
-pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<(), Usage> {
+/// Complains about pictures that nobody can read, and gives back what is to be said where few people
+/// can.
+pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<Vec<String>, Usage> {
     const INVISIBLE: f32 = 1.2;
     // As the web's rules for graphics have it.
     const PALE: f32 = 3.0;
@@ -33,27 +34,28 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<(), Usage
             "--foreground and --background: letters would have the colour of the ground".to_owned(),
         ));
     }
+    let mut warnings = Vec::new();
     if contrast < PALE {
-        tracing::warn!(
+        warnings.push(format!(
             "--foreground and --background: many people cannot read letters whose contrast with the \
              ground is {contrast:.1}; 3 at least is wanted"
-        );
+        ));
     }
     let (smallest, manner) = match options.level() {
         Look::Engraved(_) => (SMALL_ENGRAVED, "engraved "),
         Look::Plain | Look::LikeDjango => (SMALL, ""),
     };
     if options.drawing.font_size.is_some_and(|size| size < smallest) {
-        tracing::warn!(
+        warnings.push(format!(
             "--font-size: many people cannot read {manner}letters smaller than {smallest}"
-        );
+        ));
     }
     if let Some(Size(Some((_, height)))) = options.drawing.image_size
         && height < LOW
     {
-        tracing::warn!("--image-size: many people cannot read letters lower than {LOW}");
+        warnings.push(format!("--image-size: many people cannot read letters lower than {LOW}"));
     }
-    Ok(())
+    Ok(warnings)
 }
 
 /// The same in the level's own fonts, whatever the options say.

@@ -21,9 +21,9 @@ pub(crate) struct Asking {
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_LIKE_DJANGO", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
     like_django: bool,
     /// What is asked: letters, digits, accented (letters), chinese (characters, with a --font that has
-    /// them), sum, words, words-and-punctuation, or one of django-simple-captcha's names for them
-    /// (captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, word_challenge,
-    /// huge_words_and_punctuation_challenge)
+    /// them), sum, words, words-and-punctuation, or one of django-simple-captcha's names for them:
+    /// captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, word_challenge,
+    /// huge_words_and_punctuation_challenge, or short: random_char, unicode, math, word
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
     /// The letters that come up where letters, digits, accented or chinese are asked, each as likely

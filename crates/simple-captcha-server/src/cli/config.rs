@@ -20,7 +20,7 @@ const OPTION: &str = "config";
 /// In bytes.
 const LARGEST: usize = 1024 * 1024;
 /// Settings of which an empty text means none, as it does to Django.
-pub(crate) const EMPTY_IS_NONE: [&str; 2] = ["CAPTCHA_NOISE_FUNCTIONS", "CAPTCHA_FILTER_FUNCTIONS"];
+const EMPTY_IS_NONE: [&str; 2] = ["CAPTCHA_NOISE_FUNCTIONS", "CAPTCHA_FILTER_FUNCTIONS"];
 /// How alike two names are of which one may be meant for the other, from 0 to 1.
 const ALIKE: f64 = 0.85;
 

@@ -21,10 +21,10 @@ use clap::{Args, Parser, Subcommand};
 use simple_captcha_store::StoreUrl;
 
 pub(crate) use asking::Asking;
-pub(crate) use config::{EMPTY_IS_NONE, nearest};
+pub(crate) use config::nearest;
 pub(crate) use database::Database;
 pub(crate) use environment::{DJANGOS, Environment, Secrets};
-pub(crate) use parse::{options_of, parse, setting_names};
+pub(crate) use parse::{by_setting_names, options_of, parse, setting_names};
 use place::Place;
 pub(crate) use pool::CreatePool;
 use pool::FromPool;
@@ -143,8 +143,16 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
+    /// Which store it is. Complains about what makes no sense on it, or without another option.
+    pub(crate) fn store_url(&self) -> Result<StoreUrl, Usage> {
+        let url = self.database.url()?;
+        self.check_pool(&url)?;
+        self.testing.check()?;
+        Ok(url)
+    }
+
     /// Complains about a pool where there can be none.
-    pub(crate) fn check_pool(&self, url: &StoreUrl) -> Result<(), Usage> {
+    fn check_pool(&self, url: &StoreUrl) -> Result<(), Usage> {
         let why = match self.pool.get_from_pool {
             true if self.sealed => "there is no pool of sealed keys: leave out --sealed".to_owned(),
             true if !url.is_lasting() => format!("create-pool cannot reach what is in {url}"),

@@ -103,6 +103,23 @@ pub(crate) fn options_of(settings: &str) -> Result<Serve, String> {
     })
 }
 
+/// A message with the names of settings in the place of options, for who has a configuration file.
+pub(crate) fn by_setting_names(message: &str) -> String {
+    let serve = Serve::augment_args(clap::Command::new("serve"));
+    let mut names: Vec<(String, String)> = serve
+        .get_arguments()
+        .filter_map(|argument| {
+            let variable = argument.get_env()?.to_str()?;
+            Some((format!("--{}", argument.get_long()?), variable.to_owned()))
+        })
+        .collect();
+    // Some names begin with another.
+    names.sort_by_key(|(option, _)| std::cmp::Reverse(option.len()));
+    names.into_iter().fold(message.to_owned(), |message, (option, variable)| {
+        message.replace(&format!(" (or {variable})"), "").replace(&option, &variable)
+    })
+}
+
 /// The names that all settings have in the environment and in the configuration file.
 pub(crate) fn setting_names() -> &'static [String] {
     static NAMES: LazyLock<Vec<String>> = LazyLock::new(all_setting_names);

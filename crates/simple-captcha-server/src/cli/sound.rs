@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use simple_captcha::Language;
+use simple_captcha::{Language, Sum};
 
-use super::values::{switch, text_to_ask};
+use super::values::{sum, switch, text_to_ask};
 
 /// Whether and in which voices the server speaks.
 #[derive(Args, Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Audio {
     /// What is spoken: letters and digits are spelled, a sum such as 3+4= is read out
     #[arg(value_name = "TEXT", value_parser = text_to_ask)]
     pub(crate) text: String,
-    /// The file to write, a WAV
+    /// The file to write, a WAV; - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "audio.wav")]
     pub(crate) output: PathBuf,
     /// The language to speak [default: English, or the first one where there is no English]
@@ -41,6 +41,9 @@ pub(crate) struct Audio {
     /// Speak in the very way that this seed gave before [default: in another one each time]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u32>,
+    /// How a sum writes multiplication, which is spoken as such: as the server has it
+    #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", value_parser = sum)]
+    pub(crate) times_sign: Option<Sum>,
     #[command(flatten)]
     pub(crate) voices: Voices,
 }

@@ -1,9 +1,10 @@
 //! Speaks a text, to hear how captchas sound.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::Context;
-use simple_captcha::{Rng, Secret};
+use simple_captcha::{Challenge, Rng, Secret};
 
 use super::samples::write;
 use crate::assemble;
@@ -25,7 +26,11 @@ pub(crate) fn audio(options: &Audio) -> anyhow::Result<()> {
     })?;
     let secret = Secret::new(format!("sound of seed {seed:010}"))?;
     let mut chance = Rng::from_seed(secret.seed("audio", &[&options.text]));
-    let audio = style.speak(&options.text, language, &mut chance).context("cannot say that")?;
+    let text = options.times_sign.clone().unwrap_or_default().spoken(&options.text);
+    let audio = style.speak(&text, language, &mut chance).context("cannot say that")?;
+    if options.output == Path::new("-") {
+        return io::stdout().write_all(audio.as_bytes()).context("cannot write");
+    }
     write(&options.output, audio.as_bytes())?;
     writeln!(
         io::stdout(),

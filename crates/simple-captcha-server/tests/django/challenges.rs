@@ -26,7 +26,7 @@ fn cases() -> Vec<(&'static str, Value, bool)> {
         ("unicode", long.clone(), false),
         ("huge_words_and_punctuation", long, false),
     ];
-    for sign in ["*", "×", "x", "X", "·", "⋅", "∙", "✕", "＊"] {
+    for sign in ["*", "×", "x", "X", "·", "⋅", "∙", "✕", "＊", "÷", "-", "−"] {
         cases.push(("math", json!({ "CAPTCHA_MATH_CHALLENGE_OPERATOR": sign }), true));
     }
     cases

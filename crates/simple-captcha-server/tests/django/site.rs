@@ -85,6 +85,32 @@ async fn the_example_has_a_database_of_its_own_unless_told_and_leaves_nothing_be
 }
 
 #[test]
+fn what_keeps_the_example_from_starting_is_one_clear_line() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = listener.local_addr().unwrap().port().to_string();
+    let binary = env!("CARGO_BIN_EXE_simple-captcha");
+    for (name, value, why) in [
+        ("PORT", &*taken, "is taken: choose another with PORT"),
+        ("PORT", "http", "PORT=http is no port"),
+        ("PORT", "70000", "PORT=70000 is no port"),
+        ("SIMPLE_CAPTCHA", "/nowhere/simple-captcha", "is no program"),
+        ("DATABASE_URL", "sqlite:/nowhere/site.db", "Django cannot use the database: "),
+        ("DATABASE_URL", "oracle://app:tiger@db/x", "Django cannot use the database: "),
+    ] {
+        let mut command = Command::new(run());
+        let output = command.env("SIMPLE_CAPTCHA", binary).env(name, value).output().unwrap();
+        let complained = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            (output.status.code(), complained.lines().count()),
+            (Some(1), 1),
+            "{complained}"
+        );
+        assert!(complained.starts_with("examples/django/run: "), "{complained}");
+        assert!(complained.contains(why) && !complained.contains("tiger"), "{complained}");
+    }
+}
+
+#[test]
 fn the_guide_shows_what_the_example_runs() {
     let guide = std::fs::read_to_string(driver::example().join("../../docs/django.md")).unwrap();
     let guide: Vec<&str> = guide.lines().map(str::trim).collect();

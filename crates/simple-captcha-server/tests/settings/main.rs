@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod hostile;
+mod meaning;
 
 use std::fs;
 
@@ -16,7 +17,7 @@ fn carried(settings: impl AsRef<[u8]>) -> String {
     fs::write(file(&folder, "settings.py"), settings).unwrap();
     let (status, printed, complained) = run(&folder, &["settings", "--from", "settings.py"], &[]);
     let left_out = complained.is_empty() || complained.contains("not carried over: ");
-    assert!(status == 0 && left_out && complained.lines().count() < 2, "{complained}");
+    assert!(status == 0 && left_out && complained.lines().count() < 2, "{printed}\n{complained}");
     fs::write(file(&folder, "captcha.toml"), &printed).unwrap();
     let draw = ["sheet", "--rows=1", "--columns=1", "--config=captcha.toml"];
     let (status, _, complained) = run(&folder, &draw, &[]);
@@ -130,13 +131,13 @@ fn every_literal_is_carried_over() {
         ("CAPTCHA_FOREGROUND_COLOR = \"\"\"n\\\navy\"\"\"", "CAPTCHA_FOREGROUND_COLOR = \"navy\""),
         ("CAPTCHA_MATH_CHALLENGE_OPERATOR = '\\u00d7'", "CAPTCHA_MATH_CHALLENGE_OPERATOR = \"×\""),
         ("CAPTCHA_PUNCTUATION = '_\"\\',.;:-'", "CAPTCHA_PUNCTUATION = \"\"\"_\"',.;:-\"\"\""),
-        ("CAPTCHA_NOISE_FUNCTIONS = ()", "CAPTCHA_NOISE_FUNCTIONS = []"),
+        ("CAPTCHA_NOISE_FUNCTIONS = ()", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
         (
             "CAPTCHA_NOISE_FUNCTIONS = ('captcha.helpers.noise_arcs',) + ('captcha.helpers.noise_dots',)",
             "CAPTCHA_NOISE_FUNCTIONS = [\"captcha.helpers.noise_arcs\", \"captcha.helpers.noise_dots\"]",
         ),
         ("CAPTCHA_LENGTH = 5\nCAPTCHA_LENGTH = 7", "CAPTCHA_LENGTH = 7"),
-        ("CAPTCHA_NOISE_FUNCTIONS = ''", "CAPTCHA_NOISE_FUNCTIONS = \"\""),
+        ("CAPTCHA_NOISE_FUNCTIONS = ''", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
         ("CAPTCHA_TEST_MODE = False", "CAPTCHA_TEST_MODE = false"),
         ("CAPTCHA_GET_FROM_POOL = True", "CAPTCHA_GET_FROM_POOL = true"),
     ] {
@@ -275,6 +276,15 @@ fn the_database_becomes_its_url_and_no_password_is_printed() {
 }
 
 #[test]
+fn of_several_servers_the_first_is_named_and_a_line_says_so() {
+    let databases = "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', \
+        'NAME': 'shop', 'USER': 'app', 'HOST': 'db1, db2', 'PORT': '5433,5434'}}\n";
+    let configuration = carried(databases);
+    assert_eq!(set(&configuration), ["DATABASE_URL = \"postgres://app@db1:5433/shop\""]);
+    assert!(configuration.contains("# DATABASES: HOST names several servers"), "{configuration}");
+}
+
+#[test]
 fn a_site_with_local_times_gets_its_time_zone_where_the_database_has_none() {
     let with = |engine: &str, rest: &str| {
         carried(format!(
@@ -297,6 +307,22 @@ fn a_site_with_local_times_gets_its_time_zone_where_the_database_has_none() {
         assert!(called.contains("# USE_TZ: it is a call") && zone(&called).is_none());
     }
     assert_eq!(zone(&with("postgresql", shanghai)), None);
+    // The database's own, which Django has only where USE_TZ is true.
+    let own = |engine: &str, own: &str, rest: &str| {
+        with(&format!("{engine}', 'TIME_ZONE': {own}, 'USER': 'app"), rest)
+    };
+    for rest in ["USE_TZ = True", "", "USE_TZ = True\nTIME_ZONE = 'Asia/Shanghai'"] {
+        let configuration = own("sqlite3", "'Europe/Paris'", rest);
+        assert_eq!(zone(&configuration).unwrap(), "\"Europe/Paris\"");
+        assert!(!configuration.contains("USE_TZ"), "{configuration}");
+    }
+    assert_eq!(zone(&own("mysql", "None", "USE_TZ = True")), None);
+    assert_eq!(zone(&own("postgresql", "'Europe/Paris'", "USE_TZ = True")), None);
+    let called = own("mysql", "env('ZONE')", "USE_TZ = True");
+    assert!(
+        called.contains("# TIME_ZONE: TIME_ZONE: it is a call") && zone(&called).is_none(),
+        "{called}"
+    );
 }
 
 #[test]

@@ -33,30 +33,8 @@ pub(super) fn background(
     both
 }
 
-/// How much of what is under speech is left while somebody speaks: pauses are filled, speech is clear.
-const UNDER_SPEECH: f32 = 0.9;
-/// How many samples it takes to change that.
-const RAMP: usize = 320;
 /// For how many samples noise is made at once.
 const NOISE: usize = 1021;
-
-/// Makes what is under somebody's speech softer, and lets it come and go slowly.
-pub(super) fn step_back(place: &mut [f32]) {
-    let ramp = RAMP.min(place.len() / 2);
-    let (begin, rest) = place.split_at_mut(ramp);
-    let (middle, end) = rest.split_at_mut(rest.len() - ramp);
-    let step = (1.0 - UNDER_SPEECH) / count(ramp);
-    for edge in
-        [&mut begin.iter_mut() as &mut dyn Iterator<Item = &mut f32>, &mut end.iter_mut().rev()]
-    {
-        let mut gain = 1.0;
-        for sample in edge {
-            *sample *= gain;
-            gain -= step;
-        }
-    }
-    middle.iter_mut().for_each(|sample| *sample *= UNDER_SPEECH);
-}
 
 /// Lets it begin and end softly: a sound that begins at once cracks, and a screen reader that has just
 /// stopped must not be followed by voices.

@@ -3,6 +3,7 @@
 mod background;
 mod clip;
 mod english;
+mod level;
 mod mix;
 mod rate;
 mod room;
@@ -17,9 +18,11 @@ use std::fmt;
 use std::time::Duration;
 
 pub use clip::InvalidRecording;
+pub(crate) use speech::as_product;
 pub use voice::{InvalidVoice, Voice};
 
 use rate::RATE;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::challenge::Challenge;
 use crate::error::BuildError;
@@ -157,24 +160,33 @@ impl AudioStyle {
     /// own where there is no clip of the letter with it.
     pub(crate) fn most_symbols(&self, challenge: &(impl Challenge + ?Sized)) -> Option<usize> {
         let longest = *challenge.lengths()?.end();
+        let heard = !self.languages.is_empty();
+        heard.then(|| longest * self.most_symbols_of_a_letter(challenge))
+    }
+
+    /// How many symbols a letter of a challenge is spelled in at most.
+    pub(crate) fn most_symbols_of_a_letter(&self, challenge: &(impl Challenge + ?Sized)) -> usize {
         let alphabet = challenge.spoken_alphabet();
-        let widest = self.languages.iter().flat_map(|(_, voices)| {
+        let counts = self.languages.iter().flat_map(|(_, voices)| {
             let symbols = |letter: char| {
                 let mut text = [0; 4];
                 Some(spelled(letter.encode_utf8(&mut text), voices).ok()?.len())
             };
             alphabet.chars().filter_map(symbols)
         });
-        Some(longest * widest.max()?)
+        counts.max().unwrap_or(1)
+    }
+
+    /// Whether a text can be heard in one of the languages, as far as its symbols tell.
+    pub(crate) fn can_say(&self, text: &str) -> bool {
+        self.languages.iter().any(|(_, voices)| is_sayable(text, voices))
     }
 
     /// The language that a text is spoken in: the one that is wanted, the default one, or any that has
     /// all symbols of it.
     pub(crate) fn language_for(&self, text: &str, wanted: Option<&Language>) -> Option<&Language> {
-        let able = |language: &&Language| {
-            let voices = self.voices(language).unwrap_or_default();
-            spelled(text, voices).is_ok_and(|symbols| symbols.len() <= Self::MAX_SYMBOLS)
-        };
+        let able =
+            |language: &&Language| is_sayable(text, self.voices(language).unwrap_or_default());
         let wanted = self.languages().find(|language| Some(*language) == wanted);
         let by_preference = wanted.into_iter().chain(self.default_language());
         by_preference.chain(self.languages()).find(able).or_else(|| self.default_language())
@@ -193,9 +205,23 @@ impl AudioStyle {
         language: &Language,
         rng: &mut Rng,
     ) -> Result<Audio, SpeakError> {
+        self.speak_as_one_of(1, text, language, rng)
+    }
+
+    /// Speaks a text of which each letter might have been spelled in so many symbols: how long that
+    /// takes does not tell in how many it was.
+    pub(crate) fn speak_as_one_of(
+        &self,
+        symbols_of_a_letter: usize,
+        text: &str,
+        language: &Language,
+        rng: &mut Rng,
+    ) -> Result<Audio, SpeakError> {
         let voices = self.voices(language).ok_or(SpeakError::NoLanguage)?;
         let symbols = spelled(text, voices)?;
-        let mix = mix::Mix::of(voices, &symbols, rng)?;
+        let letters = text.nfc().count();
+        let room = if symbols_of_a_letter > 1 { letters * symbols_of_a_letter } else { 0 };
+        let mix = mix::Mix::of(voices, &symbols, room, rng)?;
         Ok(Audio { bytes: wav::wav(mix.samples()) })
     }
 
@@ -208,6 +234,10 @@ impl AudioStyle {
 /// What is said for a text, symbol by symbol: each has a clip in one of the voices at least.
 fn spelled(text: &str, voices: &[Voice]) -> Result<Vec<char>, SpeakError> {
     speech::symbols(text, |symbol| voices.iter().any(|voice| voice.can_say(symbol)))
+}
+
+fn is_sayable(text: &str, voices: &[Voice]) -> bool {
+    spelled(text, voices).is_ok_and(|symbols| symbols.len() <= AudioStyle::MAX_SYMBOLS)
 }
 
 impl Default for AudioStyle {

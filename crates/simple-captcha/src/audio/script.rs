@@ -38,22 +38,25 @@ pub(super) struct Line<'a> {
 
 impl<'a> Script<'a> {
     /// How long all takes depends on the number of symbols and on chance: not on which they are,
-    /// but for those that are long even when they are said fast.
+    /// but for those that are long even when they are said fast. It takes as long as `room` symbols
+    /// would, where these are fewer.
     pub(super) fn draw(
         voices: &'a [Voice],
         symbols: &[char],
+        room: usize,
         rng: &mut Rng,
     ) -> Result<Self, SpeakError> {
         let too_long = SpeakError::TooLong(symbols.len());
         if symbols.len() > MAX_SYMBOLS {
             return Err(too_long);
         }
+        let room = room.clamp(symbols.len(), MAX_SYMBOLS);
         // What chance has where there are many symbols: a little before the first, a little behind the
         // last.
-        let spare = LONGEST - LEAD - SHORTEST_SLOT * count(symbols.len());
+        let spare = LONGEST - LEAD - SHORTEST_SLOT * count(room);
         let mut now = LEAD + rng.between(0.02, f32::min(0.3, spare * 0.4));
         let tail = rng.between(f32::min(0.2, spare * 0.2), f32::min(0.5, spare * 0.4));
-        let most = (LONGEST - now - tail) / count(symbols.len());
+        let most = (LONGEST - now - tail) / count(room);
         let slots = (USUAL_SLOT.0.min(most * 0.96).max(SHORTEST_SLOT), USUAL_SLOT.1.min(most));
         let mut lines = Vec::with_capacity(symbols.len());
         for &symbol in symbols {
@@ -65,6 +68,10 @@ impl<'a> Script<'a> {
             let length = whole(count(clip.len()) / way.speed);
             lines.push(Line { clip, start: samples(start), length, way });
             now += slot;
+        }
+        for _ in symbols.len()..room {
+            // Symbols that are long have taken some of it.
+            now += rng.between(slots.0, slots.1).min((LONGEST - tail - now).max(0.0));
         }
         if now + tail > LONGEST {
             return Err(too_long);
@@ -95,7 +102,7 @@ mod tests {
         for (seed, count) in (0..23).map(|count| (count, usize::from(count) + 1)) {
             let (voices, mut rng) = (Voice::english(), Rng::from_seed([seed; 32]));
             let symbols: Vec<char> = "ackhempuxty259lwzbfg10q".chars().take(count).collect();
-            let script = Script::draw(&voices, &symbols, &mut rng).unwrap();
+            let script = Script::draw(&voices, &symbols, 0, &mut rng).unwrap();
             let starts: Vec<usize> = script.lines.iter().map(|line| line.start).collect();
             assert!(starts[0] >= 2000, "a quarter of a second is left to screen readers");
             assert!(script.length <= 96_000);
@@ -111,8 +118,34 @@ mod tests {
     fn how_long_it_takes_does_not_tell_which_symbols_they_are() {
         let length = |symbols: &[char]| {
             let mut rng = Rng::from_seed([9; 32]);
-            Script::draw(&Voice::english(), symbols, &mut rng).unwrap().length
+            Script::draw(&Voice::english(), symbols, 0, &mut rng).unwrap().length
         };
         assert_eq!(length(&['w', 'w', 'w', 'w', 'w']), length(&['e', '8', 'a', 't', 'o']));
+    }
+
+    #[test]
+    fn how_long_it_takes_does_not_tell_how_many_of_the_symbols_that_there_is_room_for_there_are() {
+        let lengths = |count: usize| {
+            let length = move |seed| {
+                let mut rng = Rng::from_seed([seed; 32]);
+                let symbols: Vec<char> = "ackhempuxt".chars().take(count).collect();
+                Script::draw(&Voice::english(), &symbols, 10, &mut rng).unwrap().length as f32
+            };
+            let all: Vec<f32> = (0..200).map(length).collect();
+            let least = all.iter().copied().fold(f32::INFINITY, f32::min);
+            let most = all.iter().copied().fold(0.0, f32::max);
+            (all.iter().sum::<f32>() / 200.0 / 8000.0, least / 8000.0, most / 8000.0)
+        };
+        let all = lengths(10);
+        for count in [1, 5, 7] {
+            let some = lengths(count);
+            // One symbol more or less would make three quarters of a second.
+            assert!((some.0 - all.0).abs() < 0.1, "{count}: {some:?} {all:?}");
+            assert!((some.1 - all.1).abs() < 0.4 && (some.2 - all.2).abs() < 0.4);
+        }
+        let mut rng = Rng::from_seed([9; 32]);
+        let voices = Voice::english();
+        let full = Script::draw(&voices, &['a'; 12], 40, &mut rng).unwrap();
+        assert!(full.length <= 96_000);
     }
 }

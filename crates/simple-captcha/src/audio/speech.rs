@@ -41,6 +41,25 @@ fn sum(text: &str) -> Option<Vec<char>> {
     Some(one.into_iter().chain([said]).chain(other).chain(['=']).collect())
 }
 
+/// A product with a sign that is not well known, such as `3÷4=` or `3乘4=`, with one that is: its answer
+/// tells that it is a product.
+pub(crate) fn as_product(text: &str, answer: &str) -> Option<String> {
+    if sum(text).is_some() {
+        return None;
+    }
+    let (one, rest) = text.strip_suffix(['=', '＝'])?.split_at(digits(text)?);
+    let sign = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let other = rest.strip_prefix(sign)?;
+    let product = one.parse::<u32>().ok()?.checked_mul(other.parse().ok()?)?;
+    let is_sign = !sign.trim().is_empty() && !sign.contains(|c: char| c.is_numeric());
+    (is_sign && answer.parse() == Ok(product)).then(|| format!("{one}×{other}="))
+}
+
+/// How many bytes of digits a text begins with.
+fn digits(text: &str) -> Option<usize> {
+    text.find(|c: char| !c.is_ascii_digit()).filter(|count| *count > 0)
+}
+
 /// The symbols of a number: ten has one of its own, of others each digit is spoken.
 fn number(text: &str) -> Option<Vec<char>> {
     match text {
@@ -147,7 +166,33 @@ mod tests {
         assert_eq!(spoken("").unwrap_err(), SpeakError::Empty);
     }
 
+    #[test]
+    fn the_answer_tells_what_is_a_product() {
+        for (text, answer, product) in [
+            ("3÷4=", "12", Some("3×4=")),
+            ("10乘3=", "30", Some("10×3=")),
+            ("2 mal 5=", "10", Some("2×5=")),
+            ("8÷4=", "2", None),
+            ("3×4=", "12", None),
+            ("3+4=", "12", None),
+            ("3÷4", "12", None),
+            ("÷4=", "0", None),
+            ("3÷=", "0", None),
+            ("34=", "12", None),
+            ("99999999÷99999999=", "1", None),
+        ] {
+            assert_eq!(as_product(text, answer).as_deref(), product, "{text}");
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn any_text_is_a_product_or_not(text in "\\PC{0,20}|[0-9÷=]{0,8}", answer in "\\PC{0,4}|[0-9]{0,4}") {
+            if let Some(product) = as_product(&text, &answer) {
+                proptest::prop_assert!(sum(&product).is_some(), "{product}");
+            }
+        }
+
         #[test]
         fn any_text_is_symbols_that_can_be_said_or_an_error(text in "\\PC{0,40}|[0-9x*+=-]{0,6}") {
             if let Ok(symbols) = spoken(&text) {

@@ -46,6 +46,14 @@ pub(super) struct Clip {
     pub(super) codes: Cow<'static, [u8]>,
 }
 
+impl Clip {
+    /// Whether nothing is heard in it: all speech is much louder.
+    fn is_silent(&self) -> bool {
+        const SOFTEST: f32 = 300.0;
+        self.codes.iter().all(|code| ulaw::decode(*code).abs() < SOFTEST)
+    }
+}
+
 impl Voice {
     /// The symbols that every voice must be able to say.
     pub const NEEDED: &'static str = "abcdefghijklmnopqrstuvwxyz0123456789⑩+−×=";
@@ -103,9 +111,14 @@ impl Voice {
     ///
     /// # Errors
     ///
-    /// What is no such file, is damaged or lacks a symbol of [`Voice::NEEDED`] is refused.
+    /// What is no such file, is damaged, has a silent clip or lacks a symbol of [`Voice::NEEDED`] is
+    /// refused.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, InvalidVoice> {
-        Self::read(bytes, |codes| codes.to_vec().into())
+        let voice = Self::read(bytes, |codes| codes.to_vec().into())?;
+        match voice.clips().iter().find(|clip| clip.is_silent()) {
+            Some(clip) => Err(InvalidVoice::Silent(clip.symbol)),
+            None => Ok(voice),
+        }
     }
 
     /// The same for a file in the binary, which stays where it is.
@@ -222,6 +235,9 @@ pub enum InvalidVoice {
     /// The clip of this number is damaged so that nobody knows its symbol, or is not there.
     #[error("its clip number {0} is damaged or missing")]
     Nameless(usize),
+    /// Nothing is heard in the clip of a symbol.
+    #[error("its clip of {0:?} is silent")]
+    Silent(char),
     /// There is something behind the last clip.
     #[error("there is something behind its last clip")]
     Behind,
@@ -315,6 +331,18 @@ mod tests {
             let voice = Voice::new("de".parse().unwrap(), name, []);
             assert_eq!(voice.unwrap_err(), InvalidVoice::Name);
         }
+    }
+
+    #[test]
+    fn a_file_with_a_silent_clip_is_refused_by_its_symbol() {
+        let voice = beeping(Voice::NEEDED).unwrap();
+        let silent = |clip: &Clip| Clip {
+            symbol: clip.symbol,
+            codes: if clip.symbol == 'q' { vec![0xff; 800].into() } else { clip.codes.clone() },
+        };
+        let clips = voice.clips().iter().map(silent).collect();
+        let file = Voice::checked("de".parse().unwrap(), "silent", clips).unwrap().to_bytes();
+        assert_eq!(Voice::from_bytes(&file).unwrap_err(), InvalidVoice::Silent('q'));
     }
 
     #[test]

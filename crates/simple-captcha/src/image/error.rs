@@ -9,10 +9,13 @@ use super::ImageStyle;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DrawError {
-    /// The font lacks a letter of it. Which one is not said: the text is as good as the answer, and
-    /// errors are logged.
-    #[error("the font lacks a letter of the text")]
-    NoGlyph,
+    /// None of the fonts has this letter of it. One letter can be told where errors are logged: it is
+    /// no answer.
+    #[error(
+        "no font has {0:?}: give one that has it, with `ImageStyle::with_fonts`, or of the server with \
+         --font (CAPTCHA_FONT_PATH)"
+    )]
+    NoGlyph(char),
     /// The text is empty or too long.
     #[error("{0} characters cannot be drawn: 1 to {max} can", max = ImageStyle::MAX_CHARS)]
     Length(usize),

@@ -19,6 +19,9 @@ pub(crate) enum Extent {
     Roomy { width: u32, height: u32, chars: u32 },
 }
 
+/// How many times as high a line with accents is.
+const ACCENTED: f32 = 1.25;
+
 impl Extent {
     /// The one extent of whatever these challenges ask, if there is one.
     pub(crate) fn of_all(self, challenges: &[&dyn Challenge]) -> Option<(u32, u32)> {
@@ -37,12 +40,13 @@ impl Extent {
 
     pub(crate) fn of(self, text: &str, line: &Line) -> (u32, u32) {
         match self {
-            Self::AsText => line.natural_size(),
+            Self::AsText if has_accents(text) => line.natural_size(ACCENTED),
+            Self::AsText => line.natural_size(1.0),
             Self::Fixed(width, height) => (width, height),
             Self::Roomy { width, height, chars } => {
                 let count = u32::try_from(text.chars().count()).unwrap_or(u32::MAX).max(chars);
                 let wide = width.saturating_mul(count) / chars.max(1);
-                let high = if has_accents(text) { height * 5 / 4 } else { height };
+                let high = if has_accents(text) { height * 3 / 2 } else { height };
                 (wide.min(*ImageStyle::WIDTHS.end()), high)
             }
         }

@@ -9,6 +9,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
+use super::accent;
 use super::outline::{Outline, Point};
 use super::stand_in::stand_in;
 
@@ -93,8 +94,12 @@ impl Font {
         pen.end();
         let sound = pen.outline.polygons().flatten().all(|p| p.x.abs() < 10.0 && p.y.abs() < 10.0);
         let visible = pen.outline.bounds().is_some() || letter.is_whitespace();
-        (sound && visible && (0.0..10.0).contains(&advance))
-            .then_some(Glyph { outline: pen.outline, advance })
+        if !(sound && visible && (0.0..10.0).contains(&advance)) {
+            return None;
+        }
+        let bare = accent::bare(letter).and_then(|bare| self.glyph(bare));
+        let enlarged = bare.and_then(|bare| accent::enlarged(&pen.outline, &bare.outline));
+        Some(Glyph { outline: enlarged.unwrap_or(pen.outline), advance })
     }
 }
 

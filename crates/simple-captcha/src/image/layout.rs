@@ -88,14 +88,14 @@ impl Line {
         Self { letters, width: right, font_size }
     }
 
-    /// The size of a picture that holds the line as it is.
-    pub(crate) fn natural_size(&self) -> (u32, u32) {
+    /// The size of a picture that holds the line as it is, so many times as high as usual.
+    pub(crate) fn natural_size(&self, higher: f32) -> (u32, u32) {
         let within = |size: f32, allowed: RangeInclusive<u32>| {
             (size.ceil() as u32).clamp(*allowed.start(), *allowed.end())
         };
         (
             within(self.width + 2.0 * Self::MARGIN * self.font_size, ImageStyle::WIDTHS),
-            within(Self::HEIGHT * self.font_size, ImageStyle::HEIGHTS),
+            within(Self::HEIGHT * higher * self.font_size, ImageStyle::HEIGHTS),
         )
     }
 

@@ -1,5 +1,6 @@
 //! What a captcha looks like.
 
+mod accent;
 mod canvas;
 mod colour;
 mod deflate;

@@ -310,7 +310,7 @@ impl ImageStyle {
         if !(1..=Self::MAX_CHARS).contains(&count) {
             return Err(DrawError::Length(count));
         }
-        self.missing(text).map_or(Ok(()), |_| Err(DrawError::NoGlyph))
+        self.missing(text).map_or(Ok(()), |letter| Err(DrawError::NoGlyph(letter)))
     }
 
     /// The first character of `text` that none of the fonts has.

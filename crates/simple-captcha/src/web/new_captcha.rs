@@ -32,23 +32,24 @@ use crate::key::Key;
 /// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
 /// then also [`RETRY_AFTER`](super::RETRY_AFTER); 500 where the site's challenge is at fault.
 pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
-    told(captcha, captcha.issue().await, mount)
+    told(captcha, captcha.issue().await, mount).await
 }
 
 /// What a page is told of a captcha that was made, or not.
-pub(super) fn told(
+pub(super) async fn told(
     captcha: &Captcha,
     issued: Result<Key, IssueError>,
     mount: &str,
 ) -> Result<NewCaptcha, StatusCode> {
-    issued.map(|key| NewCaptcha::new(captcha, &key, mount)).map_err(|error| match error {
+    match issued {
+        Ok(key) => Ok(NewCaptcha::with_sound_if_heard(captcha, &key, mount).await),
         // What a visitor asks for is no fault of the site's.
-        IssueError::NoSuchChallenge => StatusCode::NOT_FOUND,
-        error => {
+        Err(IssueError::NoSuchChallenge) => Err(StatusCode::NOT_FOUND),
+        Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "no captcha was made");
-            error.status()
+            Err(error.status())
         }
-    })
+    }
 }
 
 /// A new captcha, as a script is told of it. `Debug` shows no more of its key than a
@@ -62,14 +63,15 @@ pub struct NewCaptcha {
     pub hashkey: String,
     /// Where the picture is.
     pub image_url: String,
-    /// Where the sound is, if there is any.
+    /// Where the sound is, if there is any: a text of too many symbols has none.
     pub audio_url: Option<String>,
     #[serde(skip)]
     mount: String,
 }
 
 impl NewCaptcha {
-    /// Describes the captcha `key` of the routes that are mounted at `mount`.
+    /// Describes the captcha `key` of the routes that are mounted at `mount`; with a sound wherever
+    /// captchas are heard, as it does not look up what is asked.
     #[must_use]
     pub fn new(captcha: &Captcha, key: &Key, mount: &str) -> Self {
         let sound = || format!("{mount}/audio/{}.wav", key.as_str());
@@ -80,6 +82,15 @@ impl NewCaptcha {
             audio_url: captcha.offers_audio().then(sound),
             mount: mount.to_owned(),
         }
+    }
+
+    /// The same, without a sound if what is asked is too long to be heard.
+    pub(crate) async fn with_sound_if_heard(captcha: &Captcha, key: &Key, mount: &str) -> Self {
+        let mut new = Self::new(captcha, key, mount);
+        if new.audio_url.is_some() && !captcha.is_heard(key).await {
+            new.audio_url = None;
+        }
+        new
     }
 
     /// Where the picture is in some resolution.

@@ -105,7 +105,7 @@ impl Drawing {
                 return None;
             }
             Err(error) => {
-                assert!(matches!(error, DrawError::NoGlyph), "{error}");
+                assert!(matches!(error, DrawError::NoGlyph(_)), "{error}");
                 assert!(style.missing(&self.text).is_some(), "every font has every letter");
                 return None;
             }

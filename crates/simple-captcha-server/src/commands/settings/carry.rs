@@ -7,6 +7,7 @@ use toml::Value as Toml;
 use super::database;
 use super::document::{Document, written};
 use super::literal::Value;
+use super::meaning::meaning;
 use super::python::Module;
 use crate::{assemble, cli};
 
@@ -82,6 +83,7 @@ pub(super) fn configuration(file: &Path, module: &Module) -> Document {
     set_level(&mut document);
     set_audio(&mut document);
     database::carry(&mut document, module);
+    rehearse(&mut document);
     document
 }
 
@@ -140,27 +142,26 @@ fn set_audio(document: &mut Document) {
 
 /// A setting's value as the server takes it.
 fn carry(name: &str, value: &Value) -> Result<Toml, String> {
-    let value = match value {
-        Value::None => Toml::String("none".to_owned()),
-        Value::List(values) => Toml::Array(values.iter().map(scalar).collect::<Result<_, _>>()?),
-        value => scalar(value)?,
-    };
+    let value = meaning(name, value)?;
     if name == "CAPTCHA_TEST_MODE" && value.as_bool() == Some(true) {
         return Err("with it every visitor gets in: only tests may have it".to_owned());
     }
-    if value.as_str().is_some_and(str::is_empty) && !cli::EMPTY_IS_NONE.contains(&name) {
+    if value.as_str().is_some_and(str::is_empty) {
         return Err("it is empty, which counts as not set".to_owned());
     }
     cli::options_of(&written(name, &value))?;
     Ok(value)
 }
 
-fn scalar(value: &Value) -> Result<Toml, String> {
-    match value {
-        Value::Truth(truth) => Ok(Toml::Boolean(*truth)),
-        Value::Whole(number) => Ok(Toml::Integer(*number)),
-        Value::Fraction(number) => Ok(Toml::Float(*number)),
-        Value::Text(text) => Ok(Toml::String(text.clone())),
-        value => Err(format!("there is {} in it", value.kind())),
+/// Tells what keeps the server from starting with all of it together, and what it would warn of.
+fn rehearse(document: &mut Document) {
+    let options = cli::options_of(document.text()).map_err(anyhow::Error::msg);
+    match options.and_then(|options| assemble::rehearse(&options)) {
+        Ok(warnings) => {
+            for warning in warnings {
+                document.comment(&cli::by_setting_names(&warning));
+            }
+        }
+        Err(why) => document.fails(&cli::by_setting_names(&format!("{why:#}"))),
     }
 }

@@ -15,11 +15,13 @@ const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 pub(super) fn carry(document: &mut Document, module: &Module) {
     let line = |name: &str| module.names.get(name).map_or(0, |assigned| assigned.line);
     let mut local_times = true;
+    let mut own_zone = None;
     match module.value("DATABASES") {
         None => document.comment("DATABASES is not set here: set DATABASE_URL."),
         Some(value) => match database(value) {
             Ok(database) => {
                 local_times = database.engine != Engine::Postgres;
+                own_zone = database.time_zone;
                 document.setting("DATABASE_URL", &Toml::String(database.url));
                 for note in database.notes {
                     document.comment(&note);
@@ -37,8 +39,11 @@ pub(super) fn carry(document: &mut Document, module: &Module) {
         document
             .comment("DATABASE_ROUTERS: if captchas are not in \"default\", mend DATABASE_URL.");
     }
-    if local_times {
-        carry_time_zone(document, module);
+    match own_zone {
+        _ if !local_times => {}
+        // Django takes one only where USE_TZ is true, and keeps UTC unless there is one.
+        Some(zone) => set_time_zone(document, zone.as_deref().map_err(String::as_str)),
+        None => carry_time_zone(document, module),
     }
 }
 
@@ -52,6 +57,8 @@ enum Engine {
 struct Database {
     engine: Engine,
     url: String,
+    /// The one that the database has of its own.
+    time_zone: Option<Result<String, String>>,
     notes: Vec<String>,
 }
 
@@ -92,7 +99,9 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
         Engine::Mysql => server("mysql", "socket", name, default, &mut notes)?,
     };
     url.parse::<StoreUrl>().map_err(|error| error.to_string())?;
-    Ok(Database { engine, url, notes })
+    let time_zone =
+        has(default, "TIME_ZONE").then(|| needed(default, "TIME_ZONE").map(str::to_owned));
+    Ok(Database { engine, url, time_zone, notes })
 }
 
 /// The URL of a server, without a password.
@@ -111,7 +120,8 @@ fn server(
             "DATABASES: HOST is empty, so Django may use a socket: ?{socket_parameter}=… names it."
         ));
     }
-    let (host, parameter) = match host.as_str() {
+    let host = first(&host, "HOST", notes);
+    let (host, parameter) = match host {
         "" => ("localhost".to_owned(), String::new()),
         path if path.starts_with('/') => {
             ("localhost".to_owned(), format!("?{socket_parameter}={}", encoded(path)))
@@ -119,8 +129,9 @@ fn server(
         address if address.contains(':') => (format!("[{address}]"), String::new()),
         host => (host.to_owned(), String::new()),
     };
-    let port = match optional(database, "PORT")? {
-        port if port.is_empty() => port,
+    let ports = optional(database, "PORT")?;
+    let port = match ports.split(',').next().unwrap_or_default().trim() {
+        "" => String::new(),
         port => format!(":{port}"),
     };
     let at = if user.is_empty() { String::new() } else { format!("{}@", encoded(&user)) };
@@ -134,6 +145,16 @@ fn server(
         notes.push(format!("{scheme}://{user}:PASSWORD@{place}"));
     }
     Ok(format!("{scheme}://{at}{place}"))
+}
+
+/// The first of several servers, between which PostgreSQL's own library chooses.
+fn first<'h>(hosts: &'h str, name: &str, notes: &mut Vec<String>) -> &'h str {
+    let Some((host, _)) = hosts.split_once(',') else { return hosts };
+    notes.push(format!(
+        "DATABASES: {name} names several servers, and this program uses one. This is the first: \
+         let DATABASE_URL name the one that is written to."
+    ));
+    host.trim()
 }
 
 fn needed<'a>(database: &'a Dictionary, key: &str) -> Result<&'a str, String> {
@@ -156,9 +177,11 @@ fn has(database: &Dictionary, key: &str) -> bool {
     database.value(key).is_some_and(|value| !value.as_ref().is_ok_and(empty))
 }
 
+/// The setting for whose table has local times in it.
+const NAME: &str = "CAPTCHA_NAIVE_TIME_ZONE";
+
 /// Where `USE_TZ` is false, a table of SQLite or MySQL has local times in it.
 fn carry_time_zone(document: &mut Document, module: &Module) {
-    const NAME: &str = "CAPTCHA_NAIVE_TIME_ZONE";
     match module.value("USE_TZ") {
         None => {
             document.comment(&format!(
@@ -182,6 +205,10 @@ fn carry_time_zone(document: &mut Document, module: &Module) {
         Some(Ok(_)) => Err("it is no text"),
         Some(Err(why)) => Err(why.as_str()),
     };
+    set_time_zone(document, zone);
+}
+
+fn set_time_zone(document: &mut Document, zone: Result<&str, &str>) {
     let known = |zone: &&str| zone.parse::<NaiveTimeZone>().is_ok();
     match zone.and_then(|zone| Some(zone).filter(known).ok_or("it is no time zone known here")) {
         Ok(zone) => document.setting(NAME, &Toml::String(zone.to_owned())),

@@ -10,6 +10,7 @@ pub(super) struct Document {
     text: String,
     settings: BTreeMap<String, Value>,
     left_out: usize,
+    failure: Option<String>,
 }
 
 impl Document {
@@ -30,6 +31,17 @@ impl Document {
     pub(super) fn left_out(&mut self, line: usize, name: &str, why: &str) {
         self.left_out += 1;
         self.comment(&format!("{name} (line {line}) is not carried over: {why}"));
+    }
+
+    /// Tells why the server would not start with all of it.
+    pub(super) fn fails(&mut self, why: &str) {
+        self.comment(&format!("The server does not start with this: {why}"));
+        self.failure = Some(why.to_owned());
+    }
+
+    /// Why the server would not start.
+    pub(super) fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
     }
 
     pub(super) fn setting(&mut self, name: &str, value: &Value) {

@@ -28,6 +28,10 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.whole
+    }
+
     /// What stands under a key; of several the last one counts.
     pub(super) fn value(&self, key: &str) -> Option<&Literal> {
         self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)

@@ -4,6 +4,7 @@ mod carry;
 mod database;
 mod document;
 mod literal;
+mod meaning;
 mod python;
 mod source;
 mod string;
@@ -31,6 +32,9 @@ pub(crate) fn settings(options: &Settings) -> anyhow::Result<()> {
         n => complain(&format!(
             "{n} things are not carried over: comments in the configuration tell why"
         )),
+    }
+    if let Some(why) = document.failure() {
+        complain(&format!("the server does not start with this configuration: {why}"));
     }
     Ok(())
 }

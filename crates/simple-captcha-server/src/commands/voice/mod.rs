@@ -1,65 +1,72 @@
 //! Makes voices with a program that speaks.
 
+mod known;
 mod speaker;
 mod words;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::thread;
 
-use anyhow::Context;
-use simple_captcha::audio::Voice;
+use anyhow::{Context, anyhow};
+use indicatif::ProgressBar;
+use simple_captcha::Letters;
+use simple_captcha::audio::{InvalidRecording, InvalidVoice, Voice};
 
 use super::progress::progress_bar;
 use super::samples::write;
-use crate::cli::{MakeVoice, Usage};
+use crate::cli::{Engine, MakeVoice, Usage};
+use known::knows;
 use speaker::Speaker;
+use words::Said;
+
+type Script = BTreeMap<char, Said>;
+/// A symbol, its samples, and how many there are in a second.
+type Recording = (char, Vec<i16>, u32);
 
 pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
-    let script = script(options)?;
+    let mut script = script(options)?;
     let speakers = Speaker::all(options)?;
+    if let Some(speaker) = speakers.first() {
+        leave_out_the_unknown(&mut script, speaker, options)?;
+    }
     let folder = &options.out;
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let count = u32::try_from(script.len() * speakers.len())?;
     let progress = progress_bar(count, "symbols")?;
+    let mut symbols = script.len();
     for speaker in &speakers {
-        let mut recordings = Vec::with_capacity(script.len());
-        for (&symbol, said) in &script {
-            let (samples, rate) =
-                speaker.say(said).with_context(|| format!("{speaker} cannot say {symbol:?}"))?;
-            recordings.push((symbol, samples, rate));
-            progress.inc(1);
-        }
-        let voice = Voice::new(options.language.clone(), speaker.name(), recordings)
+        let recordings = record(speaker, &script, &progress)?;
+        let voice = voice(speaker, recordings, options)
             .with_context(|| format!("{speaker} makes no voice"))?;
+        symbols = symbols.min(voice.symbols().count());
         let file = folder.join(format!("{}.voice", speaker.name()));
         write(&file, &voice.to_bytes())?;
     }
     progress.finish_and_clear();
     writeln!(
         io::stdout(),
-        "{} with {} symbols each in {}.",
+        "{} with {symbols} symbols each in {}.",
         match speakers.len() {
             1 => "1 voice".to_owned(),
             count => format!("{count} voices"),
         },
-        script.len(),
         folder.display()
     )?;
     Ok(())
 }
 
 /// How each symbol is said.
-fn script(options: &MakeVoice) -> Result<BTreeMap<char, words::Said>, Usage> {
+fn script(options: &MakeVoice) -> Result<Script, Usage> {
     let mut script = words::script(&options.language, options.engine);
-    for character in options.also.chars().flat_map(char::to_lowercase) {
-        if !character.is_whitespace() {
-            script.entry(character).or_insert_with(|| words::Said::of(character));
-        }
+    for character in also(options) {
+        script.entry(character).or_insert_with(|| Said::of(character));
     }
     for word in &options.words {
-        script.insert(word.symbol, words::Said::Word(word.said.clone()));
+        script.insert(word.symbol, Said::Word(word.said.clone()));
     }
     match Voice::NEEDED.chars().find(|symbol| !script.contains_key(symbol)) {
         None => Ok(script),
@@ -69,4 +76,99 @@ fn script(options: &MakeVoice) -> Result<BTreeMap<char, words::Said>, Usage> {
             options.language
         ))),
     }
+}
+
+/// The characters that are asked for beside what the language needs.
+fn also(options: &MakeVoice) -> impl Iterator<Item = char> {
+    options.also.chars().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace())
+}
+
+/// Leaves out what espeak-ng has no word for. What was asked for is an error then.
+fn leave_out_the_unknown(
+    script: &mut Script,
+    speaker: &Speaker,
+    options: &MakeVoice,
+) -> anyhow::Result<()> {
+    let said = |symbol: char| options.words.iter().any(|word| word.symbol == symbol);
+    let chinese = words::espeak_voice(options.language.as_str()) == "cmn";
+    // Of what is known to be known, many sound alike.
+    let sure = |symbol: char| {
+        symbol.is_ascii() || said(symbol) || chinese && Letters::CHINESE.contains(symbol)
+    };
+    let doubtful = script.keys().copied().filter(|symbol| !sure(*symbol));
+    let doubtful: Vec<char> = doubtful.filter(|symbol| !Voice::NEEDED.contains(*symbol)).collect();
+    if options.engine == Engine::Flite {
+        // It says nothing for what it does not know, which is an error of the recording.
+        return Ok(());
+    }
+    let asked = |symbol: char| also(options).any(|asked| asked == symbol);
+    let knows = |symbol: &char| Ok((*symbol, knows(speaker, *symbol, !asked(*symbol))?));
+    for (symbol, known) in in_threads(&doubtful, knows)? {
+        if known {
+            continue;
+        }
+        if asked(symbol) {
+            return Err(Usage(format!(
+                "--also: {speaker} has no word of its own for {symbol:?}: leave it out, or tell how it is \
+                 said with --word {symbol}=…"
+            ))
+            .into());
+        }
+        script.remove(&symbol);
+    }
+    Ok(())
+}
+
+fn record(
+    speaker: &Speaker,
+    script: &Script,
+    progress: &ProgressBar,
+) -> anyhow::Result<Vec<Recording>> {
+    let lines = Vec::from_iter(script);
+    in_threads(&lines, |(symbol, said)| {
+        let (samples, rate) =
+            speaker.say(said).with_context(|| format!("{speaker} cannot say {symbol:?}"))?;
+        progress.inc(1);
+        Ok((**symbol, samples, rate))
+    })
+}
+
+/// A voice of the recordings, without those in which nothing is said that nobody needs.
+fn voice(
+    speaker: &Speaker,
+    mut recordings: Vec<Recording>,
+    options: &MakeVoice,
+) -> Result<Voice, InvalidVoice> {
+    loop {
+        let voice = Voice::new(options.language.clone(), speaker.name(), recordings.clone());
+        match voice {
+            Err(InvalidVoice::Recording(symbol, InvalidRecording::Silent))
+                if !Voice::NEEDED.contains(symbol) && !also(options).any(|it| it == symbol) =>
+            {
+                recordings.retain(|(other, ..)| *other != symbol);
+            }
+            voice => return voice,
+        }
+    }
+}
+
+/// Does something to each, as many at the same time as there are processors: most of the time goes into
+/// starting a program.
+fn in_threads<T: Sync, R: Send>(
+    all: &[T],
+    each: impl Fn(&T) -> anyhow::Result<R> + Sync,
+) -> anyhow::Result<Vec<R>> {
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let share = all.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let parts = all.chunks(share).map(|part| scope.spawn(|| part.iter().map(&each).collect()));
+        let parts: Vec<_> = parts.collect();
+        let mut done = Vec::with_capacity(all.len());
+        for part in parts {
+            let part: anyhow::Result<Vec<R>> =
+                part.join().map_err(|_| anyhow!("a thread ended too early"))?;
+            done.extend(part?);
+        }
+        Ok(done)
+    })
 }

@@ -39,7 +39,18 @@ impl Speaker {
         if let Some(voice) = voices.iter().find(|voice| !sound(voice)) {
             return Err(Usage(format!("--voice: {voice:?} is no name of a voice")));
         }
+        for voice in &voices {
+            is_there(engine, voice)?;
+        }
         Ok(voices.into_iter().map(|voice| Self { engine, voice }).collect())
+    }
+
+    /// What espeak-ng says for a symbol, in its letters for sounds.
+    pub(super) fn sounds(&self, said: &Said) -> anyhow::Result<String> {
+        let mut command = Command::new(self.engine.to_string());
+        command.args(["-v", &self.voice, "-m", "--stdin", "-q", "-x"]);
+        let output = run(command, self.engine, &said.as_markup())?;
+        Ok(String::from_utf8_lossy(&output).into_owned())
     }
 
     pub(super) fn name(&self) -> &str {
@@ -60,25 +71,55 @@ impl Speaker {
                 String::new()
             }
         };
-        let mut process = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot run {}: is it installed?", self.engine))?;
-        if let Some(mut pipe) = process.stdin.take() {
-            match pipe.write_all(input.as_bytes()) {
-                // It complains of something, which is told below.
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-                other => other?,
+        let output = run(command, self.engine, &input)?;
+        samples(&output).context("what it gives is no WAV file of 16 bits and one channel")
+    }
+}
+
+/// Runs a program that speaks, and gives back what it wrote.
+fn run(mut command: Command, engine: Engine, input: &str) -> anyhow::Result<Vec<u8>> {
+    let mut process = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {engine}: is it installed?"))?;
+    if let Some(mut pipe) = process.stdin.take() {
+        match pipe.write_all(input.as_bytes()) {
+            // It complains of something, which is told below.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            other => other?,
+        }
+    }
+    let output = process.wait_with_output()?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() || output.stdout.is_empty() {
+        bail!("{engine} fails: {}", complaint.trim());
+    }
+    Ok(output.stdout)
+}
+
+/// Complains about a voice that the program has not: it would speak with another one and not say so.
+fn is_there(engine: Engine, voice: &str) -> Result<(), Usage> {
+    let listed = |argument: &str| {
+        let output = Command::new(engine.to_string()).arg(argument).output();
+        output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (what, list, is_listed): (_, _, &dyn Fn(&str) -> bool) =
+        match (engine, voice.split_once('+')) {
+            (Engine::Flite, _) => ("voice", listed("-lv"), &|word| word == voice),
+            (Engine::Espeak, Some((_, variant))) => {
+                ("variant", listed("--voices=variant"), &move |word| {
+                    word.strip_prefix("!v/") == Some(variant)
+                })
             }
-        }
-        let output = process.wait_with_output()?;
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        if !output.status.success() || output.stdout.is_empty() {
-            bail!("{} fails: {}", self.engine, complaint.trim());
-        }
-        samples(&output.stdout).context("what it gives is no WAV file of 16 bits and one channel")
+            (Engine::Espeak, None) => return Ok(()),
+        };
+    // Whether it can be run at all is told when it is to speak.
+    let Ok(list) = list else { return Ok(()) };
+    match list.split_whitespace().any(is_listed) {
+        true => Ok(()),
+        false => Err(Usage(format!("--voice: {engine} has no {what} of {voice:?}"))),
     }
 }
 

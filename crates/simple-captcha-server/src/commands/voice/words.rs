@@ -48,7 +48,8 @@ impl Said {
     }
 }
 
-/// The symbols of a language, as far as they are known here.
+/// The symbols of a language, as far as they are known here. Those that a voice need not have are left
+/// out where the program does not know them.
 pub(super) fn script(language: &Language, engine: Engine) -> BTreeMap<char, Said> {
     let mut script: BTreeMap<char, Said> =
         ('a'..='z').chain('0'..='9').map(|symbol| (symbol, Said::of(symbol))).collect();
@@ -65,9 +66,14 @@ pub(super) fn script(language: &Language, engine: Engine) -> BTreeMap<char, Said
         }
         Engine::Espeak => {
             let chinese = espeak_voice(language.as_str()) == "cmn";
-            let characters = if chinese { Letters::CHINESE } else { "" };
+            let characters =
+                if chinese { Letters::CHINESE } else { own_letters(language.as_str()) };
             for character in LETTERS.chars().chain(MARKS.chars()).chain(characters.chars()) {
                 script.insert(character, Said::of(character));
+            }
+            for (number, word) in numbers(language.as_str()).iter().enumerate() {
+                let symbol = "0123456789⑩".chars().nth(number).unwrap_or('⑩');
+                script.insert(symbol, Said::Word((*word).to_owned()));
             }
         }
     }
@@ -77,6 +83,41 @@ pub(super) fn script(language: &Language, engine: Engine) -> BTreeMap<char, Said
 /// Letters of Western European languages.
 const LETTERS: &str = "äàáâãåæçèéêëìíîïñòóôõöøœùúûüýß";
 const MARKS: &str = "_\"',.;:-!?&@#%";
+
+/// Letters that a language has beside those.
+fn own_letters(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or_default() {
+        "ar" => "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+        "bg" => "абвгдежзийклмнопрстуфхцчшщъьюя",
+        "cs" | "sk" => "čďěĺľňŕřšťůž",
+        "el" => "αβγδεζηθικλμνξοπρστυφχψω",
+        "eo" => "ĉĝĥĵŝŭ",
+        "et" | "fi" | "lt" | "lv" => "āąčēęėģīįķļņšūųž",
+        "fa" => "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+        "he" | "iw" => "אבגדהוזחטיכלמנסעפצקרשת",
+        "hr" | "sl" => "čćđšž",
+        "hu" => "őű",
+        "pl" => "ąćęłńśźż",
+        "ro" => "ășț",
+        "ru" => "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "sr" => "абвгдђежзијклљмнњопрстћуфхцчџш",
+        "th" => "กขคงจฉชซญดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
+        "tr" => "çğıöşü",
+        "uk" => "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+        "vi" => "ăđơư",
+        _ => "",
+    }
+}
+
+/// The numbers from nought to ten, where espeak-ng does not know them.
+fn numbers(language: &str) -> &'static [&'static str] {
+    match language.split('-').next().unwrap_or_default() {
+        "he" | "iw" => {
+            &["אפס", "אחת", "שתיים", "שלוש", "ארבע", "חמש", "שש", "שבע", "שמונה", "תשע", "עשר"]
+        }
+        _ => &[],
+    }
+}
 
 /// What flite is told to say, which says marks as pauses.
 const ENGLISH: [(char, &str); 21] = [
@@ -108,7 +149,8 @@ pub(super) fn espeak_voice(language: &str) -> String {
     match language.split('-').next() {
         _ if language == "zh-yue" => "yue".to_owned(),
         Some("zh") => "cmn".to_owned(),
-        Some("no") => "nb".to_owned(),
+        // What is written otherwise is spelled alike.
+        Some("no" | "nn") => "nb".to_owned(),
         Some("iw") => "he".to_owned(),
         _ => language.to_owned(),
     }
@@ -151,6 +193,7 @@ fn signs(language: &str) -> Option<[&'static str; 4]> {
         "sl" => ["plus", "minus", "krat", "je enako"],
         "sr" => ["плус", "минус", "пута", "једнако"],
         "sv" => ["plus", "minus", "gånger", "lika med"],
+        "th" => ["บวก", "ลบ", "คูณ", "เท่ากับ"],
         "tr" => ["artı", "eksi", "çarpı", "eşittir"],
         "uk" => ["плюс", "мінус", "помножити", "дорівнює"],
         "vi" => ["cộng", "trừ", "nhân", "bằng"],

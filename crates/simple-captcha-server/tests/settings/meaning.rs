@@ -1,0 +1,137 @@
+//! What Django's own reading takes is taken with its meaning, and all of it together is tried.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::common::{Server, file, run};
+use super::{carried, set};
+
+#[test]
+fn a_value_of_another_kind_means_what_it_means_to_django() {
+    for (name, meanings) in [
+        (
+            "CAPTCHA_2X_IMAGE",
+            &[("None", "false"), ("0", "false"), ("''", "false"), ("'False'", "true")][..],
+        ),
+        ("CAPTCHA_GET_FROM_POOL", &[("1", "true"), ("()", "false"), ("0.0", "false")]),
+        ("CAPTCHA_ANIMATED", &[("None", "false"), ("{}", "false"), ("1", "true")]),
+        ("CAPTCHA_TEST_MODE", &[("None", "false"), ("0", "false")]),
+        ("CAPTCHA_LENGTH", &[("6.0", "6"), ("6.9", "6"), ("'6'", "6"), ("' 6 '", "6")]),
+        ("CAPTCHA_TIMEOUT", &[("2.5", "2"), ("'10'", "10"), ("True", "1")]),
+        ("CAPTCHA_GET_FROM_POOL_TIMEOUT", &[("2.5", "2"), ("False", "0")]),
+        ("CAPTCHA_DICTIONARY_MIN_LENGTH", &[("-1", "0"), ("2.5", "3"), ("3", "3")]),
+        ("CAPTCHA_DICTIONARY_MAX_LENGTH", &[("6.5", "6"), ("10 * 10000", "1000")]),
+        ("CAPTCHA_IMAGE_SIZE", &[("()", "\"none\""), ("''", "\"none\""), ("0", "\"none\"")]),
+        (
+            "CAPTCHA_LETTER_ROTATION",
+            &[
+                ("None", "\"none\""),
+                ("()", "\"none\""),
+                ("0", "\"none\""),
+                ("(30,)", "[0, 30]"),
+                ("(-30, 30, 10)", "[-30, 30]"),
+                ("(-30.0, 30.0)", "[-30.0, 30.0]"),
+            ],
+        ),
+        ("CAPTCHA_LETTER_COLOR_FUNCT", &[("''", "\"none\""), ("None", "\"none\"")]),
+        ("CAPTCHA_FILTER_FUNCTIONS", &[("None", "\"none\""), ("False", "\"none\"")]),
+        ("CAPTCHA_FONT_SIZE", &[("22.5", "22.5")]),
+        (
+            "CAPTCHA_FOREGROUND_COLOR",
+            &[
+                ("0x001100", "\"#001100\""),
+                ("0", "\"#000000\""),
+                ("(0, 17, 0, 255)", "[0, 17, 0]"),
+                ("'#00110080'", "\"#001100\""),
+                ("'#0108'", "\"#010\""),
+                ("'rgba(0, 17, 0, 0.5)'", "\"rgb(0, 17, 0)\""),
+            ],
+        ),
+    ] {
+        for (python, toml) in meanings {
+            let configuration = carried(format!("{name} = {python}"));
+            let wanted = format!("{name} = {toml}");
+            let found = set(&configuration).contains(&&*wanted);
+            assert!(found, "{name} = {python}: {configuration}");
+        }
+    }
+}
+
+#[test]
+fn what_django_itself_cannot_use_is_left_out() {
+    for python in [
+        "CAPTCHA_TIMEOUT = None",
+        "CAPTCHA_LENGTH = 'six'",
+        "CAPTCHA_LENGTH = (4,)",
+        "CAPTCHA_MATH_CHALLENGE_OPERATOR = None",
+        "CAPTCHA_WORDS_DICTIONARY = None",
+        "CAPTCHA_PUNCTUATION = None",
+        "CAPTCHA_FOREGROUND_COLOR = None",
+        "CAPTCHA_CHALLENGE_FUNCT = None",
+        "CAPTCHA_NOISE_FUNCTIONS = [None]",
+    ] {
+        let configuration = carried(python);
+        assert!(configuration.contains("(line 1) is not carried over: "), "{configuration}");
+        assert!(set(&configuration).is_empty(), "{configuration}");
+    }
+}
+
+/// What is printed and complained of, for settings.
+fn read(settings: &str) -> (String, String) {
+    let folder = TempDir::new().unwrap();
+    fs::write(file(&folder, "settings.py"), settings).unwrap();
+    let (status, printed, complained) = run(&folder, &["settings", "--from", "settings.py"], &[]);
+    assert_eq!(status, 0, "{complained}");
+    (printed, complained)
+}
+
+#[test]
+fn what_keeps_the_server_from_starting_is_told_in_a_line() {
+    for (python, why) in [
+        (
+            "CAPTCHA_FOREGROUND_COLOR = 'white'",
+            "CAPTCHA_FOREGROUND_COLOR and CAPTCHA_BACKGROUND_COLOR: letters would have the colour",
+        ),
+        (
+            "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.word_challenge'\n\
+             CAPTCHA_WORDS_DICTIONARY = '/nowhere/words'",
+            "CAPTCHA_WORDS_DICTIONARY: ",
+        ),
+        (
+            "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.math_challenge'\n\
+             CAPTCHA_MATH_CHALLENGE_OPERATOR = '乘'",
+            "CAPTCHA_MATH_CHALLENGE_OPERATOR: the challenge asks for '乘', which the font has not: \
+             give one that has it with CAPTCHA_FONT_PATH",
+        ),
+        (
+            "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/db'}}\n\
+             CAPTCHA_FOREGROUND_COLOR = (250, 250, 250)",
+            "letters would have the colour of the ground",
+        ),
+    ] {
+        let (printed, complained) = read(python);
+        let told =
+            printed.lines().find(|line| line.contains("The server does not start with this"));
+        let told = told.unwrap_or_else(|| panic!("{python}: {printed}"));
+        assert!(told.starts_with("# ") && told.contains(why), "{told}");
+        assert_eq!(complained.lines().count(), 1, "{complained}");
+        assert!(complained.contains(why) && !complained.contains("--"), "{complained}");
+    }
+    for (python, why) in [
+        ("CAPTCHA_FOREGROUND_COLOR = '#999'", "# CAPTCHA_FOREGROUND_COLOR and"),
+        ("CAPTCHA_FONT_SIZE = 10", "# CAPTCHA_FONT_SIZE: many people cannot read"),
+    ] {
+        let (printed, complained) = read(python);
+        assert!(printed.contains(why) && complained.is_empty(), "{printed}{complained}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_of_sums_starts_whatever_the_length_of_letters() {
+    let options = ["--challenge=sum", "--length=32"];
+    let server = Server::start(&options);
+    assert_eq!(server.get("/letters/test/").await.status(), 200);
+    let key = server.new_key().await;
+    assert_eq!(server.get(&format!("/captcha/audio/{key}.wav")).await.status(), 200);
+}
