@@ -84,7 +84,14 @@ fn apply(gains: &[f32], track: &mut [f32]) -> Vec<f32> {
 fn loudest(blocks: &[f32], place: &Range<usize>) -> f32 {
     const MANY: usize = WINDOW * FRAME / BLOCK;
     let within = place.start.div_ceil(BLOCK)..(place.end / BLOCK).min(blocks.len());
-    let windows = blocks.get(within).unwrap_or_default().windows(MANY);
-    let loudest = windows.map(|window| window.iter().sum::<f32>()).fold(0.0, f32::max);
+    let blocks = blocks.get(within).unwrap_or_default();
+    // A block that begins a window less comes in as another goes out.
+    let (first, following) = blocks.split_at(blocks.len().min(MANY));
+    let mut sum: f32 = first.iter().sum();
+    let mut loudest = if first.len() < MANY { 0.0 } else { sum };
+    for (new, old) in following.iter().zip(blocks) {
+        sum += new - old;
+        loudest = f32::max(loudest, sum);
+    }
     loudest / count(MANY * BLOCK)
 }
