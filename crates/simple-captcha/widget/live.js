@@ -89,7 +89,9 @@ export class Captcha {
   }
 
   speak(texts) {
+    const failed = this.texts && this.status.textContent === this.texts.failed;
     this.texts = texts;
+    failed && this.say(texts.failed);
     // What the page says itself is better than what is said where the server does not tell.
     const put = (element, text, what) =>
       (texts === ENGLISH && element[what]) || this.write(element, text, what);

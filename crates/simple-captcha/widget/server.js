@@ -29,7 +29,8 @@ export async function ask(url) {
 }
 
 // Texts in the page's language, and how long a captcha is good, once a page.
-export function settings(url) {
+export function settings(path) {
+  const url = new URL(path, location).href;
   if (!known.has(url)) {
     const told = (texts) => ({ ...ENGLISH, ...texts });
     known.set(url, ask(url).then(told, () => known.delete(url) && ENGLISH));

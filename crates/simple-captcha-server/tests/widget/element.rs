@@ -149,3 +149,21 @@ async fn a_server_that_is_away_at_first_is_told_and_found_later() {
     assert!(browser.prop(PICTURE, "srcset").await.contains("@2/ 2x"));
     assert_clean(&browser).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_failure_is_told_in_the_pages_language_if_that_was_learnt_before() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    let another_field =
+        "document.querySelector('#later').append(document.createElement('captcha-field'))";
+    run(&browser, &format!("document.documentElement.lang = 'it'; {another_field}")).await;
+    until(&browser, "return document.querySelector('label[for]')?.lang === 'it'").await;
+    site.set_down(true);
+    run(&browser, another_field).await;
+    until(
+        &browser,
+        "const [, told] = document.querySelectorAll('[role=status]');
+        return told?.textContent && told.lang === 'it'",
+    )
+    .await;
+}

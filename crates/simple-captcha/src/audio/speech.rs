@@ -71,7 +71,9 @@ fn number(text: &str) -> Option<Vec<char>> {
 
 fn spell(text: &str, can_say: impl Fn(char) -> bool) -> Result<Vec<char>, SpeakError> {
     let mut symbols = Vec::new();
-    for letter in text.nfc().flat_map(char::to_lowercase) {
+    // A Turkish İ becomes an i with a dot that it has anyway.
+    let dotless = |letter| if letter == 'İ' { 'i' } else { letter };
+    for letter in text.nfc().map(dotless).flat_map(char::to_lowercase) {
         let letter = plain(letter);
         if can_say(letter) {
             symbols.push(letter);

@@ -18,7 +18,7 @@ use crate::language::Language;
 /// Voices are kept in files of version 1 of a format of our own, which `simple-captcha voice make`
 /// writes: the line `simple-captcha voice 1`, a line with the language's tag, a line with the
 /// voice's name, the number of clips and a CRC-32 of all that; then for each clip its symbol (a
-/// Unicode code point), its number of samples, a CRC-32 of these and the samples, and the samples at
+/// Unicode code point), its number of samples, a CRC-32 of both and the samples, and the samples at
 /// 8000 Hz as µ-law. Numbers have 32 bits, the lowest byte first.
 ///
 /// ```
@@ -168,10 +168,10 @@ impl Voice {
         let checksum = crc32fast::hash(&bytes);
         bytes.extend(checksum.to_le_bytes());
         for Clip { symbol, codes } in clips {
-            let count = u32::try_from(codes.len()).unwrap_or(u32::MAX).to_le_bytes();
+            let count = u32::try_from(codes.len()).unwrap_or(u32::MAX);
             bytes.extend(u32::from(*symbol).to_le_bytes());
-            bytes.extend(count);
-            bytes.extend(checksum_of(count, codes).to_le_bytes());
+            bytes.extend(count.to_le_bytes());
+            bytes.extend(checksum_of(*symbol, count, codes).to_le_bytes());
             bytes.extend(&**codes);
         }
         bytes
@@ -271,15 +271,16 @@ fn read_clip(bytes: &[u8], place: usize) -> Result<(char, &[u8], &[u8]), Invalid
         let (checksum, rest) = number(rest)?;
         let samples = usize::try_from(count).ok().filter(|count| (1..=LONGEST).contains(count))?;
         let (data, behind) = rest.split_at_checked(samples)?;
-        let sound = checksum == checksum_of(count.to_le_bytes(), data);
+        let sound = checksum == checksum_of(symbol, count, data);
         sound.then_some((symbol, data, behind))
     };
     read().ok_or(InvalidVoice::Clip(symbol))
 }
 
-fn checksum_of(count: [u8; 4], samples: &[u8]) -> u32 {
+fn checksum_of(symbol: char, count: u32, samples: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&count);
+    hasher.update(&u32::from(symbol).to_le_bytes());
+    hasher.update(&count.to_le_bytes());
     hasher.update(samples);
     hasher.finalize()
 }
@@ -359,6 +360,15 @@ mod tests {
         // The last in the order of code points.
         assert_eq!(Voice::from_bytes(&damaged).unwrap_err(), InvalidVoice::Clip('⑩'));
         assert_eq!(Voice::from_bytes(&file[..last]).unwrap_err(), InvalidVoice::Clip('⑩'));
+        // One that would be another symbol's then.
+        let file = beeping(&format!("{}ö", Voice::NEEDED)).unwrap().to_bytes();
+        let symbol = u32::from('ö').to_le_bytes();
+        let at = file.windows(4).position(|bytes| bytes == symbol).unwrap();
+        for bit in 0..8 {
+            let mut damaged = file.clone();
+            damaged[at] ^= 1 << bit;
+            assert!(Voice::from_bytes(&damaged).is_err(), "bit {bit}");
+        }
         let longer = [&*file, b"x"].concat();
         assert_eq!(Voice::from_bytes(&longer).unwrap_err(), InvalidVoice::Behind);
         let long = vec![0; Voice::MAX_FILE_LEN + 1];
