@@ -64,8 +64,15 @@ impl Language {
             .or_else(|| offered.find(|language| language.primary() == self.primary()))
     }
 
+    /// The language without region and script. Norwegian is one, whichever way it is written, and
+    /// Hebrew and Indonesian have an older tag that some programs still send.
     fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
+        match self.0.split('-').next().unwrap_or(&self.0) {
+            "nb" | "nn" => "no",
+            "iw" => "he",
+            "in" => "id",
+            primary => primary,
+        }
     }
 }
 
@@ -134,6 +141,14 @@ mod tests {
             assert_eq!(tag.parse::<Language>(), Err(InvalidLanguage), "{tag}");
         }
         assert!(["en"; 20].join("-").parse::<Language>().is_err());
+    }
+
+    #[test]
+    fn a_language_has_more_than_one_tag() {
+        for (wanted, offered) in [("nb-NO", "no"), ("nn", "nb"), ("iw", "he"), ("he-IL", "iw")] {
+            let offered = languages(&["de", offered]);
+            assert_eq!(Language::best(wanted, &offered), offered.last(), "{wanted}");
+        }
     }
 
     #[test]
