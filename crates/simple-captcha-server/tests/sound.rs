@@ -250,6 +250,6 @@ fn a_voice_that_cannot_be_made_says_why() {
     let complained = make(&["--language", "de", "--voice", "--help"], PATH);
     assert!(complained.contains("--voice"), "{complained}");
     let complained = make(&["--language", "de", "--voice", "nobody"], PATH);
-    assert!(complained.contains("the voice nobody of espeak-ng cannot say"), "{complained}");
+    assert!(complained.contains("the voice nobody of espeak-ng does not speak"), "{complained}");
     assert!(!file(&folder, "voices/nobody.voice").exists());
 }

@@ -29,6 +29,10 @@ type Recording = (char, Vec<i16>, u32);
 pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
     let mut script = script(options)?;
     let speakers = Speaker::all(options)?;
+    for speaker in &speakers {
+        // Before a letter is blamed.
+        speaker.say(&Said::of('a')).with_context(|| format!("{speaker} does not speak"))?;
+    }
     if let Some(speaker) = speakers.first() {
         leave_out_the_unknown(&mut script, speaker, options)?;
     }
