@@ -3,8 +3,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod folder;
 mod hostile;
 mod meaning;
+mod names;
 
 use std::fs;
 

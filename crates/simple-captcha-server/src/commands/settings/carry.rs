@@ -67,7 +67,7 @@ pub(super) fn configuration(file: &Path, module: &Module) -> Document {
     let mut names = Vec::from_iter(names);
     names.sort_by_key(|(_, assigned)| assigned.line);
     for (name, assigned) in names {
-        let carried = match &assigned.value {
+        let carried = match &*assigned.value {
             _ if UNNEEDED.contains(&name.as_str()) => {
                 Err("it is not needed, as this program speaks by itself".to_owned())
             }

@@ -2,6 +2,8 @@
 
 use tree_sitter::Node;
 
+use super::folder;
+use super::names::Names;
 use super::python::text;
 use super::string::unescape;
 
@@ -9,18 +11,21 @@ use super::string::unescape;
 pub(super) type Literal = Result<Value, String>;
 
 /// It shows its kind only: it may be a password.
+#[derive(Clone)]
 pub(super) enum Value {
     None,
     Truth(bool),
     Whole(i64),
     Fraction(f64),
     Text(String),
+    /// What Python's `pathlib` makes of a text.
+    Path(String),
     List(Vec<Self>),
     Dictionary(Dictionary),
 }
 
 /// The entries that have a text for their key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Dictionary {
     entries: Vec<(String, Literal)>,
     /// Whether these are all.
@@ -51,26 +56,52 @@ impl Value {
             Self::Truth(_) => "a truth value",
             Self::Whole(_) | Self::Fraction(_) => "a number",
             Self::Text(_) => "a text",
+            Self::Path(_) => "a path",
             Self::List(_) => "a list",
             Self::Dictionary(_) => "a dictionary",
         }
     }
 
     pub(super) fn text(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+        if let Self::Text(text) | Self::Path(text) = self { Some(text) } else { None }
+    }
+
+    /// How much memory it takes, about; nothing where it is nested too deeply to be put into others.
+    pub(super) fn size(&self, depth: usize) -> Option<usize> {
+        const EMPTY: usize = size_of::<Value>();
+        let within = match self {
+            Self::Text(text) | Self::Path(text) => text.len(),
+            _ if depth > DEEPEST_OF_NAMES => return None,
+            Self::List(values) => {
+                values.iter().map(|value| value.size(depth + 1)).sum::<Option<_>>()?
+            }
+            Self::Dictionary(dictionary) => {
+                let sizes = dictionary.entries.iter().map(|(key, value)| {
+                    Some(key.len() + value.as_ref().map_or(Some(EMPTY), |it| it.size(depth + 1))?)
+                });
+                sizes.sum::<Option<_>>()?
+            }
+            _ => 0,
+        };
+        Some(EMPTY + within)
     }
 }
 
 /// Reads the value that an expression writes down.
-pub(super) fn read_literal(node: Node<'_>, source: &str) -> Literal {
-    Reader { source }.read(node, DEEPEST)
+pub(super) fn read_literal(node: Node<'_>, source: &str, names: &Names) -> Literal {
+    Reader { source, names }.read(node, DEEPEST)
 }
 
 /// How many brackets and operators may stand inside each other.
 const DEEPEST: usize = 40;
+/// The same of what a name stands for: names stand for others, line after line.
+const DEEPEST_OF_NAMES: usize = 4;
+const UNKNOWN: &str = "it is an expression, and only Python knows its value";
+const CALL: &str = "it is a call, and only Python can make it";
 
 struct Reader<'s> {
     source: &'s str,
+    names: &'s Names,
 }
 
 impl Reader<'_> {
@@ -99,10 +130,14 @@ impl Reader<'_> {
             "dictionary" => Ok(Value::Dictionary(self.dictionary(node, depth))),
             "unary_operator" => self.signed(node, depth),
             "binary_operator" => self.combined(node, depth),
-            "call" => why("it is a call, and only Python can make it"),
+            "call" => self.call(node, depth).unwrap_or_else(|| why(CALL)),
+            "subscript" => self.parents(node, depth).unwrap_or_else(|| why(UNKNOWN)),
             "lambda" => why("it is a function of its own, which cannot run outside of Python"),
-            "identifier" | "attribute" => why("it is a name for something that only Python knows"),
-            _ => why("it is an expression, and only Python knows its value"),
+            "identifier" => self.names.value(text),
+            "attribute" => self
+                .parent(node, depth)
+                .unwrap_or_else(|| why("it is a name for something that only Python knows")),
+            _ => why(UNKNOWN),
         }
     }
 
@@ -146,7 +181,7 @@ impl Reader<'_> {
             }
             (Some("-"), Some(Value::Fraction(number))) => Ok(Value::Fraction(-number)),
             (Some("+"), Some(number @ (Value::Whole(_) | Value::Fraction(_)))) => Ok(number),
-            _ => why("it is an expression, and only Python knows its value"),
+            _ => why(UNKNOWN),
         }
     }
 
@@ -164,12 +199,60 @@ impl Reader<'_> {
             (Some("*"), Value::Whole(one), Value::Whole(other)) => {
                 one.checked_mul(other).map(Value::Whole).ok_or_else(too_large)
             }
+            (Some("/"), Value::Path(one), Value::Path(other) | Value::Text(other))
+            | (Some("/"), Value::Text(one), Value::Path(other)) => folder::divided(&one, &other),
             (Some("+"), Value::Text(one), Value::Text(other)) => Ok(Value::Text(one + &other)),
             (Some("+"), Value::List(mut one), Value::List(other)) => {
                 one.extend(other);
                 Ok(Value::List(one))
             }
-            _ => why("it is an expression, and only Python knows its value"),
+            _ => why(UNKNOWN),
+        }
+    }
+}
+
+/// What is known of paths.
+impl Reader<'_> {
+    fn call(&self, node: Node<'_>, depth: usize) -> Option<Literal> {
+        let function = node.child_by_field_name("function")?;
+        let mut arguments = Vec::new();
+        for argument in children(node.child_by_field_name("arguments")?) {
+            let name = argument.child_by_field_name("name").map(|name| text(name, self.source));
+            // Whether the file must be there: it is.
+            if name != Some("strict") {
+                arguments.push(self.read(argument, depth).ok()?);
+            }
+        }
+        if let Some(name) = self.names.imported(function, self.source) {
+            return folder::call(&name, &arguments);
+        }
+        let (path, method) = self.attribute(function, depth)?;
+        folder::call_method(&path, method, &arguments)
+    }
+
+    /// `path.parent`.
+    fn parent(&self, node: Node<'_>, depth: usize) -> Option<Literal> {
+        let (path, _) = self.attribute(node, depth).filter(|(_, name)| *name == "parent")?;
+        folder::parent(&path, 0).map(Ok)
+    }
+
+    /// `path.parents[1]`.
+    fn parents(&self, node: Node<'_>, depth: usize) -> Option<Literal> {
+        let all = node.child_by_field_name("value")?;
+        let (path, _) = self.attribute(all, depth).filter(|(_, name)| *name == "parents")?;
+        let Value::Whole(above) = self.read(node.child_by_field_name("subscript")?, depth).ok()?
+        else {
+            return None;
+        };
+        folder::parent(&path, usize::try_from(above).ok()?).map(Ok)
+    }
+
+    /// A path and the name of what is asked of it.
+    fn attribute(&self, node: Node<'_>, depth: usize) -> Option<(String, &str)> {
+        let name = text(node.child_by_field_name("attribute")?, self.source);
+        match self.read(node.child_by_field_name("object")?, depth) {
+            Ok(Value::Path(path)) => Some((path, name)),
+            _ => None,
         }
     }
 }
