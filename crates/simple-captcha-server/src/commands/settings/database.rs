@@ -93,6 +93,10 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
                     "DATABASES: this file is sought from the folder where the server starts.";
                 notes.push(note.to_owned());
             }
+            if name.contains(['?', '#']) {
+                let why = "NAME has '?' or '#' in it, which a URL of SQLite cannot have";
+                return Err(format!("{why}: rename the file, or give it another name by a link"));
+            }
             format!("sqlite:{name}")
         }
         Engine::Postgres => server("postgres", "host", name, default, &mut notes)?,

@@ -133,12 +133,23 @@ impl Reader<'_> {
             "call" => self.call(node, depth).unwrap_or_else(|| why(CALL)),
             "subscript" => self.parents(node, depth).unwrap_or_else(|| why(UNKNOWN)),
             "lambda" => why("it is a function of its own, which cannot run outside of Python"),
+            "identifier" | "attribute" if let Some(name) = self.function(node) => {
+                Ok(Value::Text(name))
+            }
             "identifier" => self.names.value(text),
             "attribute" => self
                 .parent(node, depth)
                 .unwrap_or_else(|| why("it is a name for something that only Python knows")),
             _ => why(UNKNOWN),
         }
+    }
+
+    /// A function of django-simple-captcha's, which stands for its name.
+    fn function(&self, node: Node<'_>) -> Option<String> {
+        let name = self.names.imported(node, self.source)?;
+        name.strip_prefix("captcha.helpers.")
+            .is_some_and(|name| !name.contains('.'))
+            .then_some(name)
     }
 
     fn string(&self, node: Node<'_>) -> Result<String, String> {
@@ -258,7 +269,7 @@ impl Reader<'_> {
 }
 
 /// The parts of a node without comments.
-fn children(node: Node<'_>) -> Vec<Node<'_>> {
+pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
-use super::literal::{Literal, read_literal};
+use super::literal::{Literal, children, read_literal};
 use super::names::Names;
 
 /// How long a file may take. Of any that a person wrote it is some milliseconds.
@@ -105,9 +105,26 @@ impl Module {
             self.change(target, source, why);
             return;
         }
-        if targets.is_empty() {
-            return;
+        if let [several] = *targets
+            && let Some(pairs) = pairs(several, value)
+        {
+            for (target, value) in pairs {
+                self.assign(node, vec![target], value, source, names);
+            }
+        } else if !targets.is_empty() {
+            self.assign(node, targets, value, source, names);
         }
+    }
+
+    /// Keeps what an assignment, or a part of it, gives to targets.
+    fn assign(
+        &mut self,
+        node: Node<'_>,
+        targets: Vec<Node<'_>>,
+        value: Node<'_>,
+        source: &str,
+        names: &mut Names,
+    ) {
         // Read once, however many have it.
         let literal = Rc::new(match node.has_error() {
             true => Err("it is not Python as it is known here".to_owned()),
@@ -181,6 +198,19 @@ impl Module {
             self.notes.push((line_of(node), note));
         }
     }
+}
+
+/// The parts of `A, B = 1, 2`, where as many values as targets are written down.
+fn pairs<'t>(target: Node<'t>, value: Node<'t>) -> Option<Vec<(Node<'t>, Node<'t>)>> {
+    let kinds = ["pattern_list", "tuple_pattern", "list_pattern"];
+    let values = ["expression_list", "tuple", "list"];
+    if !kinds.contains(&target.kind()) || !values.contains(&value.kind()) {
+        return None;
+    }
+    let (targets, values) = (children(target), children(value));
+    let starred = |node: &Node<'_>| node.kind().starts_with("list_splat");
+    let alike = targets.len() == values.len() && !targets.iter().chain(&values).any(starred);
+    alike.then(|| targets.into_iter().zip(values).collect())
 }
 
 /// Whether a text is the name of a setting for captchas, and nothing else.
