@@ -6,9 +6,9 @@ use toml::Value as Toml;
 
 use super::database;
 use super::document::{Document, written};
-use super::literal::Value;
 use super::meaning::meaning;
 use super::python::Module;
+use super::value::Value;
 use crate::{assemble, cli};
 
 /// The settings of django-simple-captcha that mean something to the server too, and the server's own

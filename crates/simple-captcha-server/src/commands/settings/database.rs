@@ -5,8 +5,8 @@ use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 use toml::Value as Toml;
 
 use super::document::Document;
-use super::literal::{Dictionary, Value};
 use super::python::Module;
+use super::value::{Dictionary, Value};
 
 /// What a part of a URL may not have as it is.
 const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

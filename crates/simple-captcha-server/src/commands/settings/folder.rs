@@ -1,6 +1,6 @@
 //! Paths that are put together from the place of the settings file, as Django's `startproject` does.
 
-use super::literal::{Literal, Value};
+use super::value::{Literal, Value};
 
 /// In bytes: what Linux takes.
 const LONGEST: usize = 4096;

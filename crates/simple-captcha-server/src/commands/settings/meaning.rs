@@ -2,7 +2,7 @@
 
 use toml::Value as Toml;
 
-use super::literal::Value;
+use super::value::Value;
 
 /// Settings of which Django asks only whether they are true.
 const SWITCHES: [&str; 4] =

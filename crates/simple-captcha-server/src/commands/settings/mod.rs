@@ -10,6 +10,7 @@ mod names;
 mod python;
 mod source;
 mod string;
+mod value;
 
 use std::io::{self, Write};
 

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use tree_sitter::Node;
 
 use super::folder;
-use super::literal::{Literal, Value};
 use super::python::{descendants, text};
+use super::value::{Literal, Value};
 
 /// How much may be put in the places of names, in bytes: what doubles in each line would fill the
 /// memory.

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
-use super::literal::{Literal, children, read_literal};
+use super::literal::{children, read_literal};
 use super::names::Names;
+use super::value::Literal;
 
 /// How long a file may take. Of any that a person wrote it is some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
