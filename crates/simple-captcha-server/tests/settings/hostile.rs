@@ -51,8 +51,41 @@ fn a_file_that_is_nested_without_end_is_read_to_its_end() {
     }
 }
 
+#[test]
+fn names_that_stand_for_ever_more_are_followed_within_bounds() {
+    let doubled = |first: &str, rest: &str| {
+        let lines = (1..2000)
+            .map(|n| rest.replace("NEW", &format!("A{n}")).replace("OLD", &format!("A{}", n - 1)));
+        format!("A0 = {first}\n{}CAPTCHA_WORDS_DICTIONARY = A1999\n", lines.collect::<String>())
+    };
+    for settings in [
+        doubled("'/words'", "NEW = OLD + OLD\n"),
+        doubled("['/words']", "NEW = OLD + OLD\n"),
+        doubled("'a'", "NEW = [OLD, OLD]\n"),
+        doubled("'a'", "NEW = [OLD]\n"),
+        doubled("'a'", "NEW = {'a': OLD, 'b': OLD}\n"),
+        doubled("Path(__file__)", "NEW = OLD / OLD.name / OLD\n"),
+        doubled("'a'", "NEW = os.path.join(OLD, OLD)\n"),
+        format!("CAPTCHA_WORDS_DICTIONARY = Path(__file__){}", ".parent".repeat(30_000)),
+        format!(
+            "CAPTCHA_WORDS_DICTIONARY = {}__file__{}",
+            "str(".repeat(40_000),
+            ")".repeat(40_000)
+        ),
+        format!("CAPTCHA_WORDS_DICTIONARY = [{}]", "__file__, ".repeat(25_000)),
+        format!("CAPTCHA_WORDS_DICTIONARY = Path(__file__){}", " / 'a'".repeat(30_000)),
+        format!("CAPTCHA_WORDS_DICTIONARY = Path(__file__).joinpath({})", "'abcd',".repeat(30_000)),
+        format!("CAPTCHA_WORDS_DICTIONARY = Path(__file__).parents[{}]", i64::MAX),
+        format!("{}[{}f()]", "a = CAPTCHA_WORDS_DICTIONARY = ".repeat(4000), "1, ".repeat(30_000)),
+    ] {
+        let configuration = carried(&settings);
+        let told = configuration.contains("CAPTCHA_WORDS_DICTIONARY (line ");
+        assert!(told && set(&configuration).is_empty(), "{configuration:.400}");
+    }
+}
+
 /// Pieces of settings files, as they may follow one another by mistake or malice.
-const PIECES: [&str; 34] = [
+const PIECES: [&str; 46] = [
     "CAPTCHA_LENGTH",
     "CAPTCHA_FONT_PATH",
     "CAPTCHA_NOISE_FUNCTIONS",
@@ -87,6 +120,18 @@ const PIECES: [&str; 34] = [
     "'default'",
     "'captcha.helpers.noise_arcs'",
     "if x:",
+    "A",
+    "A",
+    "B",
+    "Path(__file__)",
+    ".parent",
+    ".parents[1]",
+    " / ",
+    "os.path.join(",
+    "str(",
+    "from captcha.helpers import A",
+    "import captcha.helpers",
+    "del A",
 ];
 
 proptest! {

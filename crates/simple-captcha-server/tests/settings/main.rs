@@ -3,8 +3,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod folder;
 mod hostile;
 mod meaning;
+mod names;
 
 use std::fs;
 
@@ -29,6 +31,12 @@ fn carried(settings: impl AsRef<[u8]>) -> String {
 /// The settings in it, without comments.
 fn set(configuration: &str) -> Vec<&str> {
     configuration.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// The same without the level that is chosen for settings of the look.
+fn set_but_level(configuration: &str) -> Vec<&str> {
+    let lines = set(configuration).into_iter();
+    lines.filter(|line| !line.starts_with("CAPTCHA_LEVEL = ")).collect()
 }
 
 /// What could not be read, of a file that holds this.
@@ -62,7 +70,10 @@ fn settings_made_for_the_old_look_keep_it() {
         ("CAPTCHA_FONT_SIZE = 60\nCAPTCHA_LEVEL = 'hard'", Some("hard")),
         ("CAPTCHA_FONT_SIZE = 22\nCAPTCHA_LIKE_DJANGO = True", None),
         ("CAPTCHA_FOREGROUND_COLOR = 'navy'\nCAPTCHA_LENGTH = 4", None),
-        ("CAPTCHA_FONT_SIZE = 3", None),
+        ("CAPTCHA_FONT_SIZE = 3", Some("like-django")),
+        ("CAPTCHA_NOISE_FUNCTIONS = (my_noise,)", Some("like-django")),
+        ("CAPTCHA_FONT_PATH = env('FONT')", Some("like-django")),
+        ("CAPTCHA_FONT_SIZE = f()\nCAPTCHA_LEVEL = 'hard'", Some("hard")),
     ] {
         let configuration = carried(python);
         let mut lines = set(&configuration).into_iter();
@@ -141,13 +152,9 @@ fn every_literal_is_carried_over() {
         ("CAPTCHA_TEST_MODE = False", "CAPTCHA_TEST_MODE = false"),
         ("CAPTCHA_GET_FROM_POOL = True", "CAPTCHA_GET_FROM_POOL = true"),
     ] {
-        let settings_in = |configuration: &str| {
-            let lines = set(configuration).into_iter().map(str::to_owned);
-            Vec::from_iter(lines.filter(|line| !line.starts_with("CAPTCHA_LEVEL = ")))
-        };
-        assert_eq!(settings_in(&carried(python)), [toml], "{python}");
+        assert_eq!(set_but_level(&carried(python)), [toml], "{python}");
         let windows = python.replace('\n', "\r\n");
-        assert_eq!(settings_in(&carried(windows)), [toml], "{python}, with the lines of Windows");
+        assert_eq!(set_but_level(&carried(windows)), [toml], "{python}, with the lines of Windows");
     }
 }
 
@@ -163,6 +170,7 @@ fn what_only_python_knows_is_told_with_its_line_and_the_reason() {
         ("CAPTCHA_FOREGROUND_COLOR = '\\N{BULLET}'", "write the character"),
         ("CAPTCHA_FOREGROUND_COLOR = {'a': 1}", "a dictionary"),
         ("CAPTCHA_FOREGROUND_COLOR = ''", "it is empty"),
+        ("CAPTCHA_PUNCTUATION = ''", "counts as not set: the default stays"),
         ("CAPTCHA_LETTER_COLOR_FUNCT = lambda i, t: 'red'", "a function of its own"),
         ("CAPTCHA_CHALLENGE_FUNCT = challenge", "a name for something"),
         ("CAPTCHA_CHALLENGE_FUNCT = 'shop.views.challenge'", "a Python function of the site's own"),
@@ -172,7 +180,9 @@ fn what_only_python_knows_is_told_with_its_line_and_the_reason() {
         ("CAPTCHA_LENGTH = 99999999999999999999", "too large"),
         ("CAPTCHA_LENGTH = 5 if DEBUG else 6", "an expression"),
         ("CAPTCHA_LENGTH += 1", "changed by an operator"),
-        ("CAPTCHA_LENGTH, X = 5, 6", "set together"),
+        ("CAPTCHA_LENGTH, X = f()", "set together"),
+        ("CAPTCHA_LENGTH, X = 5, 6, 7", "set together"),
+        ("CAPTCHA_LENGTH, *X = 5, 6", "set together"),
         ("CAPTCHA_FLITE_PATH = '/usr/bin/flite'", "not needed"),
         ("CAPTCHA_SOX_PATH = shutil.which('sox')", "not needed"),
         ("CAPTCHA_FIELD_TEMPLATE = 'captcha/field.html'", "stays with Django"),
@@ -188,7 +198,7 @@ fn what_only_python_knows_is_told_with_its_line_and_the_reason() {
             configuration.lines().find(|line| line.starts_with(&format!("# {name} (line 2)")));
         let told = told.unwrap_or_else(|| panic!("{python}: {configuration}"));
         assert!(told.contains("is not carried over: ") && told.contains(why), "{told}");
-        assert!(set(&configuration).is_empty() && !configuration.contains("hunter2"));
+        assert!(set_but_level(&configuration).is_empty() && !configuration.contains("hunter2"));
     }
     for (python, note) in [
         ("\nfrom .base import *", "# line 2: what comes from .base is not read"),
@@ -263,6 +273,7 @@ fn the_database_becomes_its_url_and_no_password_is_printed() {
         ),
         ("'NAME': 'x'", "it has no ENGINE"),
         ("**base", "it has no ENGINE"),
+        ("'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/srv/a?b.db'", "NAME has '?' or '#'"),
     ] {
         let configuration = carried(databases(entries));
         assert!(set(&configuration).is_empty(), "{configuration}");

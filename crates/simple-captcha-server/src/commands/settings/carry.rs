@@ -6,9 +6,9 @@ use toml::Value as Toml;
 
 use super::database;
 use super::document::{Document, written};
-use super::literal::Value;
 use super::meaning::meaning;
 use super::python::Module;
+use super::value::Value;
 use crate::{assemble, cli};
 
 /// The settings of django-simple-captcha that mean something to the server too, and the server's own
@@ -67,24 +67,34 @@ pub(super) fn configuration(file: &Path, module: &Module) -> Document {
     let mut names = Vec::from_iter(names);
     names.sort_by_key(|(_, assigned)| assigned.line);
     for (name, assigned) in names {
-        let carried = match &assigned.value {
+        let carried = match &*assigned.value {
             _ if UNNEEDED.contains(&name.as_str()) => {
                 Err("it is not needed, as this program speaks by itself".to_owned())
             }
             _ if !SETTINGS.contains(&name.as_str()) => Err(why_not(name)),
             Ok(value) => carry(name, value),
-            Err(why) => Err(why.clone()),
+            Err(why) => Err(with_choices(name, why)),
         };
         match carried {
             Ok(value) => document.setting(name, &value),
             Err(why) => document.left_out(assigned.line, name, &why),
         }
     }
-    set_level(&mut document);
+    set_level(&mut document, module);
     set_audio(&mut document);
     database::carry(&mut document, module);
     rehearse(&mut document);
     document
+}
+
+/// Why a value cannot be read; where that may be a function, with those that there are.
+fn with_choices(name: &str, why: &str) -> String {
+    let takes_functions = name.ends_with("_FUNCT") || name.ends_with("_FUNCTIONS");
+    let one_of_the_site = Toml::String("site.function".to_owned());
+    match cli::options_of(&written(name, &one_of_the_site)) {
+        Err(choices) if takes_functions => format!("{why}; {choices}"),
+        _ => why.to_owned(),
+    }
 }
 
 /// Why a setting that is none of those above is left out.
@@ -103,12 +113,13 @@ fn why_not(name: &str) -> String {
     }
 }
 
-/// Chooses the look for which the settings were made, where the site has not.
-fn set_level(document: &mut Document) {
+/// Chooses the look for which the settings were made, also those that are not carried over, where the
+/// site has not.
+fn set_level(document: &mut Document, module: &Module) {
     if document.has("CAPTCHA_LEVEL") || document.has("CAPTCHA_LIKE_DJANGO") {
         return;
     }
-    let level = if LOOKS.iter().any(|name| document.has(name)) {
+    let level = if LOOKS.iter().any(|name| module.names.contains_key(*name)) {
         document.comment(
             "The look for which the above was chosen; engraved pictures want larger letters.",
         );
@@ -147,7 +158,7 @@ fn carry(name: &str, value: &Value) -> Result<Toml, String> {
         return Err("with it every visitor gets in: only tests may have it".to_owned());
     }
     if value.as_str().is_some_and(str::is_empty) {
-        return Err("it is empty, which counts as not set".to_owned());
+        return Err("it is empty, which counts as not set: the default stays".to_owned());
     }
     cli::options_of(&written(name, &value))?;
     Ok(value)

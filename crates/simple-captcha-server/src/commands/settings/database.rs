@@ -5,8 +5,8 @@ use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 use toml::Value as Toml;
 
 use super::document::Document;
-use super::literal::{Dictionary, Value};
 use super::python::Module;
+use super::value::{Dictionary, Value};
 
 /// What a part of a URL may not have as it is.
 const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -92,6 +92,10 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
                 let note =
                     "DATABASES: this file is sought from the folder where the server starts.";
                 notes.push(note.to_owned());
+            }
+            if name.contains(['?', '#']) {
+                let why = "NAME has '?' or '#' in it, which a URL of SQLite cannot have";
+                return Err(format!("{why}: rename the file, or give it another name by a link"));
             }
             format!("sqlite:{name}")
         }

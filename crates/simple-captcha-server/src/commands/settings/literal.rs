@@ -2,75 +2,25 @@
 
 use tree_sitter::Node;
 
+use super::folder;
+use super::names::Names;
 use super::python::text;
 use super::string::unescape;
-
-/// A value, or why it is none that can be read.
-pub(super) type Literal = Result<Value, String>;
-
-/// It shows its kind only: it may be a password.
-pub(super) enum Value {
-    None,
-    Truth(bool),
-    Whole(i64),
-    Fraction(f64),
-    Text(String),
-    List(Vec<Self>),
-    Dictionary(Dictionary),
-}
-
-/// The entries that have a text for their key.
-#[derive(Debug)]
-pub(super) struct Dictionary {
-    entries: Vec<(String, Literal)>,
-    /// Whether these are all.
-    pub(super) whole: bool,
-}
-
-impl Dictionary {
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.whole
-    }
-
-    /// What stands under a key; of several the last one counts.
-    pub(super) fn value(&self, key: &str) -> Option<&Literal> {
-        self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
-    }
-}
-
-impl std::fmt::Debug for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.kind())
-    }
-}
-
-impl Value {
-    pub(super) fn kind(&self) -> &'static str {
-        match self {
-            Self::None => "None",
-            Self::Truth(_) => "a truth value",
-            Self::Whole(_) | Self::Fraction(_) => "a number",
-            Self::Text(_) => "a text",
-            Self::List(_) => "a list",
-            Self::Dictionary(_) => "a dictionary",
-        }
-    }
-
-    pub(super) fn text(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
-    }
-}
+use super::value::{Dictionary, Literal, Value};
 
 /// Reads the value that an expression writes down.
-pub(super) fn read_literal(node: Node<'_>, source: &str) -> Literal {
-    Reader { source }.read(node, DEEPEST)
+pub(super) fn read_literal(node: Node<'_>, source: &str, names: &Names) -> Literal {
+    Reader { source, names }.read(node, DEEPEST)
 }
 
 /// How many brackets and operators may stand inside each other.
 const DEEPEST: usize = 40;
+const UNKNOWN: &str = "it is an expression, and only Python knows its value";
+const CALL: &str = "it is a call, and only Python can make it";
 
 struct Reader<'s> {
     source: &'s str,
+    names: &'s Names,
 }
 
 impl Reader<'_> {
@@ -99,11 +49,26 @@ impl Reader<'_> {
             "dictionary" => Ok(Value::Dictionary(self.dictionary(node, depth))),
             "unary_operator" => self.signed(node, depth),
             "binary_operator" => self.combined(node, depth),
-            "call" => why("it is a call, and only Python can make it"),
+            "call" => self.call(node, depth).unwrap_or_else(|| why(CALL)),
+            "subscript" => self.parents(node, depth).unwrap_or_else(|| why(UNKNOWN)),
             "lambda" => why("it is a function of its own, which cannot run outside of Python"),
-            "identifier" | "attribute" => why("it is a name for something that only Python knows"),
-            _ => why("it is an expression, and only Python knows its value"),
+            "identifier" | "attribute" if let Some(name) = self.function(node) => {
+                Ok(Value::Text(name))
+            }
+            "identifier" => self.names.value(text),
+            "attribute" => self
+                .parent(node, depth)
+                .unwrap_or_else(|| why("it is a name for something that only Python knows")),
+            _ => why(UNKNOWN),
         }
+    }
+
+    /// A function of django-simple-captcha's, which stands for its name.
+    fn function(&self, node: Node<'_>) -> Option<String> {
+        let name = self.names.imported(node, self.source)?;
+        name.strip_prefix("captcha.helpers.")
+            .is_some_and(|name| !name.contains('.'))
+            .then_some(name)
     }
 
     fn string(&self, node: Node<'_>) -> Result<String, String> {
@@ -146,7 +111,7 @@ impl Reader<'_> {
             }
             (Some("-"), Some(Value::Fraction(number))) => Ok(Value::Fraction(-number)),
             (Some("+"), Some(number @ (Value::Whole(_) | Value::Fraction(_)))) => Ok(number),
-            _ => why("it is an expression, and only Python knows its value"),
+            _ => why(UNKNOWN),
         }
     }
 
@@ -164,18 +129,66 @@ impl Reader<'_> {
             (Some("*"), Value::Whole(one), Value::Whole(other)) => {
                 one.checked_mul(other).map(Value::Whole).ok_or_else(too_large)
             }
+            (Some("/"), Value::Path(one), Value::Path(other) | Value::Text(other))
+            | (Some("/"), Value::Text(one), Value::Path(other)) => folder::divided(&one, &other),
             (Some("+"), Value::Text(one), Value::Text(other)) => Ok(Value::Text(one + &other)),
             (Some("+"), Value::List(mut one), Value::List(other)) => {
                 one.extend(other);
                 Ok(Value::List(one))
             }
-            _ => why("it is an expression, and only Python knows its value"),
+            _ => why(UNKNOWN),
+        }
+    }
+}
+
+/// What is known of paths.
+impl Reader<'_> {
+    fn call(&self, node: Node<'_>, depth: usize) -> Option<Literal> {
+        let function = node.child_by_field_name("function")?;
+        let mut arguments = Vec::new();
+        for argument in children(node.child_by_field_name("arguments")?) {
+            let name = argument.child_by_field_name("name").map(|name| text(name, self.source));
+            // Whether the file must be there: it is.
+            if name != Some("strict") {
+                arguments.push(self.read(argument, depth).ok()?);
+            }
+        }
+        if let Some(name) = self.names.imported(function, self.source) {
+            return folder::call(&name, &arguments);
+        }
+        let (path, method) = self.attribute(function, depth)?;
+        folder::call_method(&path, method, &arguments)
+    }
+
+    /// `path.parent`.
+    fn parent(&self, node: Node<'_>, depth: usize) -> Option<Literal> {
+        let (path, _) = self.attribute(node, depth).filter(|(_, name)| *name == "parent")?;
+        folder::parent(&path, 0).map(Ok)
+    }
+
+    /// `path.parents[1]`.
+    fn parents(&self, node: Node<'_>, depth: usize) -> Option<Literal> {
+        let all = node.child_by_field_name("value")?;
+        let (path, _) = self.attribute(all, depth).filter(|(_, name)| *name == "parents")?;
+        let Value::Whole(above) = self.read(node.child_by_field_name("subscript")?, depth).ok()?
+        else {
+            return None;
+        };
+        folder::parent(&path, usize::try_from(above).ok()?).map(Ok)
+    }
+
+    /// A path and the name of what is asked of it.
+    fn attribute(&self, node: Node<'_>, depth: usize) -> Option<(String, &str)> {
+        let name = text(node.child_by_field_name("attribute")?, self.source);
+        match self.read(node.child_by_field_name("object")?, depth) {
+            Ok(Value::Path(path)) => Some((path, name)),
+            _ => None,
         }
     }
 }
 
 /// The parts of a node without comments.
-fn children(node: Node<'_>) -> Vec<Node<'_>> {
+pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
 }

@@ -2,7 +2,7 @@
 
 use toml::Value as Toml;
 
-use super::literal::Value;
+use super::value::Value;
 
 /// Settings of which Django asks only whether they are true.
 const SWITCHES: [&str; 4] =
@@ -51,6 +51,7 @@ fn is_true(value: &Value) -> bool {
         Value::Truth(truth) => *truth,
         Value::Whole(_) | Value::Fraction(_) => number(value) != 0.0,
         Value::Text(text) => !text.is_empty(),
+        Value::Path(_) => true,
         Value::List(values) => !values.is_empty(),
         Value::Dictionary(dictionary) => !dictionary.is_empty(),
     }
@@ -127,7 +128,7 @@ fn scalar(value: &Value) -> Result<Toml, String> {
         Value::Truth(truth) => Ok(Toml::Boolean(*truth)),
         Value::Whole(number) => Ok(Toml::Integer(*number)),
         Value::Fraction(number) => Ok(Toml::Float(*number)),
-        Value::Text(text) => Ok(Toml::String(text.clone())),
+        Value::Text(text) | Value::Path(text) => Ok(Toml::String(text.clone())),
         value => Err(format!("there is {} in it", value.kind())),
     }
 }

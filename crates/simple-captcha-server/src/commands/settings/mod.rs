@@ -3,11 +3,14 @@
 mod carry;
 mod database;
 mod document;
+mod folder;
 mod literal;
 mod meaning;
+mod names;
 mod python;
 mod source;
 mod string;
+mod value;
 
 use std::io::{self, Write};
 
@@ -18,7 +21,7 @@ use crate::cli::Settings;
 pub(crate) fn settings(options: &Settings) -> anyhow::Result<()> {
     let blame = || format!("--from: {} cannot be read", options.from.display());
     let source = source::read(&options.from).with_context(blame)?;
-    let module = python::read(&source).with_context(blame)?;
+    let module = python::read(&source, &options.from).with_context(blame)?;
     let document = carry::configuration(&options.from, &module);
     if let (Some(line), true) = (module.broken, document.is_empty()) {
         let why =

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
+use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
-use super::literal::{Literal, read_literal};
+use super::literal::{children, read_literal};
+use super::names::Names;
+use super::value::Literal;
 
 /// How long a file may take. Of any that a person wrote it is some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -28,26 +32,27 @@ pub(super) struct Module {
 #[derive(Debug)]
 pub(super) struct Assigned {
     pub(super) line: usize,
-    pub(super) value: Literal,
+    pub(super) value: Rc<Literal>,
 }
 
 impl Module {
     pub(super) fn value(&self, name: &str) -> Option<&Literal> {
-        self.names.get(name).map(|assigned| &assigned.value)
+        self.names.get(name).map(|assigned| &*assigned.value)
     }
 }
 
-/// Reads a module's assignments.
-pub(super) fn read(source: &str) -> anyhow::Result<Module> {
+/// Reads a module's assignments; `file` is where it is.
+pub(super) fn read(source: &str, file: &Path) -> anyhow::Result<Module> {
     let tree = parse(source)?;
     let mut module = Module { broken: broken_line(&tree), ..Module::default() };
     if let Some(line) = module.broken {
         let note = "this is not Python as it is known here; what is near it may be misread";
         module.notes.push((line, note.to_owned()));
     }
+    let mut names = Names::new(tree.root_node(), source, file);
     let mut cursor = tree.walk();
     for statement in tree.root_node().named_children(&mut cursor) {
-        module.read_statement(statement, source);
+        module.read_statement(statement, source, &mut names);
     }
     module.note_the_rest(tree.root_node(), source);
     module.notes.sort();
@@ -75,12 +80,12 @@ fn broken_line(tree: &Tree) -> Option<usize> {
 }
 
 impl Module {
-    fn read_statement(&mut self, statement: Node<'_>, source: &str) {
+    fn read_statement(&mut self, statement: Node<'_>, source: &str, names: &mut Names) {
         match statement.kind() {
             "expression_statement" => {
                 let mut cursor = statement.walk();
                 for child in statement.named_children(&mut cursor) {
-                    self.read_assignment(child, source);
+                    self.read_assignment(child, source, names);
                 }
             }
             _ => self.note_conditional(statement, source),
@@ -88,7 +93,7 @@ impl Module {
     }
 
     /// Reads what one expression statement assigns; `a = b = 1` is an assignment in another.
-    fn read_assignment(&mut self, node: Node<'_>, source: &str) {
+    fn read_assignment(&mut self, node: Node<'_>, source: &str, names: &mut Names) {
         let (mut targets, mut value) = (Vec::new(), node);
         while value.kind() == "assignment" {
             targets.extend(value.child_by_field_name("left"));
@@ -101,20 +106,41 @@ impl Module {
             self.change(target, source, why);
             return;
         }
-        for target in targets {
-            match interesting(target, source) {
-                Some(name) => {
-                    let literal = if node.has_error() {
-                        Err("it is not Python as it is known here".to_owned())
-                    } else {
-                        read_literal(value, source)
-                    };
-                    let assigned = Assigned { line: line_of(node), value: literal };
-                    self.told.insert(node.id());
-                    self.names.insert(name.to_owned(), assigned);
-                }
-                None => self.change(target, source, "it is one of several that are set together"),
+        if let [several] = *targets
+            && let Some(pairs) = pairs(several, value)
+        {
+            for (target, value) in pairs {
+                self.assign(node, vec![target], value, source, names);
             }
+        } else if !targets.is_empty() {
+            self.assign(node, targets, value, source, names);
+        }
+    }
+
+    /// Keeps what an assignment, or a part of it, gives to targets.
+    fn assign(
+        &mut self,
+        node: Node<'_>,
+        targets: Vec<Node<'_>>,
+        value: Node<'_>,
+        source: &str,
+        names: &mut Names,
+    ) {
+        // Read once, however many have it.
+        let literal = Rc::new(match node.has_error() {
+            true => Err("it is not Python as it is known here".to_owned()),
+            false => read_literal(value, source, names),
+        });
+        let (whole, parts): (Vec<_>, Vec<_>) =
+            targets.into_iter().partition(|target| target.kind() == "identifier");
+        names.keep(whole.iter().map(|target| text(*target, source)), &literal);
+        for name in whole.into_iter().filter_map(|target| interesting(target, source)) {
+            self.told.insert(node.id());
+            let assigned = Assigned { line: line_of(node), value: Rc::clone(&literal) };
+            self.names.insert(name.to_owned(), assigned);
+        }
+        for target in parts {
+            self.change(target, source, "it is one of several that are set together");
         }
     }
 
@@ -128,7 +154,8 @@ impl Module {
                 let note = format!("{name} is changed here, which is not followed");
                 self.notes.push((line, note));
             } else {
-                self.names.insert(name.to_owned(), Assigned { line, value: Err(why.to_owned()) });
+                let value = Rc::new(Err(why.to_owned()));
+                self.names.insert(name.to_owned(), Assigned { line, value });
             }
         }
     }
@@ -174,6 +201,19 @@ impl Module {
     }
 }
 
+/// The parts of `A, B = 1, 2`, where as many values as targets are written down.
+fn pairs<'t>(target: Node<'t>, value: Node<'t>) -> Option<Vec<(Node<'t>, Node<'t>)>> {
+    let kinds = ["pattern_list", "tuple_pattern", "list_pattern"];
+    let values = ["expression_list", "tuple", "list"];
+    if !kinds.contains(&target.kind()) || !values.contains(&value.kind()) {
+        return None;
+    }
+    let (targets, values) = (children(target), children(value));
+    let starred = |node: &Node<'_>| node.kind().starts_with("list_splat");
+    let alike = targets.len() == values.len() && !targets.iter().chain(&values).any(starred);
+    alike.then(|| targets.into_iter().zip(values).collect())
+}
+
 /// Whether a text is the name of a setting for captchas, and nothing else.
 fn is_setting(text: &str) -> bool {
     let rest = text.strip_prefix("CAPTCHA_").unwrap_or_default();
@@ -190,7 +230,7 @@ fn interesting<'s>(node: Node<'_>, source: &'s str) -> Option<&'s str> {
 
 /// A node and all below it, but nothing below one that is not wanted. Without recursion: a file can be
 /// nested as deeply as it is long.
-fn descendants<'t>(
+pub(super) fn descendants<'t>(
     root: Node<'t>,
     wanted: impl Fn(&Node<'t>) -> bool,
 ) -> impl Iterator<Item = Node<'t>> {
