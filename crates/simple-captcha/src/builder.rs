@@ -7,6 +7,7 @@ use crate::audio::AudioStyle;
 use crate::captcha::{Captcha, Inner};
 use crate::challenge::{Challenge, Letters};
 use crate::error::BuildError;
+use crate::heard::Heard;
 use crate::image::ImageStyle;
 use crate::named::Named;
 use crate::pool::Pool;
@@ -218,26 +219,9 @@ impl CaptchaBuilder {
             }
         }
         let image_size = self.style.size_of_all(&challenges);
-        // What a pool has is perhaps another program's.
-        let mut all_heard = self.pool.is_none();
-        let mut symbols_of_a_letter = Vec::new();
-        let audio = match self.audio {
-            true => {
-                let style = self.audio_style.unwrap_or_default();
-                let style =
-                    challenges.iter().try_fold(style, |style, it| style.for_challenge(*it))?;
-                warn_of_silence(&style, &challenges);
-                all_heard &= challenges.iter().all(|challenge| {
-                    let most = style.most_symbols(*challenge);
-                    most.is_some_and(|symbols| symbols <= AudioStyle::MAX_SYMBOLS)
-                });
-                let widest =
-                    |challenge: &&dyn Challenge| style.most_symbols_of_a_letter(*challenge);
-                symbols_of_a_letter = challenges.iter().map(widest).collect();
-                Some(style)
-            }
-            false => None,
-        };
+        let audio = self.audio.then(|| self.audio_style.unwrap_or_default());
+        let from_pool = self.pool.is_some();
+        let heard = audio.map(|style| Heard::new(style, &challenges, from_pool)).transpose()?;
         let sealer = match &self.secret {
             _ if !self.sealed => None,
             Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
@@ -260,9 +244,7 @@ impl CaptchaBuilder {
             style,
             image_size,
             old_styles,
-            audio,
-            all_heard,
-            symbols_of_a_letter,
+            heard,
             timeout,
             secret,
             sealer,
@@ -279,17 +261,6 @@ fn is_mount(mount: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let is_part = |part: &str| !matches!(part, "" | "." | "..") && part.bytes().all(plain);
     mount.is_empty() || mount.strip_prefix('/').is_some_and(|rest| rest.split('/').all(is_part))
-}
-
-/// Tells the operator of a challenge whose longest puzzles nobody will hear.
-fn warn_of_silence(style: &AudioStyle, challenges: &[&dyn Challenge]) {
-    let longest = challenges.iter().filter_map(|challenge| style.most_symbols(*challenge)).max();
-    if let Some(symbols) = longest.filter(|symbols| *symbols > AudioStyle::MAX_SYMBOLS) {
-        tracing::warn!(
-            "some captchas will have no sound: the longest may have {symbols} symbols, and {} are spoken",
-            AudioStyle::MAX_SYMBOLS
-        );
-    }
 }
 
 impl fmt::Debug for CaptchaBuilder {

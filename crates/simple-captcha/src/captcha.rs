@@ -5,14 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::answer::Answer;
-use crate::audio::{Audio, AudioStyle, as_product};
 use crate::builder::CaptchaBuilder;
 use crate::challenge::{Challenge, Puzzle};
 use crate::clock;
-use crate::error::{AudioError, BuildError, ImageError, IssueError, VerifyError};
+use crate::error::{BuildError, ImageError, IssueError, VerifyError};
+use crate::heard::Heard;
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
-use crate::language::Language;
 use crate::named::{Mark, Named};
 use crate::pool::Pool;
 use crate::record::Record;
@@ -57,12 +56,8 @@ pub(crate) struct Inner {
     pub(crate) image_size: Option<(u32, u32)>,
     /// How they looked with the secrets before.
     pub(crate) old_styles: Vec<ImageStyle>,
-    /// How captchas sound, where they do.
-    pub(crate) audio: Option<AudioStyle>,
-    /// Whether all that is asked is short enough to be heard.
-    pub(crate) all_heard: bool,
-    /// In how many symbols a letter of the usual challenge is spelled at most, and of each named one.
-    pub(crate) symbols_of_a_letter: Vec<usize>,
+    /// How captchas are heard, where they are.
+    pub(crate) heard: Option<Heard>,
     pub(crate) timeout: Duration,
     pub(crate) secret: Secret,
     /// Where keys are their own records.
@@ -145,6 +140,10 @@ impl Captcha {
         &*self.0.challenge
     }
 
+    pub(crate) fn heard(&self) -> Option<&Heard> {
+        self.0.heard.as_ref()
+    }
+
     pub(crate) fn all_named(&self) -> &[Named] {
         &self.0.named
     }
@@ -206,41 +205,6 @@ impl Captcha {
         Ok(style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
     }
 
-    /// Speaks a captcha in a language, or in English where that is none of [`Captcha::languages`] or
-    /// `None`; in another one where no voice of these has what is asked. The same key and language
-    /// always give the same bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`AudioError::Off`] where captchas are not heard, [`AudioError::Gone`] where the captcha never
-    /// was, has expired or has been answered. The store may fail, and no voice may have a symbol of
-    /// what a challenge of your own or another program asks.
-    pub async fn audio(&self, key: &Key, language: Option<&Language>) -> Result<Audio, AudioError> {
-        let style = self.0.audio.as_ref().ok_or(AudioError::Off)?;
-        let (record, secret, _) = self.read(key).await?.ok_or(AudioError::Gone)?;
-        let challenge = self.challenge_of(key);
-        let text = spoken(challenge, &record);
-        let language = style.language_for(&text, language).ok_or(AudioError::Off)?;
-        // In each language all is different, so that nothing is learned by comparing two.
-        let parts = [key.as_str(), &record.challenge, language.as_str()];
-        let mut rng = Rng::from_seed(secret.seed("audio", &parts));
-        let widest = self.0.symbols_of_a_letter.get(self.place_of(key));
-        Ok(style.speak_as_one_of(widest.copied().unwrap_or(1), &text, language, &mut rng)?)
-    }
-
-    /// Whether what a captcha asks has no more symbols than are spoken. Most sites ask nothing else, so
-    /// the store is asked only for others. Where it fails, the sound will tell.
-    pub(crate) async fn is_heard(&self, key: &Key) -> bool {
-        let Some(style) = &self.0.audio else { return false };
-        if self.0.all_heard {
-            return true;
-        }
-        match self.read(key).await {
-            Ok(Some((record, ..))) => style.can_say(&spoken(self.challenge_of(key), &record)),
-            Ok(None) | Err(_) => true,
-        }
-    }
-
     /// Judges an answer. Right or wrong, the captcha is used up: of any number of answers at the
     /// same time at most one can be right. Only an empty answer leaves it as it is.
     ///
@@ -291,7 +255,10 @@ impl Captcha {
     }
 
     /// A captcha that can still be answered, and the secret and style that its picture depends on.
-    async fn read(&self, key: &Key) -> Result<Option<(Record, &Secret, &ImageStyle)>, StoreError> {
+    pub(crate) async fn read(
+        &self,
+        key: &Key,
+    ) -> Result<Option<(Record, &Secret, &ImageStyle)>, StoreError> {
         let now = clock::now();
         let Some(sealer) = &self.0.sealer else {
             if key.is_of_spent() {
@@ -385,17 +352,6 @@ impl Captcha {
         &self.0.mount
     }
 
-    /// Whether captchas can be heard.
-    #[must_use]
-    pub fn offers_audio(&self) -> bool {
-        self.languages().next().is_some()
-    }
-
-    /// The languages in which captchas can be heard, in the order of their tags.
-    pub fn languages(&self) -> impl Iterator<Item = &Language> + Clone {
-        self.0.audio.iter().flat_map(AudioStyle::languages)
-    }
-
     pub(crate) fn is_animated(&self) -> bool {
         self.0.style.is_animated()
     }
@@ -405,13 +361,6 @@ impl Captcha {
     pub fn offers_double(&self) -> bool {
         self.0.double
     }
-}
-
-/// What is said for a captcha. Of a product with a sign that no challenge here writes, the answer tells
-/// that it is one.
-fn spoken(challenge: &dyn Challenge, record: &Record) -> String {
-    let text = challenge.spoken(&record.challenge);
-    as_product(&text, record.answer.expose()).unwrap_or(text)
 }
 
 impl fmt::Debug for Captcha {

@@ -77,6 +77,7 @@ mod clock;
 mod error;
 pub mod form;
 mod headers;
+mod heard;
 pub mod image;
 mod key;
 mod language;

@@ -156,15 +156,8 @@ impl AudioStyle {
         self.without_language(&language).for_symbols(symbols)
     }
 
-    /// How many symbols the longest puzzle of a challenge may be spelled in: an accent is one of its
-    /// own where there is no clip of the letter with it.
-    pub(crate) fn most_symbols(&self, challenge: &(impl Challenge + ?Sized)) -> Option<usize> {
-        let longest = *challenge.lengths()?.end();
-        let heard = !self.languages.is_empty();
-        heard.then(|| longest * self.most_symbols_of_a_letter(challenge))
-    }
-
-    /// How many symbols a letter of a challenge is spelled in at most.
+    /// How many symbols a letter of a challenge is spelled in at most: an accent is one of its own where
+    /// there is no clip of the letter with it.
     pub(crate) fn most_symbols_of_a_letter(&self, challenge: &(impl Challenge + ?Sized)) -> usize {
         let alphabet = challenge.spoken_alphabet();
         let counts = self.languages.iter().flat_map(|(_, voices)| {
