@@ -190,6 +190,20 @@ async fn the_script_is_told_what_to_say_in_the_pages_language_or_the_browsers() 
 }
 
 #[tokio::test]
+async fn until_the_script_is_told_it_says_the_same_as_the_server_does_in_english() {
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let script = get(&captcha, "/captcha.js").await;
+    let script = std::str::from_utf8(script.body()).unwrap();
+    let told = get(&captcha, "/captcha.json?lang=en").await;
+    let told: serde_json::Value = serde_json::from_slice(told.body()).unwrap();
+    for name in ["picture", "refresh", "play", "pause", "refreshed", "failed", "unheard", "expired"]
+    {
+        let said = format!("{name}:{}", told[name]);
+        assert!(script.contains(&said), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn two_headers_that_name_languages_are_one_list() {
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
     let mut request = request(Method::GET, "/captcha.json");
