@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use data_encoding::HEXLOWER;
 use serde::de::{Deserialize, Deserializer, Error};
 
 use crate::error::RandomnessError;
@@ -45,7 +46,7 @@ impl Key {
     pub(crate) fn random(mark: Option<&Mark>) -> Result<Self, RandomnessError> {
         let bytes = system_bytes::<{ Self::LEN / 2 }>()?;
         let mut key = mark.map(Mark::as_str).unwrap_or_default().to_owned();
-        key.extend(bytes.iter().map(|byte| format!("{byte:02x}")));
+        HEXLOWER.encode_append(&bytes, &mut key);
         key.truncate(Self::LEN);
         Ok(Self(key))
     }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::answer::Answer;
@@ -48,8 +49,7 @@ impl Mark {
 
     fn of(name: &str) -> Self {
         let digest = Sha256::digest(name);
-        let digits: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        Self(digits.chars().take(Self::LEN - 1).chain(['_']).collect())
+        Self(HEXLOWER.encode(&digest).chars().take(Self::LEN - 1).chain(['_']).collect())
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -71,10 +71,7 @@ fn number(text: &str) -> Option<Vec<char>> {
 
 fn spell(text: &str, can_say: impl Fn(char) -> bool) -> Result<Vec<char>, SpeakError> {
     let mut symbols = Vec::new();
-    // A Turkish İ becomes an i with a dot that it has anyway.
-    let dotless = |letter| if letter == 'İ' { 'i' } else { letter };
-    for letter in text.nfc().map(dotless).flat_map(char::to_lowercase) {
-        let letter = plain(letter);
+    for letter in text.nfc().map(plain).flat_map(char::to_lowercase) {
         if can_say(letter) {
             symbols.push(letter);
             continue;
@@ -92,9 +89,11 @@ fn spell(text: &str, can_say: impl Fn(char) -> bool) -> Result<Vec<char>, SpeakE
 /// A letter and all its accents; what is composed of more is no letter.
 const MAX_PARTS: usize = 4;
 
-/// Long dashes and curly quotes count as those that keyboards have, as they do in answers.
+/// Long dashes and curly quotes count as those that keyboards have, as they do in answers; and in lower
+/// case a Turkish İ would have a dot beside the one that an i has anyway.
 fn plain(letter: char) -> char {
     match letter {
+        'İ' => 'i',
         '‐' | '‑' | '–' | '—' => '-',
         '‘' | '’' => '\'',
         '“' | '”' => '"',

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::sync::LazyLock;
 
+use data_encoding::HEXLOWER;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::header::{
@@ -48,7 +49,7 @@ pub(super) static STYLE: File = File {
 impl Made {
     fn of(source: &str) -> Self {
         let digest = Sha256::digest(source);
-        let tag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let tag = HEXLOWER.encode(digest.get(..8).unwrap_or_default());
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         let gzip = gzip.write_all(source.as_bytes()).and_then(|()| gzip.finish()).ok();
         Self {
