@@ -9,6 +9,7 @@ import os
 import subprocess
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from servers import load, postgres, server
 from tables import heading, row
@@ -23,7 +24,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=32, help="how many go round at once")
     parser.add_argument("--seconds", type=int, default=10, help="how long each has its turn")
     parser.add_argument(
-        "--rounds", type=int, default=3, help="how often each has its turn; the best one counts"
+        "--rounds", type=int, default=3, help="how often each has its turn; the best one is shown"
     )
     parser.add_argument(
         "--rows",
@@ -39,7 +40,8 @@ def main() -> None:
         return
 
     best: dict[str, dict[str, object]] = {}
-    statements = 0.0
+    ratios: list[float] = []
+    statements: list[float] = []
     with postgres() as database, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cases: list[tuple[str, list[str], list[int]]] = [
@@ -49,6 +51,10 @@ def main() -> None:
             ("SQLite, sealed", ["--database", "sqlite:sealed.db", "--sealed"], []),
             ("PostgreSQL", ["--database", database.url], [database.process]),
         ]
+        # A new PostgreSQL first makes the files that it will write to.
+        with server(options.programs, folder, ["--database", database.url]) as (address, process):
+            load(options.programs, address, [process], options.users, options.seconds)
+        database.pgbench(options.users, options.seconds, folder)
         for _ in range(options.rounds):
             for title, words, more in cases:
                 with server(options.programs, folder, words) as (address, process):
@@ -56,7 +62,9 @@ def main() -> None:
                 assert not report["wrong"] and not report["failed"], report
                 if title not in best or report["cycles_per_second"] > best[title]["cycles_per_second"]:
                     best[title] = report
-            statements = max(statements, database.pgbench(options.users, options.seconds, folder))
+            # The last of them was PostgreSQL: one right after the other.
+            statements.append(database.pgbench(options.users, options.seconds, folder))
+            ratios.append(report["cycles_per_second"] / statements[-1])
 
     headings = ["processor ms a cycle", "cycles a second", "median ms: refresh", "picture", "answer"]
     print(*heading(["database", *headings]), sep="\n")
@@ -64,8 +72,8 @@ def main() -> None:
         steps = [f"{report['milliseconds'][step]['median']:.1f}" for step in ("refresh", "image", "answer")]
         spent, pace = report["processor_milliseconds_per_cycle"], report["cycles_per_second"]
         print(row([title, f"{spent:.3f}", f"{pace:,.0f}", *steps]))
-    ratio = best["PostgreSQL"]["cycles_per_second"] / statements
-    print(f"\npgbench: {statements:,.0f} a second; ours on PostgreSQL {ratio:.2f} of that.")
+    each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+    print(f"\npgbench: {max(statements):,.0f} a second; ours on PostgreSQL {median(ratios):.2f} of it ({each}).")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ pub(crate) struct NewRow {
     pub(crate) response: String,
     pub(crate) hashkey: String,
     pub(crate) expiration: String,
+    #[cfg(feature = "postgres")]
+    pub(crate) is_of_spent: bool,
 }
 
 impl NewRow {
@@ -28,6 +30,8 @@ impl NewRow {
             response: record.answer.expose().to_owned(),
             hashkey: key.as_str().to_owned(),
             expiration: zone.spell(record.expires)?,
+            #[cfg(feature = "postgres")]
+            is_of_spent: key.is_of_spent(),
         })
     }
 }

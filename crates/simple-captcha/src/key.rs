@@ -59,8 +59,10 @@ impl Key {
     }
 
     /// Whether what is stored under it is no captcha but says that something sealed is spent. Nobody
-    /// may be handed it, read it or take it: the sealed thing would be good again.
-    pub(crate) fn is_of_spent(&self) -> bool {
+    /// may be handed it, read it or take it, and a store must not forget it sooner than it forgets what
+    /// was taken: the sealed thing would be good again.
+    #[must_use]
+    pub fn is_of_spent(&self) -> bool {
         self.0.starts_with(Self::SPENT)
     }
 

@@ -164,7 +164,9 @@ const PATIENT: &str = "SET LOCAL statement_timeout = 60000; SET LOCAL lock_timeo
 
 // Moments go in and out as texts in UTC, so that the session's time zone does not matter. Keys are
 // compared once by the index and once letter by letter, as the column's collation may know no case.
-const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
+/// A new captcha does not wait for the disk: one that a crash of the server forgets is refused, and
+/// whoever had it gets another one. That something is spent ($5) does: forgotten, it would be good again.
+const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', CASE WHEN $5 THEN current_setting('synchronous_commit') ELSE 'off' END, true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > $1 AND expiration > ($2 || '+00')::timestamptz ORDER BY hashkey LIMIT $3";
@@ -178,7 +180,8 @@ async fn insert(connections: Connections<Postgres>, rows: Vec<NewRow>) -> Answer
         .bind(rows.iter().map(|row| row.challenge.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.response.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.hashkey.as_str()).collect::<Vec<_>>())
-        .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>());
+        .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().any(|row| row.is_of_spent));
     let deadline = connections.deadline();
     let mut lease = connections.lend(deadline).await?;
     // To the end: that they were not committed is told behind the keys.

@@ -347,6 +347,36 @@ async fn open_existing(url: &str) -> Result<(), StoreError> {
 }
 
 #[tokio::test]
+async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_does() {
+    let server = start();
+    let url = url(&server, "postgres");
+    let mut other = until_ready(&url).await;
+    let store = PostgresStore::open(&url).await.unwrap();
+    other.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").await.unwrap();
+    other.execute("SELECT pg_reload_conf()").await.unwrap();
+    // Until the server knows what it was told, answers are still written.
+    let mut first = 0;
+    loop {
+        first += 1;
+        let answered = key(&format!("first_{first}"));
+        store.insert(&answered, &record("A", moment(2))).await.unwrap();
+        if store.take(&answered, moment(1)).await.is_err() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for number in 0..20 {
+        let new = key(&format!("new_{number}"));
+        let began = Instant::now();
+        store.insert(&new, &record("A", moment(2))).await.unwrap();
+        assert!(began.elapsed() < PostgresStore::TIMEOUT / 2, "{:?}", began.elapsed());
+        assert!(store.get(&new, moment(1)).await.unwrap().is_some());
+    }
+    let spent = store.insert(&key("spent_0123456789abcdef"), &record("", moment(2))).await;
+    assert!(spent.is_err(), "what is spent was not written down yet");
+}
+
+#[tokio::test]
 async fn connections_that_fall_silent_cost_one_operation_and_are_made_anew() {
     let server = start();
     let url = url(&server, "postgres");
