@@ -1,0 +1,147 @@
+//! A PostgreSQL server that is away, silent, locked or slow.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use simple_captcha::Store;
+use simple_captcha_store::{PostgresStore, StoreUrl};
+use sqlx::{Connection, Executor};
+use tokio::task::JoinSet;
+
+use crate::database::{Database, until_ready};
+use crate::servers::postgres::{start, url};
+use crate::servers::proxy::{Proxy, endures_silence};
+use crate::servers::said;
+use crate::{key, moment, record};
+
+#[tokio::test]
+async fn nobody_waits_for_a_locked_table_for_ever() {
+    let database = Database::new().await;
+    let store = Arc::new(database.open().await);
+    let other = database.other_program().await;
+    let mut holder = other.begin().await.unwrap();
+    holder.execute("LOCK TABLE captcha_captchastore").await.unwrap();
+    let began = Instant::now();
+    let mut waiting = JoinSet::new();
+    for number in 0..20 {
+        let store = store.clone();
+        waiting.spawn(async move {
+            store.insert(&key(&format!("key_{number}")), &record("A", moment(1))).await
+        });
+    }
+    assert!(waiting.join_all().await.iter().all(Result::is_err));
+    assert!(began.elapsed() < PostgresStore::TIMEOUT * 2, "{:?}", began.elapsed());
+    holder.rollback().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    store.insert(&key("after"), &record("A", moment(2))).await.unwrap();
+    // What was given up was given up at the server too.
+    let late = sqlx::query_scalar::<_, i64>(
+        "SELECT count(*) FROM captcha_captchastore WHERE hashkey LIKE 'key_%'",
+    );
+    assert_eq!(late.fetch_one(&other).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_server_that_stops_is_an_error_in_time_and_one_that_is_back_is_found() {
+    let mut server = start();
+    let url = url(&server, "postgres");
+    until_ready(&url).await.close().await.unwrap();
+    let store = PostgresStore::open(&url).await.unwrap();
+    store.insert(&key("kept"), &record("A", moment(2))).await.unwrap();
+    server.stop();
+    let began = Instant::now();
+    for why in ["terminating connection", "refused", "refused"] {
+        let failed = said(store.get(&key("kept"), moment(1)).await);
+        assert!(failed.contains(why), "{failed}");
+    }
+    assert!(began.elapsed() < PostgresStore::TIMEOUT * 4, "{:?}", began.elapsed());
+    let refused = said(PostgresStore::open(&url).await);
+    assert!(refused.contains("refused") && refused.contains("must run"), "{refused}");
+    server.start_again();
+    until_ready(&url).await.close().await.unwrap();
+    assert!(store.get(&key("kept"), moment(1)).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_server_that_accepts_and_says_nothing_is_an_error_in_time() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("postgres://scott:tiger@{}/db", silent.local_addr().unwrap());
+    let began = Instant::now();
+    let failed = said(PostgresStore::open(&url).await);
+    assert!(failed.contains("no answer from the database within 2 s"), "{failed}");
+    assert!(began.elapsed() < PostgresStore::TIMEOUT * 2, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn connections_that_fall_silent_cost_one_operation_and_are_made_anew() {
+    let server = start();
+    let url = url(&server, "postgres");
+    let proxy = Proxy::before(server.port).await;
+    let url = url.replace(&server.port.to_string(), &proxy.port.to_string());
+    // What listens is not ready yet.
+    let store = loop {
+        match PostgresStore::open(&url).await {
+            Ok(store) => break store,
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    };
+    endures_silence(store, &proxy, moment(1), PostgresStore::TIMEOUT).await;
+}
+
+#[tokio::test]
+async fn what_the_database_refuses_fails_nobody_who_asked_at_the_same_time() {
+    let database = Database::new().await;
+    let url: StoreUrl = database.url().parse().unwrap();
+    // Time for those who come while the table is locked.
+    let store = url.with_time_limit(Duration::from_secs(40)).open().await.unwrap();
+    let other = database.other_program().await;
+    let mut holder = other.begin().await.unwrap();
+    holder.execute("LOCK TABLE captcha_captchastore").await.unwrap();
+    // The first waits for the lock, and all others for the first: they are asked together.
+    let mut waiting = JoinSet::new();
+    for number in 0..40 {
+        let store = store.clone();
+        waiting.spawn(async move {
+            let challenge = if number == 20 { "A\0B" } else { "AB" };
+            let key = key(&format!("key_{number}"));
+            (number, store.insert(&key, &record(challenge, moment(2))).await)
+        });
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    holder.rollback().await.unwrap();
+    for (number, inserted) in waiting.join_all().await {
+        assert_eq!(inserted.is_ok(), number != 20, "{number}: {inserted:?}");
+        let kept = store.get(&key(&format!("key_{number}")), moment(1)).await.unwrap();
+        assert_eq!(kept.is_some(), number != 20, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_does() {
+    let server = start();
+    let url = url(&server, "postgres");
+    let mut other = until_ready(&url).await;
+    let store = PostgresStore::open(&url).await.unwrap();
+    other.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").await.unwrap();
+    other.execute("SELECT pg_reload_conf()").await.unwrap();
+    // Until the server knows what it was told, answers are still written.
+    let mut first = 0;
+    loop {
+        first += 1;
+        let answered = key(&format!("first_{first}"));
+        store.insert(&answered, &record("A", moment(2))).await.unwrap();
+        if store.take(&answered, moment(1)).await.is_err() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for number in 0..20 {
+        let new = key(&format!("new_{number}"));
+        let began = Instant::now();
+        store.insert(&new, &record("A", moment(2))).await.unwrap();
+        assert!(began.elapsed() < PostgresStore::TIMEOUT / 2, "{:?}", began.elapsed());
+        assert!(store.get(&new, moment(1)).await.unwrap().is_some());
+    }
+    let spent = store.insert(&key("spent_0123456789abcdef"), &record("", moment(2))).await;
+    assert!(spent.is_err(), "what is spent was not written down yet");
+}
