@@ -36,6 +36,8 @@ LEPTURE_LENGTH = 5
 CAPTCHA_CRATE_ALPHABET = "123456789ABCDEFGHJKMNPQRSTUVWXYZabcdefghijklmnpqrstuvwxyz"
 CAPTCHA_RS_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
 
+DOTTED_DIGITS = HERE / "peers" / "dotted_digits.py"
+
 SEEDS = {"ready": 1000, "train": 2000, "test": 3000}
 """Where the seeds begin of the pictures for ready-made readers, for training, and held out from training."""
 
@@ -172,6 +174,9 @@ def peers() -> list[Generator]:
         Generator("django-simple-captcha", "django-simple-captcha", letters, django(1), django_version),
         Generator("django-simple-captcha-2x", "the same at 2x", letters, django(2), django_version),
         Generator("lepture", "lepture's captcha", peer_rule(LEPTURE_ALPHABET), lepture, lepture_version),
+        Generator(
+            "dotted-digits", "digits like dchest's", peer_rule(string.digits), dotted_digits, lambda: "1"
+        ),
         Generator("svg-captcha", "npm svg-captcha", everything, svg_captcha, svg_captcha_version),
         *(
             Generator(
@@ -219,6 +224,10 @@ def lepture(count: int, seed: int, _site: str | None, out: Path) -> None:
 
 def lepture_version() -> str:
     return pinned(HERE / "requirements-lepture.txt", "captcha==")
+
+
+def dotted_digits(count: int, seed: int, _site: str | None, out: Path) -> None:
+    check([sys.executable, DOTTED_DIGITS, str(count), str(seed), out])
 
 
 def svg_captcha(count: int, _seed: int, _site: str | None, out: Path) -> None:
