@@ -3,31 +3,22 @@
 
 mod servers;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use redis::TypedCommands;
+use simple_captcha::Store;
 use simple_captcha::store::{StoreError, conformance};
-use simple_captcha::{Answer, Key, Record, Store};
 use simple_captcha_store::{RedisStore, StoreUrl};
-use tokio::task::JoinSet;
 
+use crate::servers::captchas::{key, record};
 use crate::servers::proxy::{Proxy, endures_silence};
 use crate::servers::redis::{start, url};
-use crate::servers::{Server, said};
+use crate::servers::{Server, said, same};
 
 /// Reaches the server past the store, as another program does.
 fn other_program(server: &Server) -> redis::Connection {
     redis::Client::open(url(server)).unwrap().get_connection().unwrap()
-}
-
-fn key(text: &str) -> Key {
-    text.parse().unwrap()
-}
-
-fn record(challenge: &str, expires: SystemTime) -> Record {
-    Record::new(challenge.to_owned(), Answer::new(challenge), expires)
 }
 
 /// So many seconds after a moment in 2049: Redis looks at a clock of its own, and keeps them all.
@@ -98,18 +89,8 @@ async fn cleaning_goes_in_many_batches() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let server = start();
-    let open = async || Arc::new(RedisStore::open(&url(&server)).await.unwrap());
-    let stores = [open().await, open().await];
-    for number in 0..50 {
-        let key = key(&format!("wanted_{number}"));
-        stores[0].insert(&key, &record("A", later(60))).await.unwrap();
-        let mut takers = JoinSet::new();
-        for taker in 0..50 {
-            let (store, key) = (stores[taker % 2].clone(), key.clone());
-            takers.spawn(async move { store.take(&key, later(0)).await.unwrap().is_some() });
-        }
-        assert_eq!(takers.join_all().await.into_iter().filter(|won| *won).count(), 1);
-    }
+    let open = async || RedisStore::open(&url(&server)).await.unwrap();
+    same::gives_it_to_one_of_fifty([open().await, open().await], later(0)).await;
 }
 
 #[tokio::test]

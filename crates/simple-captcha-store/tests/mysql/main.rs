@@ -2,37 +2,23 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
 
 mod database;
+mod faults;
 #[path = "../servers/mod.rs"]
 mod servers;
 
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use simple_captcha::Store;
 use simple_captcha::store::{StoreError, conformance};
-use simple_captcha::{Answer, Key, Record, Store};
 use simple_captcha_store::{MysqlStore, StoreUrl};
 use sqlx::{AssertSqlSafe, Executor};
-use tokio::task::JoinSet;
 
 use crate::database::Database;
-use crate::servers::mysql::{start, url};
-use crate::servers::proxy::{Proxy, endures_silence};
-use crate::servers::said;
+use crate::servers::captchas::{key, moment, record};
+use crate::servers::{said, same};
 
 /// The table as Django makes it, after both of its migrations.
 const DJANGO_TABLE: &str = "CREATE TABLE `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL)";
-
-fn moment(micros: u64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_micros(micros)
-}
-
-fn key(text: &str) -> Key {
-    text.parse().unwrap()
-}
-
-fn record(challenge: &str, expires: SystemTime) -> Record {
-    Record::new(challenge.to_owned(), Answer::new(challenge), expires)
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn mariadb_passes_the_tests_of_every_store() {
@@ -51,41 +37,18 @@ async fn mariadb_passes_the_tests_of_every_store() {
 async fn many_can_open_and_migrate_one_new_database_at_once() {
     for _ in 0..10 {
         let database = Database::new().await;
-        let mut starting = JoinSet::new();
-        for _ in 0..8 {
+        same::is_opened_by_many_at_once(|| {
             let url = database.url();
-            starting.spawn(async move { MysqlStore::open(&url).await.map(|_| ()) });
-        }
-        for opened in starting.join_all().await {
-            opened.unwrap();
-        }
+            async move { MysqlStore::open(&url).await }
+        })
+        .await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let database = Database::new().await;
-    let stores = [Arc::new(database.open().await), Arc::new(database.open().await)];
-    for number in 0..50 {
-        let key = key(&format!("wanted_{number}"));
-        stores[0].insert(&key, &record("A", moment(2))).await.unwrap();
-        let mut takers = JoinSet::new();
-        for taker in 0..50 {
-            let (store, key) = (stores[taker % 2].clone(), key.clone());
-            takers.spawn(async move { store.take(&key, moment(1)).await.unwrap().is_some() });
-        }
-        assert_eq!(takers.join_all().await.into_iter().filter(|won| *won).count(), 1);
-    }
-}
-
-#[tokio::test]
-async fn a_server_that_accepts_and_says_nothing_is_an_error_in_time() {
-    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("mysql://scott:tiger@{}/db", silent.local_addr().unwrap());
-    let began = Instant::now();
-    let failed = said(MysqlStore::open(&url).await);
-    assert!(failed.contains("no answer from the database within 2 s"), "{failed}");
-    assert!(began.elapsed() < MysqlStore::TIMEOUT * 2, "{:?}", began.elapsed());
+    same::gives_it_to_one_of_fifty([database.open().await, database.open().await], moment(1)).await;
 }
 
 #[tokio::test]
@@ -243,59 +206,6 @@ async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
 }
 
 #[tokio::test]
-async fn nobody_waits_for_a_locked_table_for_ever() {
-    let database = Database::new().await;
-    let store = Arc::new(database.open().await);
-    let mut other = database.other_program().await.acquire().await.unwrap();
-    other.execute("LOCK TABLE captcha_captchastore WRITE").await.unwrap();
-    let began = Instant::now();
-    let mut waiting = JoinSet::new();
-    for number in 0..20 {
-        let store = store.clone();
-        waiting.spawn(async move {
-            store.insert(&key(&format!("key_{number}")), &record("A", moment(1))).await
-        });
-    }
-    assert!(waiting.join_all().await.iter().all(Result::is_err));
-    assert!(began.elapsed() < MysqlStore::TIMEOUT * 2, "{:?}", began.elapsed());
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    other.execute("UNLOCK TABLES").await.unwrap();
-    store.insert(&key("after"), &record("A", moment(2))).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_server_that_hangs_or_stops_is_an_error_in_time_and_one_that_is_back_is_found() {
-    let mut server = start();
-    let url = url(&server, "captcha");
-    let mysql = url.replace("/captcha", "/mysql");
-    sqlx::MySqlPool::connect(&mysql)
-        .await
-        .unwrap()
-        .execute("CREATE DATABASE captcha")
-        .await
-        .unwrap();
-    let store = MysqlStore::open(&url).await.unwrap();
-    store.insert(&key("kept"), &record("A", moment(2))).await.unwrap();
-    let in_vain = async |times| {
-        for _ in 0..times {
-            let began = Instant::now();
-            assert!(store.get(&key("kept"), moment(1)).await.is_err());
-            assert!(began.elapsed() < MysqlStore::TIMEOUT * 3 / 2, "{:?}", began.elapsed());
-        }
-    };
-    server.signal("-STOP");
-    in_vain(10).await;
-    server.signal("-CONT");
-    assert!(store.get(&key("kept"), moment(1)).await.unwrap().is_some());
-    server.stop();
-    in_vain(3).await;
-    let refused = said(MysqlStore::open(&url).await);
-    assert!(refused.contains("refused") && refused.contains("must run"), "{refused}");
-    server.start_again();
-    assert!(store.get(&key("kept"), moment(1)).await.unwrap().is_some());
-}
-
-#[tokio::test]
 async fn what_cannot_be_opened_says_why_without_the_password() {
     let database = Database::new().await;
     let other = database.other_program().await;
@@ -334,20 +244,4 @@ async fn what_cannot_be_opened_says_why_without_the_password() {
 
 async fn open_existing(url: &str) -> Result<(), StoreError> {
     url.parse::<StoreUrl>().unwrap().open_existing().await.map(|_| ())
-}
-
-#[tokio::test]
-async fn connections_that_fall_silent_cost_one_operation_and_are_made_anew() {
-    let server = start();
-    let url = url(&server, "mysql");
-    let proxy = Proxy::before(server.port).await;
-    let url = url.replace(&server.port.to_string(), &proxy.port.to_string());
-    // What listens is not ready yet.
-    let store = loop {
-        match MysqlStore::open(&url).await {
-            Ok(store) => break store,
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    };
-    endures_silence(store, &proxy, moment(1), MysqlStore::TIMEOUT).await;
 }

@@ -9,10 +9,10 @@ use sqlx::{Connection, Executor};
 use tokio::task::JoinSet;
 
 use crate::database::{Database, until_ready};
+use crate::servers::captchas::{key, moment, record};
 use crate::servers::postgres::{start, url};
 use crate::servers::proxy::{Proxy, endures_silence};
-use crate::servers::said;
-use crate::{key, moment, record};
+use crate::servers::{said, same};
 
 #[tokio::test]
 async fn nobody_waits_for_a_locked_table_for_ever() {
@@ -64,12 +64,8 @@ async fn a_server_that_stops_is_an_error_in_time_and_one_that_is_back_is_found()
 
 #[tokio::test]
 async fn a_server_that_accepts_and_says_nothing_is_an_error_in_time() {
-    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("postgres://scott:tiger@{}/db", silent.local_addr().unwrap());
-    let began = Instant::now();
-    let failed = said(PostgresStore::open(&url).await);
-    assert!(failed.contains("no answer from the database within 2 s"), "{failed}");
-    assert!(began.elapsed() < PostgresStore::TIMEOUT * 2, "{:?}", began.elapsed());
+    let open = async |url: String| PostgresStore::open(&url).await;
+    same::does_not_wait_for_the_silent("postgres", open, PostgresStore::TIMEOUT).await;
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
 //! Database servers for tests: each on a port and in a folder of its own, gone with its value.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
+pub(crate) mod captchas;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod proxy;
 pub(crate) mod redis;
+pub(crate) mod same;
 pub(crate) mod tls;
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
