@@ -61,8 +61,7 @@ fn murmur(voices: &[Voice], length: usize, used: Vec<f32>, rng: &mut Rng) -> Vec
     let mut begin = 0;
     // Each step goes on by more than the overlap: a clip has more samples than that.
     while begin < one.len() {
-        let clips = rng.pick(voices).map(Voice::clips).unwrap_or_default();
-        let Some(clip) = rng.pick(clips).map(|clip| &*clip.codes) else { break };
+        let Some(clip) = rng.pick(voices).and_then(|voice| voice.murmur(rng)) else { break };
         let way = Way::draw(rng.between(0.82, 1.22), rng);
         let end = (begin + whole(count(clip.len()) / way.speed)).min(one.len());
         if let Some(place) = one.get_mut(begin..end) {
