@@ -50,11 +50,14 @@ pub(super) fn fade(track: &mut [f32]) {
     }
 }
 
+/// By how many seconds one of two voices that murmur speaks later than the other at most.
+pub(super) const LATEST: f32 = 0.45;
+
 /// Voices that speak backwards without a gap, two at a time.
 fn murmur(voices: &[Voice], length: usize, used: Vec<f32>, rng: &mut Rng) -> Vec<f32> {
     /// How much of each clip the next one covers, in samples.
     const OVERLAP: usize = 200;
-    let delay = samples(rng.between(0.17, 0.45));
+    let delay = samples(rng.between(0.17, LATEST));
     let mut one = used;
     one.clear();
     one.resize(length + delay, 0.0);

@@ -1,9 +1,9 @@
 //! From what is said and what lies under it to one sound.
 
 use super::SpeakError;
-use super::background::{background, fade};
+use super::background::{LATEST, background, fade};
 use super::level::level;
-use super::rate::count;
+use super::rate::{count, samples};
 use super::room::{RINGING, in_a_room, scatter};
 use super::script::Script;
 use super::voice::Voice;
@@ -58,7 +58,9 @@ impl Tracks {
         rng: &mut Rng,
     ) -> Result<Self, SpeakError> {
         let script = Script::draw(voices, symbols, room, rng)?;
-        let mut dry = vec![0.0; script.length];
+        // With room for what murmurs, which it becomes.
+        let mut dry = Vec::with_capacity(script.length + samples(LATEST));
+        dry.resize(script.length, 0.0);
         let mut spoken = 0;
         for line in &script.lines {
             if let Some(place) = dry.get_mut(line.start..line.start + line.length) {
