@@ -12,7 +12,7 @@ use crate::rng::Rng;
 
 /// A voice of some language: it has a clip for each symbol that it can say.
 ///
-/// A symbol is a character: a letter in lower case, a digit, a punctuation mark, or an accent as a
+/// A symbol is a character: a letter in lower case, a digit, a punctuation mark, the blank, or an accent as a
 /// combining character. There are five more for sums, `⑩` (the number ten), `+`, `−` (minus, U+2212),
 /// `×` and `=`; `-` is the hyphen. Cloning is cheap.
 ///
