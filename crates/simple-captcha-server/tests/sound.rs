@@ -10,11 +10,12 @@ use common::{Server, file, run};
 use tempfile::TempDir;
 
 /// Makes voices of a language in a folder, with espeak-ng.
-fn make(folder: &TempDir, language: &str, more: &[&str]) {
+fn make(folder: &TempDir, language: &str, more: &[&str]) -> String {
     let options = ["voice", "make", "--language", language, "--out", "voices"];
     let (status, printed, complained) = run(folder, &[&options, more].concat(), PATH);
     assert_eq!(status, 0, "{complained} (scripts/test installs espeak-ng and flite)");
     assert!(printed.contains("symbols each in voices"), "{printed}");
+    complained
 }
 
 const PATH: &[(&str, &str)] = &[("PATH", "/usr/local/bin:/usr/bin:/bin")];
@@ -101,6 +102,11 @@ fn a_character_or_voice_that_the_program_does_not_know_is_refused() {
         assert!(status == 2 && complained.contains(why), "{complained}");
     }
     let flite = ["voice", "make", "--language", "en", "--out", "voices", "--engine", "flite"];
+    let (status, _, complained) = run(&folder, &[&flite[..], &["--also", "ж"]].concat(), PATH);
+    assert!(
+        status == 2 && complained.contains("--also: ") && complained.contains('ж'),
+        "{complained}"
+    );
     let (status, _, complained) = run(&folder, &[&flite[..], &["--voice", "de"]].concat(), PATH);
     assert!(status == 2 && complained.contains("flite has no voice of \"de\""), "{complained}");
     make(&folder, "de", &["--voice", "de", "--also", "☼", "--word", "☼=Sonne"]);
@@ -109,9 +115,15 @@ fn a_character_or_voice_that_the_program_does_not_know_is_refused() {
 #[test]
 fn a_languages_own_letters_and_numbers_are_spoken() {
     let folder = TempDir::new().unwrap();
-    for (language, voice, text) in
-        [("ru", "ru", "ЖЩ5"), ("pl", "pl", "ĄŻ7"), ("he", "he", "אש0"), ("nn", "nb", "Å9")]
-    {
+    for (language, voice, text) in [
+        ("ru", "ru", "ЖЩ5"),
+        ("pl", "pl", "ĄŻ7"),
+        ("he", "he", "אש0"),
+        ("nn", "nb", "Å9"),
+        ("ka", "ka", "ქჰ4"),
+        ("hi", "hi", "कई5"),
+        ("ja", "ja", "さん1"),
+    ] {
         make(&folder, language, &["--voice", voice]);
         for text in [text, "10*2="] {
             let options = ["audio", text, "--language", language, "--voices", "voices"];
@@ -119,6 +131,42 @@ fn a_languages_own_letters_and_numbers_are_spoken() {
             assert_eq!(status, 0, "{language} {text}: {complained}");
         }
     }
+}
+
+#[test]
+fn every_printable_character_of_ascii_is_spoken_in_other_languages_too() {
+    let folder = TempDir::new().unwrap();
+    for language in ["de", "fr"] {
+        make(&folder, language, &["--voice", language]);
+        for row in [' '..='?', '@'..='_', '`'..='~'] {
+            let text = String::from_iter(row);
+            let options = ["audio", "--language", language, "--voices", "voices", "--", &text];
+            let (status, _, complained) = run(&folder, &options, &[]);
+            assert_eq!(status, 0, "{language} {text}: {complained}");
+        }
+    }
+}
+
+#[test]
+fn symbols_that_sound_like_another_are_told_when_a_voice_is_made() {
+    let folder = TempDir::new().unwrap();
+    let distinct = make(&folder, "he", &["--voice", "he"]);
+    assert!(!distinct.contains("sound like another"), "every letter has its name: {distinct}");
+    let alike = make(&folder, "de", &["--voice", "de", "--word", "q=Haus", "--word", "x=Haus"]);
+    assert!(alike.contains("2 symbols sound like another, such as qx"), "{alike}");
+    assert_eq!(alike.matches("sound like").count(), 1, "{alike}");
+}
+
+#[test]
+fn a_symbol_that_two_languages_lack_names_both() {
+    let folder = TempDir::new().unwrap();
+    make(&folder, "de", &["--voice", "de"]);
+    let options = ["serve", "--listen", "127.0.0.1:0", "--voices", "voices", "--alphabet", "ABCЖ"];
+    let font = ["--font", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"];
+    let (status, _, complained) = run(&folder, &[&options[..], &font].concat(), &[]);
+    let why =
+        "--alphabet: the challenge asks for 'Ж', which no voice of the languages de, en has: give";
+    assert!(status == 2 && complained.contains(why), "{complained}");
 }
 
 #[test]
@@ -204,23 +252,16 @@ fn a_text_is_spoken_into_a_file_the_same_for_one_seed() {
 }
 
 #[tokio::test]
-async fn what_is_too_long_to_be_heard_is_told_at_the_start() {
-    let folder = TempDir::new().unwrap();
-    let serve = ["serve", "--listen", "127.0.0.1:0", "--length", "24"];
-    let (status, _, complained) = run(&folder, &serve, &[]);
-    assert_eq!(status, 2);
-    let why = "--length: the challenge asks for 24 characters, and more than 23 are not spoken";
-    assert!(complained.contains(why) && complained.contains("--audio off"), "{complained}");
-    Server::start(&["--length", "24", "--audio", "off"]);
-
-    let server = Server::start(&["--length", "23"]);
-    let key = server.new_key().await;
-    assert_eq!(hear(&server, &format!("/captcha/audio/{key}.wav"), "").await.0, 200);
-    assert!(!server.log().contains("no sound"), "{}", server.log());
-
-    // An accent is a symbol of its own where there is no clip of the letter with it.
-    let server = Server::start(&["--challenge", "accented", "--length", "12"]);
-    server.wait_until_logged("some captchas will have no sound: the longest may have 24 symbols");
+async fn the_longest_texts_are_heard() {
+    for options in [["--challenge", "letters"], ["--challenge", "accented"]] {
+        let server = Server::start(&[&options[..], &["--length", "32"]].concat());
+        let json: serde_json::Value = server.get("/refresh_captcha/").await.json().await.unwrap();
+        let (status, sound) = hear(&server, json["audio_url"].as_str().unwrap(), "").await;
+        assert_eq!(status, 200);
+        // Half a second for each letter, and for each accent.
+        let halves = if options.contains(&"accented") { 64 } else { 32 };
+        assert!(sound.len().abs_diff(8000 * halves) < 8000 * 8, "{}", sound.len());
+    }
 }
 
 #[test]

@@ -220,8 +220,7 @@ impl CaptchaBuilder {
         }
         let image_size = self.style.size_of_all(&challenges);
         let audio = self.audio.then(|| self.audio_style.unwrap_or_default());
-        let from_pool = self.pool.is_some();
-        let heard = audio.map(|style| Heard::new(style, &challenges, from_pool)).transpose()?;
+        let heard = audio.map(|style| Heard::new(style, &challenges)).transpose()?;
         let sealer = match &self.secret {
             _ if !self.sealed => None,
             Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),

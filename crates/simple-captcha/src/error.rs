@@ -4,7 +4,7 @@ use std::error::Error;
 
 use http::StatusCode;
 
-use crate::audio::{AudioStyle, SpeakError};
+use crate::audio::SpeakError;
 use crate::challenge::InvalidPuzzle;
 use crate::image::DrawError;
 use crate::language::Language;
@@ -26,21 +26,14 @@ pub enum BuildError {
     /// The font lacks a character that the challenge asks for.
     #[error("the challenge asks for {0:?}, which the font has not")]
     NoGlyph(char),
-    /// The voices of a language lack a symbol that the challenge asks for.
-    #[error("the challenge asks for {symbol:?}, which no voice of the language {language} has")]
+    /// No language's voices have all symbols that the challenge asks for.
+    #[error("the challenge asks for {symbol:?}, which no voice of {} has", listed(languages))]
     NoClip {
-        /// The language.
-        language: Language,
-        /// What it lacks.
+        /// The languages that lack this symbol.
+        languages: Vec<Language>,
+        /// What they lack.
         symbol: char,
     },
-    /// All that the challenge asks for has more characters than are spoken.
-    #[error(
-        "the challenge asks for {0} characters, and more than {max} are not spoken: that would take \
-         longer than twelve seconds",
-        max = AudioStyle::MAX_SYMBOLS
-    )]
-    TooLongToSpeak(usize),
     /// Keys are to be sealed without a secret of the site's.
     #[error("sealed keys need a secret that stays the same")]
     NoSecret,
@@ -58,6 +51,15 @@ pub enum BuildError {
     /// Keys are to be sealed, and to come from a pool.
     #[error("there is no pool of sealed keys: nothing is stored of them")]
     SealedPool,
+}
+
+/// Languages, as they stand in a sentence.
+fn listed(languages: &[Language]) -> String {
+    let languages: Vec<&str> = languages.iter().map(Language::as_str).collect();
+    match &*languages {
+        [one] => format!("the language {one}"),
+        all => format!("the languages {}", all.join(", ")),
+    }
 }
 
 /// Why no captcha was made.

@@ -1,54 +1,73 @@
 //! How captchas are heard, where they are.
 
+use std::ops::RangeInclusive;
+
+use unicode_normalization::UnicodeNormalization;
+
 use crate::audio::{Audio, AudioStyle, as_product};
 use crate::captcha::Captcha;
-use crate::challenge::Challenge;
+use crate::challenge::{Challenge, Task};
 use crate::error::{AudioError, BuildError};
 use crate::key::Key;
 use crate::language::Language;
 use crate::record::Record;
 use crate::rng::Rng;
 
-/// How a site's captchas sound, and what is known beforehand of how long they are.
+/// How a site's captchas sound.
 pub(crate) struct Heard {
     style: AudioStyle,
-    /// Whether all that is asked is short enough to be heard.
-    all: bool,
-    /// In how many symbols a letter of the usual challenge is spelled at most, and of each named one.
-    symbols_of_a_letter: Vec<usize>,
+    /// What is known beforehand of the texts of the usual challenge, and of each named one.
+    texts: Vec<Texts>,
 }
 
 impl Heard {
-    /// With the usual challenge first. What comes from a pool is perhaps another program's.
+    /// With the usual challenge first.
     pub(crate) fn new(
         style: AudioStyle,
         challenges: &[&dyn Challenge],
-        from_pool: bool,
     ) -> Result<Self, BuildError> {
         let style = challenges.iter().try_fold(style, |style, it| style.for_challenge(*it))?;
-        let widest = challenges.iter().map(|challenge| style.most_symbols_of_a_letter(*challenge));
-        let symbols_of_a_letter: Vec<usize> = widest.collect();
-        let is_heard = style.languages().next().is_some();
-        // How many symbols the longest puzzle of each may be spelled in.
-        let lengths = challenges.iter().zip(&symbols_of_a_letter).map(|(challenge, widest)| {
-            challenge.lengths().filter(|_| is_heard).map(|lengths| lengths.end() * widest)
-        });
-        let lengths: Vec<Option<usize>> = lengths.collect();
-        warn_of_silence(lengths.iter().flatten().max());
-        let is_short =
-            |length: &Option<usize>| length.is_some_and(|it| it <= AudioStyle::MAX_SYMBOLS);
-        let all = !from_pool && lengths.iter().all(is_short);
-        Ok(Self { style, all, symbols_of_a_letter })
+        let texts = challenges.iter().map(|challenge| Texts::of(*challenge, &style)).collect();
+        Ok(Self { style, texts })
     }
 }
 
-/// Tells the operator of challenges whose longest puzzles nobody will hear.
-fn warn_of_silence(longest: Option<&usize>) {
-    if let Some(symbols) = longest.filter(|symbols| **symbols > AudioStyle::MAX_SYMBOLS) {
-        tracing::warn!(
-            "some captchas will have no sound: the longest may have {symbols} symbols, and {} are spoken",
-            AudioStyle::MAX_SYMBOLS
-        );
+/// What is known beforehand of the texts that a challenge asks for.
+struct Texts {
+    /// In how many symbols a letter is spelled at most.
+    symbols_of_a_letter: usize,
+    /// How many letters they have, where these are spelled and not read out.
+    lengths: Option<RangeInclusive<usize>>,
+}
+
+impl Texts {
+    fn of(challenge: &dyn Challenge, style: &AudioStyle) -> Self {
+        let is_spelled = challenge.task() == Task::Copy;
+        Self {
+            symbols_of_a_letter: style.most_symbols_of_a_letter(challenge),
+            lengths: challenge.lengths().filter(|_| is_spelled),
+        }
+    }
+
+    /// For how many symbols there is room in the sound of a text, so that how long it takes tells
+    /// neither how many letters have an accent, nor how many letters there are of the next few that
+    /// there may be.
+    fn room(&self, text: &str) -> usize {
+        /// So many numbers of letters take equally long: more would make short texts much longer.
+        const ALIKE: usize = 4;
+        let letters = text.nfc().count();
+        let room = match &self.lengths {
+            Some(lengths) if lengths.contains(&letters) => {
+                let step = (letters - lengths.start()) / ALIKE;
+                (lengths.start() + step * ALIKE + ALIKE - 1).min(*lengths.end())
+            }
+            _ => letters,
+        };
+        if room == letters && self.symbols_of_a_letter == 1 {
+            // A number in a sum is one symbol, however it is written.
+            return 0;
+        }
+        room * self.symbols_of_a_letter
     }
 }
 
@@ -71,21 +90,8 @@ impl Captcha {
         // In each language all is different, so that nothing is learned by comparing two.
         let parts = [key.as_str(), &record.challenge, language.as_str()];
         let mut rng = Rng::from_seed(secret.seed("audio", &parts));
-        let widest = heard.symbols_of_a_letter.get(self.place_of(key)).copied().unwrap_or(1);
-        Ok(heard.style.speak_as_one_of(widest, &text, language, &mut rng)?)
-    }
-
-    /// Whether what a captcha asks has no more symbols than are spoken. Most sites ask nothing else, so
-    /// the store is asked only for others. Where it fails, the sound will tell.
-    pub(crate) async fn is_heard(&self, key: &Key) -> bool {
-        let Some(heard) = self.heard() else { return false };
-        if heard.all {
-            return true;
-        }
-        match self.read(key).await {
-            Ok(Some((record, ..))) => heard.style.can_say(&spoken(self.challenge_of(key), &record)),
-            Ok(None) | Err(_) => true,
-        }
+        let room = heard.texts.get(self.place_of(key)).map_or(0, |texts| texts.room(&text));
+        Ok(heard.style.speak_in(room, &text, language, &mut rng)?)
     }
 
     /// Whether captchas can be heard.

@@ -65,11 +65,16 @@ fn without_a_voice_that_has_them_it_is_not_built_either() {
     };
     let first = Letters::CHINESE.chars().next().unwrap();
     let built = builder().build();
-    let named = |language: &Language, symbol| language.as_str() == "en" && symbol == first;
-    assert!(
-        matches!(&built, Err(BuildError::NoClip { language, symbol }) if named(language, *symbol)),
-        "{built:?}"
-    );
+    let english: [Language; 1] = ["en".parse().unwrap()];
+    let told = |built: &Result<Captcha, BuildError>, lacking: &[Language]| matches!(built, Err(BuildError::NoClip { languages, symbol }) if languages == lacking && *symbol == first);
+    assert!(told(&built, &english), "{built:?}");
+    let both: [Language; 2] = ["de", "en"].map(|tag| tag.parse().unwrap());
+    let voices = AudioStyle::default().with_voice(beeping("de", Voice::NEEDED));
+    let built = builder().audio_style(voices).build();
+    assert!(told(&built, &both), "{built:?}");
+    let why =
+        format!("the challenge asks for {first:?}, which no voice of the languages de, en has");
+    assert_eq!(built.unwrap_err().to_string(), why);
     let symbols = format!("{}{}", Voice::NEEDED, Letters::CHINESE);
     let voices = AudioStyle::default()
         .with_voice(beeping("de", Voice::NEEDED))

@@ -14,9 +14,7 @@ use std::process::{Command, Stdio};
 use proptest::prelude::*;
 use simple_captcha::audio::{Audio, AudioStyle, SpeakError};
 use simple_captcha::challenge::Punctuation;
-use simple_captcha::{
-    BuildError, Captcha, Challenge, Language, Letters, MemoryStore, Phrases, Rng, Sum, Words,
-};
+use simple_captcha::{Challenge, Language, Letters, Phrases, Rng, Sum, Words};
 
 fn english() -> Language {
     "en".parse().unwrap()
@@ -37,9 +35,10 @@ fn samples(audio: &Audio) -> Vec<f64> {
 fn every_challenge_sounds_as_it_did() {
     let words = || Words::new("stone river cloud éclair".split(' '), 4..=6).unwrap();
     let letters = |alphabet| Letters::default().with_alphabet(alphabet).unwrap();
-    let challenges: [(&str, Box<dyn Challenge>); 6] = [
+    let challenges: [(&str, Box<dyn Challenge>); 7] = [
         ("letters", Box::new(Letters::default())),
         ("digits", Box::new(letters(Letters::DIGITS))),
+        ("longest", Box::new(Letters::default().with_length(32).unwrap())),
         ("accented", Box::new(letters(Letters::ACCENTED))),
         ("sum", Box::new(Sum::default())),
         ("words", Box::new(words())),
@@ -52,9 +51,10 @@ fn every_challenge_sounds_as_it_did() {
     assert_eq!(sums, GOLDEN);
 }
 
-const GOLDEN: [&str; 6] = [
+const GOLDEN: [&str; 7] = [
     "letters 606cfd8a",
     "digits cb1df110",
+    "longest eabfcd1b",
     "accented 9d70c4a7",
     "sum 2c8d1b09",
     "words 51f0eb7c",
@@ -76,11 +76,12 @@ fn nothing_is_cut_off_and_every_finished_sound_is_as_loud_as_it_should_be() {
     let letters = |length| Letters::default().with_length(length).unwrap();
     let digits = letters(6).with_alphabet(Letters::DIGITS).unwrap();
     let accented = letters(8).with_alphabet(Letters::ACCENTED).unwrap();
-    let challenges: [&dyn Challenge; 7] = [
+    let challenges: [&dyn Challenge; 8] = [
         &letters(1),
         &letters(2),
         &Letters::default(),
-        &letters(AudioStyle::MAX_SYMBOLS),
+        &letters(23),
+        &letters(32),
         &digits,
         &accented,
         &Sum::default(),
@@ -110,33 +111,26 @@ fn nobody_speaks_in_the_first_quarter_of_a_second() {
 }
 
 #[test]
-fn letters_and_digits_are_spoken_up_to_the_most_whichever_they_are() {
-    for symbol in ('a'..='z').chain('0'..='9') {
+fn letters_and_digits_take_as_long_whichever_they_are() {
+    for (count, longest) in [(23, 12.0), (32, 16.5)] {
         for seed in 0..4 {
-            let text = symbol.to_string().repeat(AudioStyle::MAX_SYMBOLS);
-            assert!(speak(&text, seed).duration().as_secs_f64() <= 12.0);
+            let mut durations = ('a'..='z').chain('0'..='9').map(|symbol| {
+                speak(&symbol.to_string().repeat(count), seed).duration().as_secs_f64()
+            });
+            let first = durations.next().unwrap();
+            assert!(first <= longest, "{first}");
+            assert!(durations.all(|other| (other - first).abs() < 1e-9));
         }
     }
 }
 
 #[test]
-fn a_challenge_of_which_nothing_can_be_heard_is_refused_unless_there_is_no_sound() {
-    let most = AudioStyle::MAX_SYMBOLS;
-    let letters = |length| Letters::default().with_length(length).unwrap();
-    let build = |letters| Captcha::builder(MemoryStore::default()).challenge(letters);
-    assert!(build(letters(most)).build().is_ok());
-    let refused = build(letters(most + 1)).build().unwrap_err();
-    assert!(matches!(refused, BuildError::TooLongToSpeak(n) if n == most + 1));
-    assert!(refused.to_string().contains(&most.to_string()), "{refused}");
-    assert!(build(letters(32)).audio(false).build().is_ok());
-
-    let words = |list: &[&str]| Words::new(list, 1..=32).unwrap();
-    let long = "electroencephalographically";
-    let words = |list: &[&str]| {
-        Captcha::builder(MemoryStore::default()).challenge(words(list)).build().map(|_| ())
-    };
-    assert!(matches!(words(&[long]), Err(BuildError::TooLongToSpeak(27))));
-    assert!(words(&[long, "stone"]).is_ok(), "some of it can be heard");
+fn every_printable_character_of_ascii_is_spoken_also_thirty_two_of_it() {
+    for character in ' '..='~' {
+        let text = character.to_string().repeat(32);
+        let seconds = speak(&text, 7).duration().as_secs_f64();
+        assert!((16.0..28.0).contains(&seconds), "{character:?}: {seconds}");
+    }
 }
 
 #[test]
@@ -160,7 +154,8 @@ fn a_text_that_does_not_fit_or_cannot_be_said_is_an_error_that_says_so() {
     let speak = |text: &str, language: &Language| {
         AudioStyle::default().speak(text, language, &mut Rng::from_seed([1; 32])).unwrap_err()
     };
-    assert_eq!(speak(&"A".repeat(32), &english()), SpeakError::TooLong(32));
+    let long = AudioStyle::MAX_SYMBOLS + 1;
+    assert_eq!(speak(&"A".repeat(long), &english()), SpeakError::TooLong(long));
     assert_eq!(speak("春", &english()), SpeakError::NoClip('春'));
     assert_eq!(speak("A", &"de".parse().unwrap()), SpeakError::NoLanguage);
     assert_eq!(speak("", &english()), SpeakError::Empty);
@@ -190,17 +185,20 @@ fn another_program_reads_the_file_and_finds_what_it_should() {
 
 proptest! {
     #[test]
-    fn any_text_of_32_characters_is_a_sound_of_twelve_seconds_or_a_clear_error(
-        text in "\\PC{1,32}|[a-z0-9äéñ]{1,32}|[0-9]{1,2}[+*x-][0-9]{1,2}=|[A-Z!?_;]{1,32}",
+    fn any_text_of_32_characters_is_a_sound_of_bounded_length_or_has_what_nobody_can_say(
+        text in "\\PC{1,32}|[a-z0-9äéñ]{1,32}|[0-9]{1,2}[+*x-][0-9]{1,2}=|[ -~]{1,32}|[ǘǭấ]{1,32}",
         seed: [u8; 32],
     ) {
         let style = AudioStyle::default();
         match style.speak(&text, &english(), &mut Rng::from_seed(seed)) {
-            Ok(audio) => prop_assert!((0.7..=12.0).contains(&audio.duration().as_secs_f64())),
-            Err(SpeakError::NoClip(_)) => {}
-            Err(SpeakError::TooLong(symbols)) => prop_assert!(
-                symbols > AudioStyle::MAX_SYMBOLS || !text.chars().all(|c| c.is_ascii_alphanumeric())
-            ),
+            Ok(audio) => {
+                let seconds = audio.duration().as_secs_f64();
+                let count = u32::try_from(text.chars().count()).unwrap();
+                let symbols = if text.is_ascii() { count } else { 4 * count };
+                prop_assert!(seconds > 0.7 && seconds < 1.3 + f64::from(symbols) * 0.87, "{seconds}");
+                prop_assert!(!text.chars().all(|c| c.is_ascii_alphanumeric()) || seconds <= 16.5);
+            }
+            Err(SpeakError::NoClip(_)) => prop_assert!(!text.is_ascii(), "{text}"),
             Err(error) => prop_assert!(false, "{error}"),
         }
     }

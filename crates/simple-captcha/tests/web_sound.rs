@@ -147,7 +147,7 @@ async fn the_url_and_else_the_browser_chooses_among_the_languages_that_there_are
 
 #[tokio::test]
 async fn what_no_voice_can_say_is_not_found_and_never_said_as_something_else() {
-    let texts = [("sun", "☀"), ("divided", "8÷4="), ("long", &*"A".repeat(32)), ("chinese", "春")];
+    let texts = [("sun", "☀"), ("divided", "8÷4="), ("long", &*"A".repeat(129)), ("chinese", "春")];
     let captcha = asking(&texts, AudioStyle::default()).await;
     for (key, _) in texts {
         let response = get(&captcha, &format!("/audio/{key}.wav"), &[]).await;
@@ -176,44 +176,75 @@ async fn a_product_with_another_programs_sign_is_spoken_where_its_answer_tells_t
     }
 }
 
-/// Asks for a text of that many letters.
-struct Long(usize);
+/// Asks for this text.
+struct Text(String);
 
-impl Challenge for Long {
+impl Challenge for Text {
     fn puzzle(&self, _: &mut Rng) -> Puzzle {
-        let text = "K".repeat(self.0);
-        Puzzle::new(text.clone(), text)
+        Puzzle::new(self.0.clone(), self.0.clone())
     }
 }
 
 #[tokio::test]
-async fn a_page_is_told_of_no_sound_where_there_are_too_many_symbols() {
-    for (count, heard) in [(23, true), (24, false), (32, false)] {
+async fn every_text_of_thirty_two_characters_is_heard_in_the_time_that_it_takes() {
+    for (text, least, most) in [
+        ("K".repeat(23), 11.5, 12.0),
+        ("K".repeat(24), 12.0, 12.5),
+        ("abcdefgh01234567WXYZwmkp89lqrstu".to_owned(), 16.0, 16.5),
+        ("äàáëéèïíîöóòüúù".repeat(3).chars().take(32).collect(), 32.0, 40.0),
+        ("electroencephalo_ graphically!?".to_owned() + ";", 16.0, 20.0),
+    ] {
         for pool in [false, true] {
-            let builder = Captcha::builder(MemoryStore::default()).challenge(Long(count));
+            let builder = Captcha::builder(MemoryStore::default()).challenge(Text(text.clone()));
             let builder = if pool { builder.from_pool(Duration::ZERO) } else { builder };
             let captcha = builder.build().unwrap();
-            let new = web::issue(&captcha, "").await.unwrap();
-            assert_eq!(new.audio_url.is_some(), heard, "{count}");
             let field = captcha.field().issue().await.unwrap().to_string();
-            assert_eq!(field.contains("<audio"), heard, "{field}");
+            assert!(field.contains("<audio"), "{field}");
             let script = [("X-Requested-With", "XMLHttpRequest")];
             let json = get(&captcha, "/refresh/", &script).await.into_body();
             let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
-            assert_eq!(json["audio_url"].is_string(), heard, "{json}");
+            assert!(json["audio_url"].is_string(), "{json}");
             let sound = format!("/audio/{}.wav", json["key"].as_str().unwrap());
-            let status = if heard { 200 } else { 404 };
-            assert_eq!(get(&captcha, &sound, &[]).await.status(), status, "{count}");
+            let sound = get(&captcha, &sound, &[]).await;
+            assert_eq!(sound.status(), StatusCode::OK, "{text}");
+            let seconds = f64::from(u32::try_from(sound.body().len()).unwrap()) / 16_000.0;
+            assert!((least..=most).contains(&seconds), "{text}: {seconds}");
         }
     }
-    // Some of them are short enough.
-    let words = Words::new(["k".repeat(3), "m".repeat(30)], 1..=32).unwrap();
-    let captcha = Captcha::builder(MemoryStore::default()).challenge(words).build().unwrap();
-    for _ in 0..20 {
-        let new = web::issue(&captcha, "").await.unwrap();
-        let sound = get(&captcha, &format!("/audio/{}.wav", new.key), &[]).await;
-        assert_eq!(new.audio_url.is_some(), sound.status() == 200);
+    // What the font has not, another program may have drawn.
+    let captcha = asking(&[("key", &"ǘ".repeat(32))], AudioStyle::default()).await;
+    assert_eq!(get(&captcha, "/audio/key.wav", &[]).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn how_long_a_sound_is_does_not_tell_how_many_letters_a_word_has_of_the_next_few() {
+    let words = ["K", "W", "R"].map(|letter| (1..=9).map(|count| letter.repeat(count)));
+    let words = Words::new(words.into_iter().flatten(), 2..=9).unwrap();
+    let store = SharedStore::new(MemoryStore::default());
+    let secret = Secret::new("a secret of these tests").unwrap();
+    let captcha = Captcha::builder(store.clone()).challenge(words).secret(secret).build().unwrap();
+    let mut means = Vec::new();
+    for count in 2..=9 {
+        let text = "K".repeat(count);
+        let mut bytes = 0;
+        for number in 0..60 {
+            let key: Key = format!("word{count}x{number}").parse().unwrap();
+            let record = Record::new(text.clone(), Answer::new(&text), expires());
+            store.insert(&key, &record).await.unwrap();
+            bytes += captcha.audio(&key, None).await.unwrap().as_bytes().len();
+        }
+        means.push(bytes / 60);
     }
+    // A symbol more or less takes about three quarters of a second, which is 12000 bytes.
+    let (few, many) = means.split_at(4);
+    for alike in [few, many] {
+        let (least, most) = (alike.iter().min().unwrap(), alike.iter().max().unwrap());
+        assert!(most - least < 4000, "{means:?}");
+    }
+    assert!(
+        many.first().unwrap() - few.first().unwrap() > 36_000,
+        "short ones stay short: {means:?}"
+    );
 }
 
 #[tokio::test]

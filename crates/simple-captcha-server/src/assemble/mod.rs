@@ -234,7 +234,7 @@ pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
         style = style::style_in_own_fonts(&options.asking, &secret)?;
         drawable(&challenge, &style, kind, &options.asking)?;
     }
-    // So need not voices and the length.
+    // So need not voices.
     let audio = audible(&challenge, options).unwrap_or_else(|_| AudioStyle::silent());
     Ok(builder(challenge, style, secret, store, options).audio_style(audio).build()?)
 }
@@ -299,22 +299,13 @@ fn audible(challenge: &impl Challenge, options: &Serve) -> anyhow::Result<AudioS
     let voices = sound::voices(&options.sound.voices)?;
     match voices.for_challenge(challenge) {
         Ok(voices) => Ok(voices),
-        Err(BuildError::NoClip { language, symbol }) => {
+        Err(error @ BuildError::NoClip { symbol, .. }) => {
             let option = to_blame(symbol, options.asking.challenge, &options.asking);
             let told = format!(
-                "{option}the challenge asks for {symbol:?}, which no voice of the language {language} has: \
-                 give voices that have it with --voices (voice make --also), or switch sound off with \
-                 --audio off"
+                "{option}{error}: give voices that have it with --voices (voice make --also), or switch \
+                 sound off with --audio off"
             );
             Err(Usage(told).into())
-        }
-        Err(error @ BuildError::TooLongToSpeak(_)) => {
-            let option = match options.asking.challenge {
-                Kind::Words | Kind::WordsAndPunctuation => "--dictionary-min-length",
-                _ => "--length",
-            };
-            let mend = "give a smaller number, or switch sound off with --audio off";
-            Err(Usage(format!("{option}: {error}: {mend}")).into())
         }
         Err(error) => Err(error.into()),
     }

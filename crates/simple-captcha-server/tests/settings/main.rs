@@ -84,17 +84,28 @@ fn settings_made_for_the_old_look_keep_it() {
 
 #[test]
 fn sound_is_switched_off_where_the_server_would_not_start_with_it() {
+    let folder = TempDir::new().unwrap();
+    let dictionary = |word: &str| {
+        let list = file(&folder, word);
+        fs::write(&list, word).unwrap();
+        format!(
+            "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.word_challenge'\nCAPTCHA_WORDS_DICTIONARY = '{}'",
+            list.display()
+        )
+    };
     for (python, off) in [
-        ("CAPTCHA_LENGTH = 32", true),
-        ("CAPTCHA_LENGTH = 24", true),
-        ("CAPTCHA_LENGTH = 5", false),
-        ("CAPTCHA_LENGTH = 32\nCAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.math_challenge'", false),
+        ("CAPTCHA_LENGTH = 32".to_owned(), false),
+        ("CAPTCHA_LENGTH = 5".to_owned(), false),
+        (dictionary("stone"), false),
+        (dictionary("ærø"), true),
     ] {
-        let configuration = carried(python);
+        let configuration = carried(&python);
         let found = set(&configuration).contains(&"CAPTCHA_AUDIO = false");
         assert_eq!(found, off, "{configuration}");
+        let why =
+            "# With sound the server would not start. --words-dictionary: the challenge asks for";
+        assert_eq!(configuration.contains(why), off, "{configuration}");
     }
-    assert!(carried("CAPTCHA_LENGTH = 24").contains("# With sound the server would not start."));
 }
 
 #[test]

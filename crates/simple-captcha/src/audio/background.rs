@@ -50,19 +50,21 @@ pub(super) fn fade(track: &mut [f32]) {
     }
 }
 
+/// By how many seconds one of two voices that murmur speaks later than the other at most.
+pub(super) const LATEST: f32 = 0.45;
+
 /// Voices that speak backwards without a gap, two at a time.
 fn murmur(voices: &[Voice], length: usize, used: Vec<f32>, rng: &mut Rng) -> Vec<f32> {
     /// How much of each clip the next one covers, in samples.
     const OVERLAP: usize = 200;
-    let delay = samples(rng.between(0.17, 0.45));
+    let delay = samples(rng.between(0.17, LATEST));
     let mut one = used;
     one.clear();
     one.resize(length + delay, 0.0);
     let mut begin = 0;
     // Each step goes on by more than the overlap: a clip has more samples than that.
     while begin < one.len() {
-        let clips = rng.pick(voices).map(Voice::clips).unwrap_or_default();
-        let Some(clip) = rng.pick(clips).map(|clip| &*clip.codes) else { break };
+        let Some(clip) = rng.pick(voices).and_then(|voice| voice.murmur(rng)) else { break };
         let way = Way::draw(rng.between(0.82, 1.22), rng);
         let end = (begin + whole(count(clip.len()) / way.speed)).min(one.len());
         if let Some(place) = one.get_mut(begin..end) {

@@ -8,8 +8,8 @@ impl Voice {
     /// The English voices that are in the crate: women and men. Their files are read once, and decoded while
     /// they speak.
     ///
-    /// Beside what [every voice](Voice::NEEDED) has they have the accents of Western European
-    /// languages and the punctuation marks of [`Punctuation`](crate::challenge::Punctuation).
+    /// They have every character of ASCII that can be printed, the blank too, the signs of sums, and
+    /// the accents of Western European languages.
     #[must_use]
     pub fn english() -> Vec<Self> {
         static VOICES: OnceLock<Vec<Voice>> = OnceLock::new();
@@ -36,15 +36,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_voice_has_what_the_challenges_in_the_crate_ask() {
+    fn every_voice_has_all_of_ascii_and_what_the_challenges_in_the_crate_ask() {
         let voices = Voice::english();
         assert!(voices.len() >= 3);
         for voice in voices {
             assert_eq!(voice.language().as_str(), "en");
-            let wanted = format!(
-                "{}_\"',.;:-!?&@#%\u{300}\u{301}\u{302}\u{303}\u{308}\u{30a}\u{327}",
-                Voice::NEEDED
-            );
+            let ascii = (' '..='~').map(|character| character.to_ascii_lowercase());
+            let accents = "\u{300}\u{301}\u{302}\u{303}\u{308}\u{30a}\u{327}";
+            let wanted: String =
+                ascii.chain(Voice::NEEDED.chars()).chain(accents.chars()).collect();
             for symbol in wanted.chars() {
                 assert!(voice.can_say(symbol), "{voice:?}: {symbol:?}");
             }

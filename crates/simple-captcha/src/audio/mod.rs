@@ -22,7 +22,6 @@ pub(crate) use speech::as_product;
 pub use voice::{InvalidVoice, Voice};
 
 use rate::RATE;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::challenge::Challenge;
 use crate::error::BuildError;
@@ -57,7 +56,8 @@ pub struct AudioStyle {
 }
 
 impl AudioStyle {
-    /// The most symbols that are spoken: more would take longer than twelve seconds.
+    /// The most symbols that are spoken: four for each of the 32 characters that a text may have, as
+    /// a letter with its accents may be so many.
     pub const MAX_SYMBOLS: usize = script::MAX_SYMBOLS;
 
     /// A style without voices, to add some: it speaks no language.
@@ -107,53 +107,28 @@ impl AudioStyle {
         Language::best(accept_language, self.languages())
     }
 
-    /// A language that cannot say all of these symbols, and the first that it lacks; `None` where
-    /// every language has them all.
-    #[must_use]
-    pub fn missing(&self, symbols: &str) -> Option<(&Language, char)> {
-        self.languages.iter().find_map(|(language, voices)| {
-            let lacking = |letter: char| {
-                let mut text = [0; 4];
-                match spelled(letter.encode_utf8(&mut text), voices) {
-                    Err(SpeakError::NoClip(symbol)) => Some(symbol),
-                    _ => None,
-                }
-            };
-            Some((language, symbols.chars().find_map(lacking)?))
-        })
-    }
-
     /// The same style for a challenge: without the languages that have not all of its symbols, where
     /// another one has.
     ///
     /// # Errors
     ///
-    /// [`BuildError::NoClip`] where every language lacks a symbol that the challenge may ask for, and
-    /// [`BuildError::TooLongToSpeak`] where all that it asks for takes too long.
+    /// [`BuildError::NoClip`] where every language lacks a symbol that the challenge may ask for: it
+    /// names the symbol that the most of them lack.
     pub fn for_challenge(self, challenge: &(impl Challenge + ?Sized)) -> Result<Self, BuildError> {
-        if self.languages.is_empty() {
-            return Ok(self);
+        let symbols = challenge.spoken_alphabet();
+        let lacking = |voices: &[Voice]| symbols.chars().find(|symbol| lacks(voices, *symbol));
+        let (able, unable): (Vec<_>, Vec<_>) =
+            self.languages.into_iter().partition(|(_, voices)| lacking(voices).is_none());
+        if able.is_empty() && !unable.is_empty() {
+            return Err(no_clip(&unable, &symbols));
         }
-        match challenge.lengths() {
-            Some(lengths) if *lengths.start() > Self::MAX_SYMBOLS => {
-                Err(BuildError::TooLongToSpeak(*lengths.start()))
-            }
-            _ => self.for_symbols(&challenge.spoken_alphabet()),
-        }
-    }
-
-    fn for_symbols(self, symbols: &str) -> Result<Self, BuildError> {
-        let Some((language, symbol)) = self.missing(symbols) else { return Ok(self) };
-        let language = language.clone();
-        if self.languages.len() == 1 {
-            return Err(BuildError::NoClip { language, symbol });
-        }
-        if language.as_str() != ENGLISH {
+        for (language, voices) in unable.iter().filter(|(it, _)| it.as_str() != ENGLISH) {
             tracing::warn!(
-                "captchas are not heard in the language {language}: no voice of it has a clip of {symbol:?}"
+                "captchas are not heard in the language {language}: no voice of it has a clip of {:?}",
+                lacking(voices).unwrap_or_default()
             );
         }
-        self.without_language(&language).for_symbols(symbols)
+        Ok(Self { languages: able })
     }
 
     /// How many symbols a letter of a challenge is spelled in at most: an accent is one of its own where
@@ -170,51 +145,42 @@ impl AudioStyle {
         counts.max().unwrap_or(1)
     }
 
-    /// Whether a text can be heard in one of the languages, as far as its symbols tell.
-    pub(crate) fn can_say(&self, text: &str) -> bool {
-        self.languages.iter().any(|(_, voices)| is_sayable(text, voices))
-    }
-
     /// The language that a text is spoken in: the one that is wanted, the default one, or any that has
     /// all symbols of it.
     pub(crate) fn language_for(&self, text: &str, wanted: Option<&Language>) -> Option<&Language> {
         let able =
-            |language: &&Language| is_sayable(text, self.voices(language).unwrap_or_default());
+            |language: &&Language| spelled(text, self.voices(language).unwrap_or_default()).is_ok();
         let wanted = self.languages().find(|language| Some(*language) == wanted);
         let by_preference = wanted.into_iter().chain(self.default_language());
         by_preference.chain(self.languages()).find(able).or_else(|| self.default_language())
     }
 
-    /// Speaks a text in a language that is spoken.
+    /// Speaks a text in a language that is spoken. Up to 23 letters and digits take at most twelve
+    /// seconds, each one more takes half a second.
     ///
     /// # Errors
     ///
     /// The language may be none that is spoken, no voice of it may have a symbol of the text, and a
-    /// text of more than [`AudioStyle::MAX_SYMBOLS`] symbols (an accent counts as one), or with very
-    /// long ones, does not fit into twelve seconds.
+    /// text may have more than [`AudioStyle::MAX_SYMBOLS`] symbols (an accent counts as one).
     pub fn speak(
         &self,
         text: &str,
         language: &Language,
         rng: &mut Rng,
     ) -> Result<Audio, SpeakError> {
-        self.speak_as_one_of(1, text, language, rng)
+        self.speak_in(0, text, language, rng)
     }
 
-    /// Speaks a text of which each letter might have been spelled in so many symbols: how long that
-    /// takes does not tell in how many it was.
-    pub(crate) fn speak_as_one_of(
+    /// Speaks a text for as long as so many symbols would take, if it has not more.
+    pub(crate) fn speak_in(
         &self,
-        symbols_of_a_letter: usize,
+        room: usize,
         text: &str,
         language: &Language,
         rng: &mut Rng,
     ) -> Result<Audio, SpeakError> {
         let voices = self.voices(language).ok_or(SpeakError::NoLanguage)?;
-        let symbols = spelled(text, voices)?;
-        let letters = text.nfc().count();
-        let room = if symbols_of_a_letter > 1 { letters * symbols_of_a_letter } else { 0 };
-        let mix = mix::Mix::of(voices, &symbols, room, rng)?;
+        let mix = mix::Mix::of(voices, &spelled(text, voices)?, room, rng)?;
         Ok(Audio { bytes: wav::wav(mix.samples()) })
     }
 
@@ -229,8 +195,21 @@ fn spelled(text: &str, voices: &[Voice]) -> Result<Vec<char>, SpeakError> {
     speech::symbols(text, |symbol| voices.iter().any(|voice| voice.can_say(symbol)))
 }
 
-fn is_sayable(text: &str, voices: &[Voice]) -> bool {
-    spelled(text, voices).is_ok_and(|symbols| symbols.len() <= AudioStyle::MAX_SYMBOLS)
+/// Whether no voice can say a letter, not even as what it is composed of.
+fn lacks(voices: &[Voice], letter: char) -> bool {
+    spelled(letter.encode_utf8(&mut [0; 4]), voices).is_err()
+}
+
+/// Names, of symbols that some of these languages lack, the one that the most lack, and these.
+fn no_clip(languages: &[(Language, Vec<Voice>)], symbols: &str) -> BuildError {
+    let lacking = |symbol: char| {
+        let lacking = languages.iter().filter(move |(_, voices)| lacks(voices, symbol));
+        lacking.map(|(language, _)| language)
+    };
+    // Of as many the first.
+    let symbol = symbols.chars().rev().max_by_key(|symbol| lacking(*symbol).count());
+    let symbol = symbol.unwrap_or_default();
+    BuildError::NoClip { languages: lacking(symbol).cloned().collect(), symbol }
 }
 
 impl Default for AudioStyle {
@@ -292,11 +271,8 @@ pub enum SpeakError {
     /// No voice of the language has a clip of this symbol.
     #[error("no voice has a clip of {0:?}")]
     NoClip(char),
-    /// It would take longer than twelve seconds.
-    #[error(
-        "{0} symbols take too long to be spoken: {max} can be, fewer where there are long ones",
-        max = AudioStyle::MAX_SYMBOLS
-    )]
+    /// It has more than [`AudioStyle::MAX_SYMBOLS`] symbols.
+    #[error("{0} symbols are too many to be spoken: {max} can be", max = AudioStyle::MAX_SYMBOLS)]
     TooLong(usize),
     /// There is nothing to speak.
     #[error("there is nothing to speak")]

@@ -2,12 +2,16 @@
 
 use super::SpeakError;
 use super::rate::{count, samples, seconds, whole};
+use super::speech::MAX_PARTS;
 use super::voice::Voice;
 use super::way::Way;
+use crate::challenge::Puzzle;
 use crate::rng::Rng;
 
-/// The longest sound.
+/// The longest sound of a text that is not [long](FEW).
 const LONGEST: f32 = 12.0;
+/// So many symbols fit into it; each one more takes the least time that there is for a symbol.
+const FEW: usize = 23;
 /// How long it is until the first symbol at least: what a screen reader says meanwhile has ended.
 const LEAD: f32 = 0.25;
 /// How long each symbol has at least, its gap included.
@@ -18,8 +22,8 @@ const USUAL_SLOT: (f32, f32) = (0.62, 0.86);
 const GAP: f32 = 0.02;
 /// The most by which speech is speeded up.
 const FASTEST: f32 = 1.5;
-/// How many symbols fit into the longest sound.
-pub(super) const MAX_SYMBOLS: usize = 23;
+/// How many symbols are spoken: all of a text of 32 letters, each of which is composed of four.
+pub(super) const MAX_SYMBOLS: usize = Puzzle::MAX_CHARS * MAX_PARTS;
 
 /// Who says what when.
 pub(super) struct Script<'a> {
@@ -46,17 +50,17 @@ impl<'a> Script<'a> {
         room: usize,
         rng: &mut Rng,
     ) -> Result<Self, SpeakError> {
-        let too_long = SpeakError::TooLong(symbols.len());
         if symbols.len() > MAX_SYMBOLS {
-            return Err(too_long);
+            return Err(SpeakError::TooLong(symbols.len()));
         }
         let room = room.clamp(symbols.len(), MAX_SYMBOLS);
+        let longest = LONGEST + SHORTEST_SLOT * (count(room.max(FEW)) - count(FEW));
         // What chance has where there are many symbols: a little before the first, a little behind the
         // last.
-        let spare = LONGEST - LEAD - SHORTEST_SLOT * count(room);
+        let spare = longest - LEAD - SHORTEST_SLOT * count(room);
         let mut now = LEAD + rng.between(0.02, f32::min(0.3, spare * 0.4));
         let tail = rng.between(f32::min(0.2, spare * 0.2), f32::min(0.5, spare * 0.4));
-        let most = (LONGEST - now - tail) / count(room);
+        let most = (longest - now - tail) / count(room);
         let slots = (USUAL_SLOT.0.min(most * 0.96).max(SHORTEST_SLOT), USUAL_SLOT.1.min(most));
         let mut lines = Vec::with_capacity(symbols.len());
         for &symbol in symbols {
@@ -71,10 +75,7 @@ impl<'a> Script<'a> {
         }
         for _ in symbols.len()..room {
             // Symbols that are long have taken some of it.
-            now += rng.between(slots.0, slots.1).min((LONGEST - tail - now).max(0.0));
-        }
-        if now + tail > LONGEST {
-            return Err(too_long);
+            now += rng.between(slots.0, slots.1).min((longest - tail - now).max(0.0));
         }
         Ok(Self { lines, length: samples(now + tail) })
     }
@@ -106,12 +107,44 @@ mod tests {
             let starts: Vec<usize> = script.lines.iter().map(|line| line.start).collect();
             assert!(starts[0] >= 2000, "a quarter of a second is left to screen readers");
             assert!(script.length <= 96_000);
+            assert_nobody_is_interrupted(&script);
             let each = (script.length - starts[0]) as f32 / 8000.0 / count as f32;
             assert!(count < 4 || (0.5..1.0).contains(&each), "{count}: {each}");
-            for [one, next] in script.lines.array_windows() {
-                assert!(next.start > one.start + one.length, "nobody is interrupted");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_into_twelve_seconds_goes_on_at_half_a_second_a_symbol() {
+        for (seed, count) in (0..).zip([24, 32, 64, MAX_SYMBOLS]) {
+            let (voices, mut rng) = (Voice::english(), Rng::from_seed([seed; 32]));
+            let symbols: Vec<char> = "ackhempuxty259lwz".chars().cycle().take(count).collect();
+            let script = Script::draw(&voices, &symbols, 0, &mut rng).unwrap();
+            assert_nobody_is_interrupted(&script);
+            let each = (script.length - 2000) as f32 / 8000.0 / count as f32;
+            assert!((0.5..0.52).contains(&each), "{count}: {each}");
+        }
+    }
+
+    #[test]
+    fn symbols_whose_names_are_long_have_the_time_that_they_need() {
+        for symbol in ['!', '?', '_', '\u{302}'] {
+            for count in [1, 12, 23, 32, MAX_SYMBOLS] {
+                let (voices, mut rng) = (Voice::english(), Rng::from_seed([7; 32]));
+                let script = Script::draw(&voices, &vec![symbol; count], 0, &mut rng).unwrap();
+                assert_nobody_is_interrupted(&script);
+                let each = (script.length - 4000) as f32 / 8000.0 / count as f32;
+                assert!(count < 12 || (0.45..0.9).contains(&each), "{symbol:?} {count}: {each}");
             }
         }
+    }
+
+    #[track_caller]
+    fn assert_nobody_is_interrupted(script: &Script<'_>) {
+        for [one, next] in script.lines.array_windows() {
+            assert!(next.start > one.start + one.length);
+        }
+        let last = script.lines.last().unwrap();
+        assert!(script.length > last.start + last.length);
     }
 
     #[test]
@@ -145,7 +178,7 @@ mod tests {
         }
         let mut rng = Rng::from_seed([9; 32]);
         let voices = Voice::english();
-        let full = Script::draw(&voices, &['a'; 12], 40, &mut rng).unwrap();
-        assert!(full.length <= 96_000);
+        let full = Script::draw(&voices, &['a'; 12], 1000, &mut rng).unwrap();
+        assert!(full.length <= 8000 * 65);
     }
 }

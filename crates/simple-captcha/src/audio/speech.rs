@@ -87,7 +87,7 @@ fn spell(text: &str, can_say: impl Fn(char) -> bool) -> Result<Vec<char>, SpeakE
 }
 
 /// A letter and all its accents; what is composed of more is no letter.
-const MAX_PARTS: usize = 4;
+pub(super) const MAX_PARTS: usize = 4;
 
 /// Long dashes and curly quotes count as those that keyboards have, as they do in answers; and in lower
 /// case a Turkish İ would have a dot beside the one that an i has anyway.

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use super::clip::{self, InvalidRecording, LONGEST};
 use super::ulaw;
 use crate::language::Language;
+use crate::rng::Rng;
 
 /// A voice of some language: it has a clip for each symbol that it can say.
 ///
-/// A symbol is a character: a letter in lower case, a digit, a punctuation mark, or an accent as a
+/// A symbol is a character: a letter in lower case, a digit, a punctuation mark, the blank, or an accent as a
 /// combining character. There are five more for sums, `⑩` (the number ten), `+`, `−` (minus, U+2212),
 /// `×` and `=`; `-` is the hyphen. Cloning is cheap.
 ///
@@ -37,7 +38,13 @@ struct Inner {
     name: String,
     /// In the order of their symbols.
     clips: Vec<Clip>,
+    /// Which of them murmur under speech.
+    murmuring: Vec<usize>,
 }
+
+/// Symbols that are asked so seldom that they do not murmur: what lies under speech hides the more,
+/// the more it sounds like what is said.
+const SELDOM: &str = " $()*/<>[\\]^`{|}~";
 
 /// One symbol, spoken.
 pub(super) struct Clip {
@@ -100,7 +107,10 @@ impl Voice {
         {
             return Err(InvalidVoice::Twice(twice.symbol));
         }
-        let voice = Self(Arc::new(Inner { language, name: name.to_owned(), clips }));
+        let clips_with_places = clips.iter().enumerate();
+        let often = clips_with_places.filter(|(_, clip)| !SELDOM.contains(clip.symbol));
+        let murmuring = often.map(|(place, _)| place).collect();
+        let voice = Self(Arc::new(Inner { language, name: name.to_owned(), clips, murmuring }));
         match Self::NEEDED.chars().find(|&symbol| !voice.can_say(symbol)) {
             Some(symbol) => Err(InvalidVoice::Missing(symbol)),
             None => Ok(voice),
@@ -115,7 +125,7 @@ impl Voice {
     /// refused.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, InvalidVoice> {
         let voice = Self::read(bytes, |codes| codes.to_vec().into())?;
-        match voice.clips().iter().find(|clip| clip.is_silent()) {
+        match voice.0.clips.iter().find(|clip| clip.is_silent()) {
             Some(clip) => Err(InvalidVoice::Silent(clip.symbol)),
             None => Ok(voice),
         }
@@ -162,7 +172,7 @@ impl Voice {
     /// The bytes of the voice's file.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let Inner { language, name, clips } = &*self.0;
+        let Inner { language, name, clips, .. } = &*self.0;
         let mut bytes = format!("{FIRST_LINE}{language}\n{name}\n").into_bytes();
         bytes.extend(u32::try_from(clips.len()).unwrap_or(u32::MAX).to_le_bytes());
         let checksum = crc32fast::hash(&bytes);
@@ -207,14 +217,16 @@ impl Voice {
         clips.get(at).map(|clip| &*clip.codes)
     }
 
-    pub(super) fn clips(&self) -> &[Clip] {
-        &self.0.clips
+    /// One of its clips, to murmur, as µ-law.
+    pub(super) fn murmur(&self, rng: &mut Rng) -> Option<&[u8]> {
+        let place = rng.pick(&self.0.murmuring)?;
+        self.0.clips.get(*place).map(|clip| &*clip.codes)
     }
 }
 
 impl fmt::Debug for Voice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { language, name, clips } = &*self.0;
+        let Inner { language, name, clips, .. } = &*self.0;
         write!(f, "Voice({language}, {name}, {} symbols)", clips.len())
     }
 }
@@ -341,7 +353,7 @@ mod tests {
             symbol: clip.symbol,
             codes: if clip.symbol == 'q' { vec![0xff; 800].into() } else { clip.codes.clone() },
         };
-        let clips = voice.clips().iter().map(silent).collect();
+        let clips = voice.0.clips.iter().map(silent).collect();
         let file = Voice::checked("de".parse().unwrap(), "silent", clips).unwrap().to_bytes();
         assert_eq!(Voice::from_bytes(&file).unwrap_err(), InvalidVoice::Silent('q'));
     }

@@ -61,9 +61,8 @@ pub trait Challenge: Send + Sync + 'static {
     }
 
     /// How many characters puzzles have, from the fewest to the most, as far as that is known
-    /// beforehand. From it comes how large pictures are, and a [`Captcha`](crate::Captcha) that can be
-    /// heard is not built where all are more than are spoken
-    /// ([`AudioStyle::MAX_SYMBOLS`](crate::audio::AudioStyle::MAX_SYMBOLS)).
+    /// beforehand. From it comes how large pictures are, and that sounds do not tell how many of up to
+    /// four numbers it is.
     fn lengths(&self) -> Option<RangeInclusive<usize>> {
         None
     }

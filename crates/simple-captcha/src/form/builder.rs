@@ -158,7 +158,7 @@ impl<'a> FieldBuilder<'a> {
         })?;
         let task = self.captcha.task(self.challenge);
         Ok(Asking {
-            new: NewCaptcha::with_sound_if_heard(self.captcha, &key, self.mount).await,
+            new: NewCaptcha::new(self.captcha, &key, self.mount),
             double: self.captcha.offers_double(),
             animated: self.captcha.is_animated(),
             size: self.captcha.image_size(),

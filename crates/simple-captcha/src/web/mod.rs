@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `GET image/<key>/`, `image/<key>@2/` | 200 and the picture, always the same bytes; with `?still` one that does not move, where pictures are [animated](crate::image::ImageStyle::with_animation); 410 for a key that is unknown, has expired or has been answered; 404 for another scale, for `@2` where it is switched off, for what is not a key, and for a text of another program's that no font has, which the log tells |
 //! | `GET audio/<key>.wav` | 200 and the sound, always the same bytes for a key and a language, or 206 and the part of it that the header `Range` asks for, or 416; the language is that of `?lang=`, or else the best for `Accept-Language`, or else English. 410 as above; 404 where captchas are not heard, and for a text that no voice can speak, which the log tells |
-//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null where captchas are not heard, and for a text that has too many symbols); 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](crate::CaptchaBuilder::named_challenge), 404 where none was |
+//! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null where captchas are not heard); 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](crate::CaptchaBuilder::named_challenge), 404 where none was |
 //! | `GET captcha.js`, `captcha.css` | the field's script and style, which a browser keeps for an hour, compressed (gzip) if it accepts that; 304 where it has them |
 //! | `GET captcha.json` | what the script says and how long a captcha is good, as JSON, in the language of `?lang=<tag>`, or else the best for `Accept-Language`, or else English, for the challenge of `?challenge=<name>`; also kept for an hour |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
@@ -129,7 +129,7 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
         None => captcha.issue().await,
         Some(name) => captcha.issue_named(&name).await,
     };
-    match new_captcha::told(captcha, issued, mount).await {
+    match new_captcha::told(captcha, issued, mount) {
         Ok(new) => json(&new),
         Err(code) => status(code),
     }

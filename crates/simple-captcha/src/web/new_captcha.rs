@@ -32,17 +32,17 @@ use crate::key::Key;
 /// What failed is logged; the status is what the visitor is to be told: 503 where it may pass, and
 /// then also [`RETRY_AFTER`](super::RETRY_AFTER); 500 where the site's challenge is at fault.
 pub async fn issue(captcha: &Captcha, mount: &str) -> Result<NewCaptcha, StatusCode> {
-    told(captcha, captcha.issue().await, mount).await
+    told(captcha, captcha.issue().await, mount)
 }
 
 /// What a page is told of a captcha that was made, or not.
-pub(super) async fn told(
+pub(super) fn told(
     captcha: &Captcha,
     issued: Result<Key, IssueError>,
     mount: &str,
 ) -> Result<NewCaptcha, StatusCode> {
     match issued {
-        Ok(key) => Ok(NewCaptcha::with_sound_if_heard(captcha, &key, mount).await),
+        Ok(key) => Ok(NewCaptcha::new(captcha, &key, mount)),
         // What a visitor asks for is no fault of the site's.
         Err(IssueError::NoSuchChallenge) => Err(StatusCode::NOT_FOUND),
         Err(error) => {
@@ -63,15 +63,14 @@ pub struct NewCaptcha {
     pub hashkey: String,
     /// Where the picture is.
     pub image_url: String,
-    /// Where the sound is, if there is any: a text of too many symbols has none.
+    /// Where the sound is, if captchas are heard.
     pub audio_url: Option<String>,
     #[serde(skip)]
     mount: String,
 }
 
 impl NewCaptcha {
-    /// Describes the captcha `key` of the routes that are mounted at `mount`; with a sound wherever
-    /// captchas are heard, as it does not look up what is asked.
+    /// Describes the captcha `key` of the routes that are mounted at `mount`.
     #[must_use]
     pub fn new(captcha: &Captcha, key: &Key, mount: &str) -> Self {
         let sound = || format!("{mount}/audio/{}.wav", key.as_str());
@@ -82,15 +81,6 @@ impl NewCaptcha {
             audio_url: captcha.offers_audio().then(sound),
             mount: mount.to_owned(),
         }
-    }
-
-    /// The same, without a sound if what is asked is too long to be heard.
-    pub(crate) async fn with_sound_if_heard(captcha: &Captcha, key: &Key, mount: &str) -> Self {
-        let mut new = Self::new(captcha, key, mount);
-        if new.audio_url.is_some() && !captcha.is_heard(key).await {
-            new.audio_url = None;
-        }
-        new
     }
 
     /// Where the picture is in some resolution.

@@ -1,5 +1,6 @@
 //! Makes voices with a program that speaks.
 
+mod homophones;
 mod known;
 mod speaker;
 mod words;
@@ -18,6 +19,7 @@ use simple_captcha::audio::{InvalidRecording, InvalidVoice, Voice};
 use super::progress::progress_bar;
 use super::samples::write;
 use crate::cli::{Engine, MakeVoice, Usage};
+use homophones::Homophones;
 use known::knows;
 use speaker::Speaker;
 use words::Said;
@@ -42,11 +44,13 @@ pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
     let count = u32::try_from(script.len() * speakers.len())?;
     let progress = progress_bar(count, "symbols")?;
     let mut symbols = script.len();
+    // The voices of a language say the same.
+    let mut homophones = None;
     for speaker in &speakers {
-        let recordings = record(speaker, &script, &progress)?;
-        let voice = voice(speaker, recordings, options)
-            .with_context(|| format!("{speaker} makes no voice"))?;
+        let mut recordings = record(speaker, &script, &progress)?;
+        let voice = voice(speaker, &mut recordings, options)?;
         symbols = symbols.min(voice.symbols().count());
+        homophones.get_or_insert_with(|| Homophones::of(&recordings));
         let file = folder.join(format!("{}.voice", speaker.name()));
         write(&file, &voice.to_bytes())?;
     }
@@ -60,6 +64,9 @@ pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
         },
         folder.display()
     )?;
+    if let Some(homophones) = homophones.filter(|homophones| homophones.count > 0) {
+        tracing::warn!("{homophones}");
+    }
     Ok(())
 }
 
@@ -112,11 +119,7 @@ fn leave_out_the_unknown(
             continue;
         }
         if asked(symbol) {
-            return Err(Usage(format!(
-                "--also: {speaker} has no word of its own for {symbol:?}: leave it out, or tell how it is \
-                 said with --word {symbol}=…"
-            ))
-            .into());
+            return Err(unknown(symbol, speaker).into());
         }
         script.remove(&symbol);
     }
@@ -137,23 +140,34 @@ fn record(
     })
 }
 
-/// A voice of the recordings, without those in which nothing is said that nobody needs.
+/// A voice of the recordings, which lose those that are no clips and that nobody needs.
 fn voice(
     speaker: &Speaker,
-    mut recordings: Vec<Recording>,
+    recordings: &mut Vec<Recording>,
     options: &MakeVoice,
-) -> Result<Voice, InvalidVoice> {
+) -> anyhow::Result<Voice> {
+    let asked = |symbol: char| also(options).any(|asked| asked == symbol);
     loop {
-        let voice = Voice::new(options.language.clone(), speaker.name(), recordings.clone());
-        match voice {
-            Err(InvalidVoice::Recording(symbol, InvalidRecording::Silent))
-                if !Voice::NEEDED.contains(symbol) && !also(options).any(|it| it == symbol) =>
+        match Voice::new(options.language.clone(), speaker.name(), recordings.clone()) {
+            Err(InvalidVoice::Recording(symbol, InvalidRecording::Silent)) if asked(symbol) => {
+                return Err(unknown(symbol, speaker).into());
+            }
+            Err(InvalidVoice::Recording(symbol, _))
+                if !Voice::NEEDED.contains(symbol) && !asked(symbol) =>
             {
                 recordings.retain(|(other, ..)| *other != symbol);
             }
-            voice => return voice,
+            voice => return voice.with_context(|| format!("{speaker} makes no voice")),
         }
     }
+}
+
+/// What is wrong with a character that was asked for, and that the program does not know.
+fn unknown(symbol: char, speaker: &Speaker) -> Usage {
+    Usage(format!(
+        "--also: {speaker} has no word of its own for {symbol:?}: leave it out, or tell how it is said with \
+         --word {symbol}=…"
+    ))
 }
 
 /// Does something to each, as many at the same time as there are processors: most of the time goes into

@@ -55,7 +55,7 @@ pub(super) fn script(language: &Language, engine: Engine) -> BTreeMap<char, Said
         ('a'..='z').chain('0'..='9').map(|symbol| (symbol, Said::of(symbol))).collect();
     let mut say = |symbol: char, word: &str| script.insert(symbol, Said::Word(word.to_owned()));
     say('⑩', "10");
-    for (symbol, word) in "+−×=".chars().zip(signs(language.as_str()).into_iter().flatten()) {
+    for (symbol, word) in "+−×= ".chars().zip(signs(language.as_str()).into_iter().flatten()) {
         say(symbol, word);
     }
     match engine {
@@ -71,9 +71,8 @@ pub(super) fn script(language: &Language, engine: Engine) -> BTreeMap<char, Said
             for character in LETTERS.chars().chain(MARKS.chars()).chain(characters.chars()) {
                 script.insert(character, Said::of(character));
             }
-            for (number, word) in numbers(language.as_str()).iter().enumerate() {
-                let symbol = "0123456789⑩".chars().nth(number).unwrap_or('⑩');
-                script.insert(symbol, Said::Word((*word).to_owned()));
+            for (symbol, word) in names(language.as_str()) {
+                script.insert(*symbol, Said::Word((*word).to_owned()));
             }
         }
     }
@@ -82,7 +81,7 @@ pub(super) fn script(language: &Language, engine: Engine) -> BTreeMap<char, Said
 
 /// Letters of Western European languages.
 const LETTERS: &str = "äàáâãåæçèéêëìíîïñòóôõöøœùúûüýß";
-const MARKS: &str = "_\"',.;:-!?&@#%";
+const MARKS: &str = "_\"',.;:-!?&@#%$()*/<>[\\]^`{|}~";
 
 /// Letters that a language has beside those.
 fn own_letters(language: &str) -> &'static str {
@@ -95,8 +94,13 @@ fn own_letters(language: &str) -> &'static str {
         "et" | "fi" | "lt" | "lv" => "āąčēęėģīįķļņšūųž",
         "fa" => "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
         "he" | "iw" => "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+        "hi" => "अआइईउऊऋएऐओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह",
         "hr" | "sl" => "čćđšž",
         "hu" => "őű",
+        "ja" => {
+            "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん"
+        }
+        "ka" => "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
         "pl" => "ąćęłńśźż",
         "ro" => "ășț",
         "ru" => "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -109,18 +113,35 @@ fn own_letters(language: &str) -> &'static str {
     }
 }
 
-/// The numbers from nought to ten, where espeak-ng does not know them.
-fn numbers(language: &str) -> &'static [&'static str] {
+/// Names of symbols that espeak-ng does not know, or says like those of others.
+fn names(language: &str) -> &'static [(char, &'static str)] {
     match language.split('-').next().unwrap_or_default() {
-        "he" | "iw" => {
-            &["אפס", "אחת", "שתיים", "שלוש", "ארבע", "חמש", "שש", "שבע", "שמונה", "תשע", "עשר"]
-        }
+        "el" => &[('ς', "τελικό σίγμα")],
+        "he" | "iw" => &[
+            ('0', "אפס"),
+            ('1', "אחת"),
+            ('2', "שתיים"),
+            ('3', "שלוש"),
+            ('4', "ארבע"),
+            ('5', "חמש"),
+            ('6', "שש"),
+            ('7', "שבע"),
+            ('8', "שמונה"),
+            ('9', "תשע"),
+            ('⑩', "עשר"),
+            ('ך', "ך סוֹפִית"),
+            ('ם', "ם סוֹפִית"),
+            ('ן', "ן סוֹפִית"),
+            ('ף', "ף סוֹפִית"),
+            ('ץ', "ץ סוֹפִית"),
+            ('ש', "שִין"),
+        ],
         _ => &[],
     }
 }
 
 /// What flite is told to say, which says marks as pauses.
-const ENGLISH: [(char, &str); 21] = [
+const ENGLISH: [(char, &str); 38] = [
     ('\u{300}', "grave"),
     ('\u{301}', "acute"),
     ('\u{302}', "circumflex"),
@@ -142,6 +163,23 @@ const ENGLISH: [(char, &str); 21] = [
     ('@', "at"),
     ('#', "hash"),
     ('%', "percent"),
+    ('$', "dollar"),
+    ('(', "left paren"),
+    (')', "right paren"),
+    ('*', "asterisk"),
+    ('/', "slash"),
+    ('<', "less than"),
+    ('>', "greater than"),
+    ('[', "left bracket"),
+    ('\\', "backslash"),
+    (']', "right bracket"),
+    ('^', "caret"),
+    ('`', "backtick"),
+    ('{', "left brace"),
+    ('|', "bar"),
+    ('}', "right brace"),
+    ('~', "tilde sign"),
+    (' ', "space"),
 ];
 
 /// What espeak-ng calls a language.
@@ -156,48 +194,49 @@ pub(super) fn espeak_voice(language: &str) -> String {
     }
 }
 
-/// The words for plus, minus, times and equals.
-fn signs(language: &str) -> Option<[&'static str; 4]> {
+/// The words for plus, minus, times, equals and the space between two words.
+fn signs(language: &str) -> Option<[&'static str; 5]> {
     Some(match language.split('-').next()? {
-        "ar" => ["زائد", "ناقص", "ضرب", "يساوي"],
-        "bg" => ["плюс", "минус", "по", "равно"],
-        "ca" => ["més", "menys", "per", "igual"],
-        "cs" => ["plus", "mínus", "krát", "rovná se"],
-        "da" => ["plus", "minus", "gange", "lig med"],
-        "de" => ["plus", "minus", "mal", "gleich"],
-        "el" => ["συν", "πλην", "επί", "ίσον"],
-        "en" => ["plus", "minus", "times", "equals"],
-        "eo" => ["plus", "minus", "oble", "egalas"],
-        "es" => ["más", "menos", "por", "igual"],
-        "et" => ["pluss", "miinus", "korda", "võrdub"],
-        "fa" => ["به علاوه", "منهای", "ضربدر", "مساوی"],
-        "fi" => ["plus", "miinus", "kertaa", "yhtä kuin"],
-        "fr" => ["plus", "moins", "fois", "égale"],
-        "he" | "iw" => ["ועוד", "פחות", "כפול", "שווה"],
-        "hi" => ["जोड़", "घटा", "गुणा", "बराबर"],
-        "hr" => ["plus", "minus", "puta", "jednako"],
-        "hu" => ["plusz", "mínusz", "szorozva", "egyenlő"],
-        "id" | "ms" => ["tambah", "kurang", "kali", "sama dengan"],
-        "it" => ["più", "meno", "per", "uguale"],
-        "ja" => ["たす", "ひく", "かける", "は"],
-        "ko" => ["더하기", "빼기", "곱하기", "은"],
-        "lt" => ["plius", "minus", "kart", "lygu"],
-        "lv" => ["plus", "mīnus", "reiz", "vienāds"],
-        "nb" | "nn" | "no" => ["pluss", "minus", "ganger", "er lik"],
-        "nl" => ["plus", "min", "keer", "is"],
-        "pl" => ["plus", "minus", "razy", "równa się"],
-        "pt" => ["mais", "menos", "vezes", "igual"],
-        "ro" => ["plus", "minus", "ori", "egal"],
-        "ru" => ["плюс", "минус", "умножить", "равно"],
-        "sk" => ["plus", "mínus", "krát", "rovná sa"],
-        "sl" => ["plus", "minus", "krat", "je enako"],
-        "sr" => ["плус", "минус", "пута", "једнако"],
-        "sv" => ["plus", "minus", "gånger", "lika med"],
-        "th" => ["บวก", "ลบ", "คูณ", "เท่ากับ"],
-        "tr" => ["artı", "eksi", "çarpı", "eşittir"],
-        "uk" => ["плюс", "мінус", "помножити", "дорівнює"],
-        "vi" => ["cộng", "trừ", "nhân", "bằng"],
-        "cmn" | "zh" => ["加", "减", "乘", "等于"],
+        "ar" => ["زائد", "ناقص", "ضرب", "يساوي", "مسافة"],
+        "bg" => ["плюс", "минус", "по", "равно", "интервал"],
+        "ca" => ["més", "menys", "per", "igual", "espai"],
+        "cs" => ["plus", "mínus", "krát", "rovná se", "mezera"],
+        "da" => ["plus", "minus", "gange", "lig med", "mellemrum"],
+        "de" => ["plus", "minus", "mal", "gleich", "Leerzeichen"],
+        "el" => ["συν", "πλην", "επί", "ίσον", "κενό"],
+        "en" => ["plus", "minus", "times", "equals", "space"],
+        "eo" => ["plus", "minus", "oble", "egalas", "spaco"],
+        "es" => ["más", "menos", "por", "igual", "espacio"],
+        "et" => ["pluss", "miinus", "korda", "võrdub", "tühik"],
+        "fa" => ["به علاوه", "منهای", "ضربدر", "مساوی", "فاصله"],
+        "fi" => ["plus", "miinus", "kertaa", "yhtä kuin", "välilyönti"],
+        "fr" => ["plus", "moins", "fois", "égale", "espace"],
+        "he" | "iw" => ["ועוד", "פחות", "כפול", "שווה", "רֶוַח"],
+        "hi" => ["जोड़", "घटा", "गुणा", "बराबर", "रिक्त स्थान"],
+        "hr" => ["plus", "minus", "puta", "jednako", "razmak"],
+        "hu" => ["plusz", "mínusz", "szorozva", "egyenlő", "szóköz"],
+        "id" | "ms" => ["tambah", "kurang", "kali", "sama dengan", "spasi"],
+        "it" => ["più", "meno", "per", "uguale", "spazio"],
+        "ka" => ["პლუს", "მინუს", "გამრავლებული", "უდრის", "ჰარი"],
+        "ja" => ["たす", "ひく", "かける", "は", "くうはく"],
+        "ko" => ["더하기", "빼기", "곱하기", "은", "공백"],
+        "lt" => ["plius", "minus", "kart", "lygu", "tarpas"],
+        "lv" => ["plus", "mīnus", "reiz", "vienāds", "atstarpe"],
+        "nb" | "nn" | "no" => ["pluss", "minus", "ganger", "er lik", "mellomrom"],
+        "nl" => ["plus", "min", "keer", "is", "spatie"],
+        "pl" => ["plus", "minus", "razy", "równa się", "spacja"],
+        "pt" => ["mais", "menos", "vezes", "igual", "espaço"],
+        "ro" => ["plus", "minus", "ori", "egal", "spațiu"],
+        "ru" => ["плюс", "минус", "умножить", "равно", "пробел"],
+        "sk" => ["plus", "mínus", "krát", "rovná sa", "medzera"],
+        "sl" => ["plus", "minus", "krat", "je enako", "presledek"],
+        "sr" => ["плус", "минус", "пута", "једнако", "размак"],
+        "sv" => ["plus", "minus", "gånger", "lika med", "blanksteg"],
+        "th" => ["บวก", "ลบ", "คูณ", "เท่ากับ", "เว้นวรรค"],
+        "tr" => ["artı", "eksi", "çarpı", "eşittir", "boşluk"],
+        "uk" => ["плюс", "мінус", "помножити", "дорівнює", "пробіл"],
+        "vi" => ["cộng", "trừ", "nhân", "bằng", "khoảng trắng"],
+        "cmn" | "zh" => ["加", "减", "乘", "等于", "空格"],
         _ => return None,
     })
 }
