@@ -2,14 +2,10 @@
 // captcha.d.ts tells what there is to use. What browsers get is captcha.min.js, which make makes of these files.
 
 import { CaptchaField } from "./element.js";
-import { find } from "./find.js";
+import { each, look, watch } from "./roots.js";
 
-const pictures = (act) => document.querySelectorAll("img.captcha").forEach(act);
-const each = (act) => pictures((it) => it.captcha && act(it.captcha));
-const scan = () => pictures(find);
+watch(document);
 customElements.define("captcha-field", CaptchaField);
-scan();
-new MutationObserver(scan).observe(document, { childList: true, subtree: true, attributeFilter: ["class"] });
-addEventListener("reset", ({ target }) => each((it) => it.answer.form === target && (it.error = "")));
+look();
 addEventListener("pageshow", ({ persisted }) => persisted && each((it) => it.reset()));
-setInterval(() => document.hidden || each((it) => it.look()), 1000);
+setInterval(() => document.hidden || (look(), each((it) => it.look())), 1000);

@@ -2,6 +2,7 @@
 
 import { find } from "./find.js";
 import { Captcha, create } from "./live.js";
+import { watch } from "./roots.js";
 
 // A module has no current script.
 const script = document.currentScript ?? document.querySelector("script[src*='captcha.js']");
@@ -16,13 +17,15 @@ export class CaptchaField extends HTMLElement {
   }
 
   connectedCallback() {
+    const root = this.getRootNode();
+    watch(root);
     if (this.#captcha) {
       return;
     }
     const picture = this.querySelector("img.captcha");
     const key = this.querySelector("[type=hidden]")?.value;
     // A copy of what stands in the page already is to be a captcha of its own.
-    const shared = document.querySelectorAll(`[value="${key}"]`).length > 1;
+    const shared = root.querySelectorAll(`[value="${key}"]`).length > 1;
     (picture && !shared && find(picture)) || this.#build();
   }
 
@@ -41,7 +44,7 @@ export class CaptchaField extends HTMLElement {
     const name = given("name", "captcha");
     const answerName = given("answer-name", `${name}_1`);
     let id = `id_${answerName}`;
-    while (document.getElementById(id)) {
+    while (this.getRootNode().getElementById(id)) {
       id += "_";
     }
     const off = { autocomplete: "off" };
@@ -55,7 +58,7 @@ export class CaptchaField extends HTMLElement {
     answer.required = !this.hasAttribute("optional");
     this.append(label, error, picture, key, answer);
     const mount = given("src", HERE).replace(/\/?$/, "/");
-    const captcha = new Captcha(this, picture, key, answer, mount);
+    const captcha = new Captcha(picture, key, answer, mount);
     captcha.error = given("error", "");
     label.textContent = given("label", "Captcha");
     captcha.learned = (texts) => {

@@ -3,7 +3,7 @@ import { Captcha } from "./live.js";
 // Finds the inputs of a picture: its key is in its URL, the answer is typed behind it or before it.
 export function find(picture) {
   const url = picture.getAttribute("src") ?? "";
-  for (let scope = picture; !picture.captcha && (scope = scope.parentElement); ) {
+  for (let scope = picture; !picture.captcha && (scope = scope.parentNode); ) {
     const all = [...scope.querySelectorAll("input, img")];
     const key = all.find((it) => it.type === "hidden" && it.value && url.includes(`/${it.value}/`));
     const at = all.indexOf(picture);
@@ -14,7 +14,7 @@ export function find(picture) {
     const answer =
       near.find((it) => names.includes(it.name)) ?? behind.find((it) => it.autocomplete === "off") ?? near[0];
     if (key && answer) {
-      return new Captcha(scope, picture, key, answer, url.split(`image/${key.value}/`)[0]);
+      return new Captcha(picture, key, answer, url.split(`image/${key.value}/`)[0]);
     }
   }
 }

@@ -10,13 +10,17 @@ export function create(name, attributes) {
   return element;
 }
 
+// What the nearest element around says, the host of a shadow root too.
+const around = (it, name) =>
+  it && (it.closest(`[${name}]`)?.getAttribute(name) ?? around(it.getRootNode().host, name));
+
 export class Captcha {
-  constructor(scope, picture, key, answer, mount) {
+  constructor(picture, key, answer, mount) {
     picture.captcha = this;
     Object.assign(this, { picture, key, answer, mount, sharp: picture.srcset, rest: 0 });
     const query = new URLSearchParams();
     for (const name of ["data-challenge", "lang"]) {
-      const value = scope.closest(`[${name}]`)?.getAttribute(name);
+      const value = around(picture, name);
       value && query.set(name.replace("data-", ""), value);
     }
     this.query = `${query}` && `?${query}`;
@@ -52,33 +56,29 @@ export class Captcha {
     const link = picture.closest("a[href$='.wav']");
     link?.replaceWith(...link.childNodes);
 
-    picture.removeAttribute("aria-busy");
-    picture.setAttribute("role", "button");
+    picture.ariaBusy = null;
+    picture.role = "button";
     picture.tabIndex = 0;
-    for (const trigger of [picture, this.button]) {
-      trigger.addEventListener("click", (event) => {
-        this.refresh();
-        // Who points goes on to type; who uses keys stays, to press again.
-        event.detail && answer.focus();
-      });
-    }
-    picture.addEventListener("keydown", (event) => {
+    picture.onclick = this.button.onclick = ({ detail }) => {
+      this.refresh();
+      // Who points goes on to type; who uses keys stays, to press again.
+      detail && answer.focus();
+    };
+    picture.onkeydown = (event) => {
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         event.repeat || this.refresh();
       }
-    });
-    this.player.addEventListener("click", () => this.play());
-    for (const changed of ["play", "pause"]) {
-      this.sound.addEventListener(changed, () => this.name());
-    }
+    };
+    this.player.onclick = () => this.play();
+    this.sound.onplay = this.sound.onpause = () => this.name();
     this.speak(ENGLISH);
     this.hear(link ? link.href + this.query : this.sound.getAttribute("src"));
     this.sound.controls = this.button.hidden = false;
     this.renewed();
     // A captcha that is gone already, on a page that was gone back to, is replaced.
     const gone = () => Object.assign(this, { since: 0, until: this.rest });
-    picture.addEventListener("error", gone);
+    picture.onerror = gone;
     picture.src && picture.complete && !picture.naturalWidth && gone();
     this.learn();
   }
@@ -175,7 +175,8 @@ export class Captcha {
   }
 
   tell(what, detail) {
-    this.picture.dispatchEvent(new CustomEvent(`captcha:${what}`, { bubbles: true, detail }));
+    const event = new CustomEvent(`captcha:${what}`, { bubbles: true, composed: true, detail });
+    this.picture.dispatchEvent(event);
   }
 
   refresh() {
@@ -191,8 +192,7 @@ export class Captcha {
 
   // One at a time: who asks again meanwhile waits for the same.
   renew() {
-    this.renewing ??= this.replace().finally(() => (this.renewing = this.asked = null));
-    return this.renewing;
+    return (this.renewing ??= this.replace().finally(() => (this.renewing = this.asked = null)));
   }
 
   show(picture, key) {
@@ -209,7 +209,7 @@ export class Captcha {
 
   async replace() {
     const { picture, key, answer, mount, query } = this;
-    picture.setAttribute("aria-busy", "true");
+    picture.ariaBusy = "true";
     this.rest = Date.now() + PATIENCE;
     // Who was told that the server is away is told again only if he asks.
     if (this.asked || this.pause === PATIENCE) {
@@ -244,7 +244,7 @@ export class Captcha {
       this.pause = Math.min(2 * this.pause, 300_000);
       this.fail(this.texts.failed, error);
     } finally {
-      picture.removeAttribute("aria-busy");
+      picture.ariaBusy = null;
     }
   }
 

@@ -15,7 +15,7 @@ export const ENGLISH = {
   unheard: "The sound cannot be played.",
   expired: "This captcha has expired. Please get a new one.",
 };
-const known = new Map();
+const known = {};
 
 export async function ask(url) {
   const response = await fetch(url, {
@@ -31,9 +31,6 @@ export async function ask(url) {
 // Texts in the page's language, and how long a captcha is good, once a page.
 export function settings(path) {
   const url = new URL(path, location).href;
-  if (!known.has(url)) {
-    const told = (texts) => ({ ...ENGLISH, ...texts });
-    known.set(url, ask(url).then(told, () => known.delete(url) && ENGLISH));
-  }
-  return known.get(url);
+  const told = (texts) => ({ ...ENGLISH, ...texts });
+  return (known[url] ??= ask(url).then(told, () => delete known[url] && ENGLISH));
 }

@@ -20,6 +20,7 @@ mod motion;
 mod pages;
 mod picture;
 mod scripted;
+mod shadow;
 mod site;
 mod sound;
 mod time;

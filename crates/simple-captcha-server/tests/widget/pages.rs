@@ -62,6 +62,12 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
         "bare" => ("lang=\"en\"", bare(&site, true).await),
         "wrapped" => ("lang=\"en\"", wrapped(&site).await),
         "before" => ("lang=\"en\"", bare(&site, false).await),
+        "shadow" => {
+            let inner = field.language("sv").issue().await.unwrap().to_string();
+            let inner = format!("<div id=\"inner\">{}</div>", shaded(&inner));
+            let outer = django(&site, "captcha", false).await + &inner;
+            ("lang=\"en\"", format!("<div id=\"host\" lang=\"sv\">{}</div>", shaded(&outer)))
+        }
         "module" => ("lang=\"en\"", "<captcha-field></captcha-field>".to_owned()),
         "empty" => ("lang=\"en\"", "<div id=\"later\"></div>".to_owned()),
         _ => ("", String::new()),
@@ -113,6 +119,14 @@ async fn bare(site: &Site, behind: bool) -> String {
     } else {
         format!("{answer}{picture}{hidden}{other}")
     }
+}
+
+/// A form in a shadow root of the element around it.
+fn shaded(html: &str) -> String {
+    format!(
+        "<template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"/captcha/captcha.css\">\
+         <form>{html}</form></template>"
+    )
 }
 
 /// A label that has all of the captcha in it, whose input is described already.

@@ -1,0 +1,26 @@
+// Where captchas are looked for: the page, and the shadow roots in it.
+
+import { find } from "./find.js";
+
+const roots = new Set();
+const pictures = (act) =>
+  roots.forEach((root) =>
+    root.isConnected ? root.querySelectorAll("img.captcha").forEach(act) : roots.delete(root));
+const scan = () => pictures(find);
+const added = new MutationObserver(scan);
+const reset = ({ target }) => each((it) => it.answer.form === target && (it.error = ""));
+
+export const each = (act) => pictures((it) => it.captcha && act(it.captcha));
+
+// Once or more often: it comes to the same.
+export function watch(root) {
+  roots.add(root);
+  added.observe(root, { childList: true, subtree: true });
+  root.addEventListener("reset", reset);
+}
+
+// Nobody is told of a new shadow root: they are looked for. Only an element tells of one that is closed.
+export function look() {
+  roots.forEach((root) => root.querySelectorAll("*").forEach((it) => it.shadowRoot && watch(it.shadowRoot)));
+  scan();
+}
