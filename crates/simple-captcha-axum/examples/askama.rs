@@ -6,12 +6,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response, Result};
 use axum::routing::get;
 use axum::{Form, Router};
 use simple_captcha::form::Field;
 use simple_captcha::{Captcha, MemoryStore};
-use simple_captcha_axum::{Solved, Unsolved};
+use simple_captcha_axum::{Solved, Unissued, Unsolved};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -30,12 +30,12 @@ struct Page<'a> {
     field: &'a Field,
 }
 
-async fn form(State(captcha): State<Captcha>) -> Result<Response, StatusCode> {
-    let field = captcha.field().issue().await?;
-    page(&Page { name: "", refused: false, taken: false, field: &field })
+async fn form(State(captcha): State<Captcha>) -> Result<Response> {
+    let field = captcha.field().issue().await.map_err(Unissued)?;
+    Ok(page(&Page { name: "", refused: false, taken: false, field: &field })?)
 }
 
-async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Result<Response, StatusCode> {
+async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Result<Response> {
     // The page is in English, so its field is too.
     let field = captcha.field();
     let (status, name, taken, field) = match sent {
@@ -51,7 +51,8 @@ async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Result<Response,
         }
         Err(other) => return Ok(other.into_response()),
     };
-    let page = page(&Page { name: &name, refused: true, taken, field: &field.issue().await? })?;
+    let field = field.issue().await.map_err(Unissued)?;
+    let page = page(&Page { name: &name, refused: true, taken, field: &field })?;
     Ok((status, page).into_response())
 }
 

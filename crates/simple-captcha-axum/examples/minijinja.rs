@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response, Result};
 use axum::routing::get;
 use axum::{Form, Router};
 use minijinja::{Environment, Value, context};
 use simple_captcha::form::FieldBuilder;
 use simple_captcha::{Captcha, MemoryStore, Sum};
-use simple_captcha_axum::{Solved, Unsolved};
+use simple_captcha_axum::{Solved, Unissued, Unsolved};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -34,9 +34,9 @@ impl Site {
         message: &str,
         refused: bool,
         field: FieldBuilder<'_>,
-    ) -> Result<Response, StatusCode> {
+    ) -> Result<Response> {
         // It is HTML already.
-        let field = Value::from_safe_string(field.issue().await?.to_string());
+        let field = Value::from_safe_string(field.issue().await.map_err(Unissued)?.to_string());
         let template = self.templates.get_template("contact.html");
         let html =
             template.and_then(|template| template.render(context! { message, refused, field }));
@@ -44,11 +44,11 @@ impl Site {
     }
 }
 
-async fn form(State(site): State<Site>) -> Result<Response, StatusCode> {
+async fn form(State(site): State<Site>) -> Result<Response> {
     site.page("", false, site.captcha.field()).await
 }
 
-async fn send(State(site): State<Site>, sent: Sent) -> Result<Response, StatusCode> {
+async fn send(State(site): State<Site>, sent: Sent) -> Result<Response> {
     match sent {
         Ok(Solved(Form(contact), _)) => {
             Ok(format!("Thank you! You wrote: {}", contact.message).into_response())

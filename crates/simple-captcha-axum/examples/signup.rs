@@ -6,12 +6,11 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Form, Router};
 use simple_captcha::Captcha;
-use simple_captcha_axum::Solved;
+use simple_captcha_axum::{Solved, Unissued};
 use simple_captcha_store::{SqliteStore, keep_clean};
 
 /// What the form sends beside the captcha.
@@ -20,7 +19,7 @@ struct Signup {
     name: String,
 }
 
-async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
+async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, Unissued> {
     let field = captcha.field().issue().await?;
     Ok(Html(format!(
         r#"<!DOCTYPE html>

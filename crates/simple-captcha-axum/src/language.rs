@@ -12,11 +12,10 @@ use simple_captcha::form::Messages;
 ///
 /// ```
 /// use axum::extract::State;
-/// use axum::http::StatusCode;
 /// use simple_captcha::Captcha;
-/// use simple_captcha_axum::Language;
+/// use simple_captcha_axum::{Language, Unissued};
 ///
-/// async fn form(language: Language, State(captcha): State<Captcha>) -> Result<String, StatusCode> {
+/// async fn form(language: Language, State(captcha): State<Captcha>) -> Result<String, Unissued> {
 ///     let field = captcha.field().language(language).issue().await?;
 ///     let (tag, direction) = (language.0.language, language.0.direction());
 ///     Ok(format!(r#"<!DOCTYPE html><html lang="{tag}" dir="{direction}">… {field} …"#))

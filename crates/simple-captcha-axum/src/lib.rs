@@ -5,12 +5,11 @@
 //!
 //! ```
 //! use axum::extract::State;
-//! use axum::http::StatusCode;
 //! use axum::response::Html;
 //! use axum::routing::get;
 //! use axum::{Form, Router};
 //! use simple_captcha::{Captcha, MemoryStore};
-//! use simple_captcha_axum::Solved;
+//! use simple_captcha_axum::{Solved, Unissued};
 //!
 //! /// What the form sends, beside the captcha.
 //! #[derive(serde::Deserialize)]
@@ -18,7 +17,7 @@
 //!     name: String,
 //! }
 //!
-//! async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, StatusCode> {
+//! async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, Unissued> {
 //!     let field = captcha.field().issue().await?;
 //!     Ok(Html(format!(
 //!         r#"<link rel="stylesheet" href="/captcha/captcha.css">
@@ -47,11 +46,13 @@
 mod language;
 mod routes;
 mod solved;
+mod unissued;
 mod unsolved;
 
 pub use language::Language;
 pub use routes::routes;
 pub use solved::Solved;
+pub use unissued::Unissued;
 pub use unsolved::Unsolved;
 
 // The commands and code of the README stay true: its Rust is compiled as a test.

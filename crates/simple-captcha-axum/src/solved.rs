@@ -74,10 +74,9 @@ use crate::Unsolved;
 /// ```
 /// use axum::Form;
 /// use axum::extract::State;
-/// use axum::http::StatusCode;
 /// use simple_captcha::Captcha;
 /// use simple_captcha::form::{FormCaptcha, Names};
-/// use simple_captcha_axum::Solved;
+/// use simple_captcha_axum::{Solved, Unissued};
 ///
 /// struct Newsletter;
 ///
@@ -85,7 +84,7 @@ use crate::Unsolved;
 ///     const NAMES: Names = Names::django("newsletter");
 /// }
 ///
-/// async fn form(State(captcha): State<Captcha>) -> Result<String, StatusCode> {
+/// async fn form(State(captcha): State<Captcha>) -> Result<String, Unissued> {
 ///     let field = captcha.field_of::<Newsletter>().issue().await?;
 ///     Ok(format!("<form method=post><input name=address>{field}<button>Subscribe</button></form>"))
 /// }

@@ -7,11 +7,11 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{self, DefaultBodyLimit, FromRequest, Multipart, State};
 use axum::http::{Request, Response, StatusCode};
 use axum::response::{Html, IntoResponse};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use simple_captcha::store::{SharedStore, StoreError};
 use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
-use simple_captcha_axum::{Solved, Unsolved};
+use simple_captcha_axum::{Solved, Unissued, Unsolved};
 use tower::ServiceExt;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -246,4 +246,18 @@ async fn a_store_that_fails_lets_nobody_in_and_tells_nothing_of_itself() {
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(told.starts_with(r#"{"code":"captcha_unavailable""#), "{told}");
     assert!(!told.contains("tiger"), "{told}");
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_shown_is_a_503_that_says_when_and_not_why() {
+    async fn form(State(captcha): State<Captcha>) -> Result<String, Unissued> {
+        Ok(captcha.field().issue().await?.to_string())
+    }
+    let captcha = Captcha::new(Broken).unwrap();
+    let app = Router::new().route("/form", get(form)).with_state(captcha);
+    let request = Request::get("/form").body(Body::empty()).unwrap();
+    let answer = app.oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.headers()["retry-after"], "2");
+    assert!(to_bytes(answer.into_body(), 100).await.unwrap().is_empty());
 }

@@ -16,7 +16,8 @@ async fn put(browser: &Browser, mode: &str, field: &str) {
 }
 
 async fn lives(browser: &Browser) {
-    let lives = "const it = root.querySelector('img.captcha'); return it?.title && it.naturalWidth > 50";
+    let lives =
+        "const it = root.querySelector('img.captcha'); return it?.title && it.naturalWidth > 50";
     until(browser, &format!("{lives} && !it.ariaBusy")).await;
 }
 
