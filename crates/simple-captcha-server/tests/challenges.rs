@@ -189,3 +189,27 @@ async fn chinese_characters_are_asked_in_a_font_that_has_them() {
         assert!(complained.ends_with(why), "{complained}");
     }
 }
+
+#[tokio::test]
+async fn a_sign_of_division_asks_for_a_product_with_a_warning() {
+    let server = Server::start(&["--challenge", "sum", "--times-sign", " ÷ "]);
+    server.wait_until_logged("--times-sign: many people take it for division");
+    let database = server.database().await;
+    loop {
+        let key = server.new_key().await;
+        let (challenge, answer): (String, String) = sqlx::query_as(
+            "SELECT challenge, response FROM captcha_captchastore WHERE hashkey = ?",
+        )
+        .bind(&key)
+        .fetch_one(&database)
+        .await
+        .unwrap();
+        let Some((a, b)) = challenge.trim_end_matches('=').split_once(" ÷ ") else { continue };
+        let product = a.parse::<u32>().unwrap() * b.parse::<u32>().unwrap();
+        assert_eq!(answer, product.to_string());
+        assert_eq!(server.get(&format!("/captcha/image/{key}/")).await.status(), 200);
+        assert_eq!(server.get(&format!("/captcha/audio/{key}.wav")).await.status(), 200);
+        assert!(server.post(&key, &answer).await.contains("验证码正确"));
+        break;
+    }
+}

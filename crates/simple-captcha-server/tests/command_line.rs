@@ -17,7 +17,7 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--timeout", "0", "CAPTCHA_TIMEOUT", "1 to 525600"),
         ("--challenge", "riddle", "CAPTCHA_CHALLENGE_FUNCT", "letters, digits"),
         ("--listen", "localhost", "CAPTCHA_LISTEN", "127.0.0.1:8000"),
-        ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without spaces"),
+        ("--times-sign", "1", "CAPTCHA_MATH_CHALLENGE_OPERATOR", "without digits"),
         ("--level", "brutal", "CAPTCHA_LEVEL", "easy, medium, hard, plain or like-django"),
         ("--double-scale", "maybe", "CAPTCHA_2X_IMAGE", "true or false"),
         ("--alphabet", "AB C", "CAPTCHA_ALPHABET", "' ' cannot be seen"),

@@ -162,7 +162,7 @@ struct Parts {
     challenge: Box<dyn Challenge>,
     style: ImageStyle,
     audio: AudioStyle,
-    /// What few people can read.
+    /// What few people can read or answer.
     warnings: Vec<String>,
 }
 
@@ -171,7 +171,13 @@ impl Parts {
         let asking = &options.asking;
         let challenge = asked(options)?;
         let style = style(asking, secret)?;
-        let warnings = style::readable(&style, asking)?;
+        let mut warnings = style::readable(&style, asking)?;
+        if asking.challenge == Kind::Sum && asking.times_sign()?.looks_like_division() {
+            warnings.push(
+                "--times-sign: many people take it for division, and it asks for a product"
+                    .to_owned(),
+            );
+        }
         drawable(&challenge, &style, asking.challenge, asking)?;
         let audio = audible(&challenge, options)?;
         Ok(Self { challenge, style, audio, warnings })

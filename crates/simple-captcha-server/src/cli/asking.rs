@@ -33,8 +33,8 @@ pub(crate) struct Asking {
     /// How many letters or digits are asked, 1 to 32 [default: 5, 4 like-django]
     #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", value_parser = whole_number(1..=32))]
     length: Option<u32>,
-    /// How a sum writes multiplication: 1 to 8 characters that the font has, no digits, spaces or
-    /// signs of other operations [default: ×, * like-django]
+    /// How a sum writes multiplication: 1 to 27 characters that the font has, no digits and no signs of
+    /// addition, subtraction or equality [default: ×, * like-django]
     #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", value_parser = sum)]
     times_sign: Option<Sum>,
     /// The file that words are taken from: UTF-8, a word in each line

@@ -26,28 +26,32 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// The most characters that the sign for multiplication may have.
-    pub const MAX_SIGN_CHARS: usize = 8;
+    /// The most characters that the sign for multiplication may have, so that the longest sum fits into
+    /// [`Puzzle::MAX_CHARS`].
+    pub const MAX_SIGN_CHARS: usize = Puzzle::MAX_CHARS - "1010=".len();
 
     /// Sets how multiplication is written: `×` unless told otherwise, at most
     /// [`Sum::MAX_SIGN_CHARS`] characters.
     ///
     /// # Errors
     ///
-    /// A sign that is empty, too long, or has spaces, digits or another operator's sign (`+`, `-`,
-    /// `/`, `÷`, `=` and the like) in it is refused: the sum would ask for something else than its
-    /// answer.
+    /// A sign that is blank, too long, or has digits or a sign of addition, subtraction or equality
+    /// (`+`, `-`, `=` and the like) in it is refused: nobody could tell what the sum asks for.
     pub fn with_times_sign(mut self, sign: &str) -> Result<Self, InvalidSign> {
-        const OTHER_OPERATORS: &str = "+＋-−－‐‑–—/÷／∕⁄:=＝±%";
-        let misleading = |c: char| {
-            c.is_whitespace() || c.is_control() || c.is_numeric() || OTHER_OPERATORS.contains(c)
-        };
-        let length = sign.chars().count();
-        if length == 0 || length > Self::MAX_SIGN_CHARS || sign.contains(misleading) {
+        const IN_OTHER_SUMS: &str = "+＋-−－‐‑–—±=＝";
+        let ambiguous = |c: char| c.is_control() || c.is_numeric() || IN_OTHER_SUMS.contains(c);
+        let too_long = sign.chars().count() > Self::MAX_SIGN_CHARS;
+        if sign.trim().is_empty() || too_long || sign.contains(ambiguous) {
             return Err(InvalidSign { sign: sign.to_owned() });
         }
         sign.clone_into(&mut self.times);
         Ok(self)
+    }
+
+    /// Whether people take the sign for multiplication for that of division, as `÷`, `/` and `:`.
+    #[must_use]
+    pub fn looks_like_division(&self) -> bool {
+        self.times.contains(['/', '÷', '／', '∕', '⁄', ':', '：', '∶', '%'])
     }
 }
 
@@ -104,8 +108,8 @@ impl Challenge for Sum {
 /// A sign that cannot stand for multiplication.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{sign:?} cannot be the sign for multiplication: 1 to {max} characters can, without spaces, \
-     digits, and the signs of addition, subtraction, division and equality",
+    "{sign:?} cannot be the sign for multiplication: 1 to {max} characters can, not all blank, \
+     without digits and the signs of addition, subtraction and equality",
     max = Sum::MAX_SIGN_CHARS
 )]
 pub struct InvalidSign {
@@ -144,7 +148,7 @@ mod tests {
 
     #[test]
     fn any_sign_for_multiplication_is_spoken_as_such_and_nothing_else_is() {
-        for sign in ["*", "x", "mal", "乘"] {
+        for sign in ["*", "x", "mal", "乘", "÷", "/", " : "] {
             let sum = Sum::default().with_times_sign(sign).unwrap();
             assert_eq!(sum.spoken(&format!("10{sign}3=")), "10×3=", "{sign}");
             for other in [format!("A{sign}3="), format!("3{sign}4"), "3+4=".to_owned()] {
@@ -154,12 +158,19 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_that_would_change_the_sum_is_refused() {
-        for sign in ["", " ", "x ", "+", "−", "÷", "/", "2", "==", "×××××××××"] {
+    fn a_sign_with_which_nobody_could_answer_is_refused() {
+        let longest = "×".repeat(Sum::MAX_SIGN_CHARS);
+        for sign in ["", " ", "+", "−", "x-", "2", "==", "x\n", &format!("{longest}×")] {
             assert!(Sum::default().with_times_sign(sign).is_err(), "{sign:?}");
         }
-        for sign in ["*", "x", "·", "times"] {
-            assert!(Sum::default().with_times_sign(sign).is_ok(), "{sign:?}");
+        for sign in ["*", "x", "·", "times", "multiplied by", " x ", &longest] {
+            let sum = Sum::default().with_times_sign(sign).unwrap();
+            assert!(!sum.looks_like_division(), "{sign:?}");
+            assert!(sum.lengths().unwrap().end() <= &Puzzle::MAX_CHARS);
+        }
+        for sign in ["÷", "/", ":", " / "] {
+            let sum = Sum::default().with_times_sign(sign).unwrap();
+            assert!(sum.looks_like_division(), "{sign:?}");
         }
     }
 }
