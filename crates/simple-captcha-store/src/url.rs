@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+#[cfg(feature = "sqlite")]
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use simple_captcha::MemoryStore;
 use simple_captcha::store::{SharedStore, StoreError};
 
@@ -27,7 +29,7 @@ use crate::server_url::ServerUrl;
 ///
 /// | URL | store |
 /// |---|---|
-/// | `sqlite:captcha.db`, `sqlite:/var/lib/captcha.db` | an SQLite file, named from the current folder or from the root |
+/// | `sqlite:captcha.db`, `sqlite:/var/lib/captcha.db` | an SQLite file, named from the current folder or from the root; in its name `%3F` stands for `?`, `%23` for `#` and `%25` for `%` |
 /// | `postgres://user:password@host/database`, `postgresql://…` | a PostgreSQL server |
 /// | `mysql://user:password@host/database`, `mariadb://…` | a MySQL or MariaDB server |
 /// | `redis://:password@host/0`, `rediss://…` (TLS), both also with `?prefix=captcha:` | a Redis server |
@@ -183,11 +185,10 @@ impl FromStr for Place {
         match url.split_once(':') {
             Some(("memory", "")) => Ok(Self::Memory),
             #[cfg(feature = "sqlite")]
-            Some(("sqlite", file)) => match file.strip_prefix("//").unwrap_or(file) {
-                "" | ":memory:" => Err(InvalidUrl::NoFile),
-                file if file.contains(['?', '#']) => Err(InvalidUrl::Parameters),
-                file => Ok(Self::Sqlite(file.into(), NaiveTimeZone::UTC)),
-            },
+            Some(("sqlite", file)) => {
+                let file = file_name(file.strip_prefix("//").unwrap_or(file))?;
+                Ok(Self::Sqlite(file, NaiveTimeZone::UTC))
+            }
             #[cfg(feature = "postgres")]
             Some(("postgres" | "postgresql", _)) => {
                 let url = url.parse().and_then(ServerUrl::with_database)?;
@@ -207,12 +208,32 @@ impl FromStr for Place {
     }
 }
 
+/// The file that a URL of SQLite names.
+#[cfg(feature = "sqlite")]
+fn file_name(encoded: &str) -> Result<PathBuf, InvalidUrl> {
+    if encoded.contains(['?', '#']) {
+        return Err(InvalidUrl::Parameters);
+    }
+    match percent_decode_str(encoded).decode_utf8().as_deref() {
+        Ok("" | ":memory:") => Err(InvalidUrl::NoFile),
+        Ok(name) if !name.contains('\0') => Ok(name.into()),
+        _ => Err(InvalidUrl::FileName),
+    }
+}
+
+/// What the name of a file is not shown with as it is.
+#[cfg(feature = "sqlite")]
+const MEANINGFUL: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%');
+
 impl fmt::Display for StoreUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
             Place::Memory => f.write_str("memory:"),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file, _) => write!(f, "sqlite:{}", file.display()),
+            Place::Sqlite(file, _) => {
+                let name = file.to_string_lossy();
+                write!(f, "sqlite:{}", utf8_percent_encode(&name, MEANINGFUL))
+            }
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => url.fmt(f),
             #[cfg(feature = "mysql")]
@@ -243,8 +264,14 @@ pub enum InvalidUrl {
     #[error("'sqlite:' wants a file behind it; for a store in memory write 'memory:'")]
     NoFile,
     /// It has parameters behind the file.
-    #[error("'sqlite:FILE' takes no parameters: leave out what begins with '?' or '#'")]
+    #[error(
+        "'sqlite:FILE' takes no parameters: leave out what begins with '?' or '#', or write %3F and \
+         %23 where they are in the file's name"
+    )]
     Parameters,
+    /// It names a file that cannot be.
+    #[error("'sqlite:FILE' wants a file's name in UTF-8, in which %25 stands for '%'")]
+    FileName,
     /// It cannot be read.
     #[error(
         "it cannot be read: in a user name or password write %40 for '@', %3A for ':', %2F for \
@@ -281,6 +308,8 @@ mod tests {
             ("sqlite:captcha.db", "sqlite:captcha.db"),
             ("sqlite:///var/lib/captcha.db", "sqlite:/var/lib/captcha.db"),
             ("sqlite://captcha.db", "sqlite:captcha.db"),
+            ("sqlite:my %3f%23%25.db", "sqlite:my %3F%23%25.db"),
+            ("sqlite:100%.db", "sqlite:100%25.db"),
             #[cfg(feature = "postgres")]
             ("postgresql://scott:tiger@host/db?sslmode=require", "postgresql://scott@host/db"),
             #[cfg(feature = "mysql")]
@@ -305,6 +334,9 @@ mod tests {
             ("", InvalidUrl::Scheme),
             ("sqlite:", InvalidUrl::NoFile),
             ("sqlite::memory:", InvalidUrl::NoFile),
+            ("sqlite:%3Amemory%3A", InvalidUrl::NoFile),
+            ("sqlite:a%00b", InvalidUrl::FileName),
+            ("sqlite:a%ff", InvalidUrl::FileName),
             ("sqlite://captcha.db?mode=rwc", InvalidUrl::Parameters),
             #[cfg(feature = "postgres")]
             ("postgres://scott:tiger@host", InvalidUrl::NoDatabase),

@@ -39,6 +39,7 @@ fn the_settings_that_django_starts_a_project_with_are_carried() {
          BASE_DIR = Path(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))\n",
         "from os import path\nfrom pathlib import Path\n\
          BASE_DIR = Path(path.abspath(path.join(path.dirname(__file__), '..')))\n",
+        "import environ\nBASE_DIR = environ.Path(__file__) - 2\n",
     ];
     for head in heads {
         let (lines, printed) = set_below(&format!(
@@ -108,4 +109,21 @@ fn a_path_is_what_python_makes_of_it() {
             printed.contains("# CAPTCHA_WORDS_DICTIONARY (line 6) is not carried over: it is");
         assert!(told, "{python}: {printed}");
     }
+}
+
+#[test]
+fn paths_of_django_environ_and_of_f_strings_are_carried() {
+    let (lines, printed) = set_below(
+        "import environ\nROOT = environ.Path(__file__) - 2\nAPP = ROOT.path('fonts')\nDB = 'db'\n\
+         DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', \
+         'NAME': f'{ROOT}/{DB}.sqlite3'}}\n\
+         CAPTCHA_FONT_PATH = APP('a.ttf')\n\
+         CAPTCHA_WORDS_DICTIONARY = ROOT.path(f\"{'words'}.txt\")\n",
+    );
+    let expected = [
+        "CAPTCHA_FONT_PATH = \"BASE/fonts/a.ttf\"",
+        "CAPTCHA_WORDS_DICTIONARY = \"BASE/words.txt\"",
+        "DATABASE_URL = \"sqlite:BASE/db.sqlite3\"",
+    ];
+    assert_eq!(lines, expected, "{printed}");
 }

@@ -151,6 +151,12 @@ fn every_literal_is_carried_over() {
             "CAPTCHA_FOREGROUND_COLOR = \"#001100\"",
         ),
         ("CAPTCHA_FOREGROUND_COLOR = \"\"\"n\\\navy\"\"\"", "CAPTCHA_FOREGROUND_COLOR = \"navy\""),
+        (
+            "N = 'na'\nCAPTCHA_FOREGROUND_COLOR = f'{N}' rf'{\"vy\"}'",
+            "CAPTCHA_FOREGROUND_COLOR = \"navy\"",
+        ),
+        ("CAPTCHA_PUNCTUATION = f'{{}}\\x2c'", "CAPTCHA_PUNCTUATION = \"{},\""),
+        ("CAPTCHA_MATH_CHALLENGE_OPERATOR = ' / '", "CAPTCHA_MATH_CHALLENGE_OPERATOR = \" / \""),
         ("CAPTCHA_MATH_CHALLENGE_OPERATOR = '\\u00d7'", "CAPTCHA_MATH_CHALLENGE_OPERATOR = \"×\""),
         ("CAPTCHA_PUNCTUATION = '_\"\\',.;:-'", "CAPTCHA_PUNCTUATION = \"\"\"_\"',.;:-\"\"\""),
         ("CAPTCHA_NOISE_FUNCTIONS = ()", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
@@ -181,7 +187,11 @@ fn what_only_python_knows_is_told_with_its_line_and_the_reason() {
         ("CAPTCHA_FOREGROUND_COLOR = '\\N{BULLET}'", "write the character"),
         ("CAPTCHA_FOREGROUND_COLOR = {'a': 1}", "a dictionary"),
         ("CAPTCHA_FOREGROUND_COLOR = ''", "it is empty"),
-        ("CAPTCHA_PUNCTUATION = ''", "counts as not set: the default stays"),
+        ("CAPTCHA_PUNCTUATION = ''", "Django fails where it asks punctuation: the default stays"),
+        ("CAPTCHA_MATH_CHALLENGE_OPERATOR = '+'", "the signs of addition"),
+        ("CAPTCHA_FOREGROUND_COLOR = f'{1.5:.0f}'", "an f-string"),
+        ("CAPTCHA_FOREGROUND_COLOR = f'{\"navy\"!r}'", "an f-string"),
+        ("CAPTCHA_FOREGROUND_COLOR = f'{\"navy\"=}'", "an f-string"),
         ("CAPTCHA_LETTER_COLOR_FUNCT = lambda i, t: 'red'", "a function of its own"),
         ("CAPTCHA_CHALLENGE_FUNCT = challenge", "a name for something"),
         ("CAPTCHA_CHALLENGE_FUNCT = 'shop.views.challenge'", "a Python function of the site's own"),
@@ -247,6 +257,10 @@ fn the_database_becomes_its_url_and_no_password_is_printed() {
             "sqlite:/srv/db.sqlite3",
         ),
         (
+            "'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/srv/my shop?#%41.db'",
+            "sqlite:/srv/my shop%3F%23%2541.db",
+        ),
+        (
             "'ENGINE': 'django.db.backends.postgresql', 'NAME': 'shop', 'USER': 'app', \
              'PASSWORD': 'tiger', 'HOST': 'db', 'PORT': '5433'",
             "postgres://app@db:5433/shop",
@@ -284,7 +298,6 @@ fn the_database_becomes_its_url_and_no_password_is_printed() {
         ),
         ("'NAME': 'x'", "it has no ENGINE"),
         ("**base", "it has no ENGINE"),
-        ("'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/srv/a?b.db'", "NAME has '?' or '#'"),
     ] {
         let configuration = carried(databases(entries));
         assert!(set(&configuration).is_empty(), "{configuration}");
@@ -293,8 +306,42 @@ fn the_database_becomes_its_url_and_no_password_is_printed() {
         assert!(told.contains(why) && told.contains("set DATABASE_URL"), "{told}");
         assert!(!told.contains("tiger"), "{told}");
     }
-    let called = carried("DATABASES = {'default': dj_database_url.config()}");
+    let called = carried("DATABASES = {'default': connection()}");
     assert!(called.contains("# DATABASES (line 1) is not carried over: it is a call"), "{called}");
+}
+
+#[test]
+fn the_variable_that_a_database_is_read_from_is_named() {
+    for (call, variable) in [
+        ("dj_database_url.config(conn_max_age=600, default='mysql://a:tiger@b/c')", "DATABASE_URL"),
+        ("dj_database_url.config('SHOP_DB')", "SHOP_DB"),
+        ("dj_database_url.config(default='x', env='SHOP_DB')", "SHOP_DB"),
+        ("env.db()", "DATABASE_URL"),
+        ("env.db('SHOP_DB', default='mysql://a:tiger@b/c')", "SHOP_DB"),
+        ("env.db_url(var='SHOP_DB')", "SHOP_DB"),
+    ] {
+        let configuration = carried(format!(
+            "import dj_database_url\nenv = environ.Env()\nDATABASES = {{'default': {call}}}"
+        ));
+        let told = format!("Django reads it from {variable} in its environment, ");
+        assert!(configuration.contains(&told), "{configuration}");
+        assert!(!configuration.contains("tiger"), "{configuration}");
+    }
+}
+
+#[test]
+fn a_function_of_the_sites_own_is_told_once() {
+    for python in [
+        "CAPTCHA_CHALLENGE_FUNCT = challenge",
+        "CAPTCHA_LETTER_COLOR_FUNCT = lambda i, t: 'red'",
+        "CAPTCHA_NOISE_FUNCTIONS = (my_noise,)",
+        "CAPTCHA_FILTER_FUNCTIONS = ('shop.blur',)",
+    ] {
+        let configuration = carried(python);
+        let reasons = [" function of", "only Python"].map(|why| configuration.matches(why).count());
+        assert_eq!(reasons.iter().sum::<usize>(), 1, "{configuration}");
+        assert!(configuration.contains("is wanted, or captcha.helpers."), "{configuration}");
+    }
 }
 
 #[test]

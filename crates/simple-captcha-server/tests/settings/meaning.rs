@@ -120,6 +120,11 @@ fn what_keeps_the_server_from_starting_is_told_in_a_line() {
     }
     for (python, why) in [
         ("CAPTCHA_FOREGROUND_COLOR = '#999'", "# CAPTCHA_FOREGROUND_COLOR and"),
+        (
+            "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.math_challenge'\n\
+             CAPTCHA_MATH_CHALLENGE_OPERATOR = ' ÷ '",
+            "# CAPTCHA_MATH_CHALLENGE_OPERATOR: many people take it for division",
+        ),
         ("CAPTCHA_FONT_SIZE = 10", "# CAPTCHA_FONT_SIZE: many people cannot read"),
     ] {
         let (printed, complained) = read(python);

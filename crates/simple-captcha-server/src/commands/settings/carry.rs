@@ -90,8 +90,8 @@ pub(super) fn configuration(file: &Path, module: &Module) -> Document {
 /// Why a value cannot be read; where that may be a function, with those that there are.
 fn with_choices(name: &str, why: &str) -> String {
     let takes_functions = name.ends_with("_FUNCT") || name.ends_with("_FUNCTIONS");
-    let one_of_the_site = Toml::String("site.function".to_owned());
-    match cli::options_of(&written(name, &one_of_the_site)) {
+    let not_known = Toml::String("?".to_owned());
+    match cli::options_of(&written(name, &not_known)) {
         Err(choices) if takes_functions => format!("{why}; {choices}"),
         _ => why.to_owned(),
     }

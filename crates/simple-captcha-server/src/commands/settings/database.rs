@@ -1,6 +1,6 @@
 //! Where a Django site keeps its captchas, and in which time zone.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 use toml::Value as Toml;
 
@@ -10,6 +10,8 @@ use super::value::{Dictionary, Value};
 
 /// What a part of a URL may not have as it is.
 const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What the name of SQLite's file may not have.
+const NOT_OF_A_FILE: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%');
 
 /// Writes down where the captchas are kept, and what else follows for the server.
 pub(super) fn carry(document: &mut Document, module: &Module) {
@@ -93,11 +95,7 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
                     "DATABASES: this file is sought from the folder where the server starts.";
                 notes.push(note.to_owned());
             }
-            if name.contains(['?', '#']) {
-                let why = "NAME has '?' or '#' in it, which a URL of SQLite cannot have";
-                return Err(format!("{why}: rename the file, or give it another name by a link"));
-            }
-            format!("sqlite:{name}")
+            format!("sqlite:{}", utf8_percent_encode(name, NOT_OF_A_FILE))
         }
         Engine::Postgres => server("postgres", "host", name, default, &mut notes)?,
         Engine::Mysql => server("mysql", "socket", name, default, &mut notes)?,

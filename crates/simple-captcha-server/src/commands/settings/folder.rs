@@ -18,6 +18,9 @@ pub(super) fn call(function: &str, arguments: &[Value]) -> Option<Literal> {
         ("pathlib.Path" | "pathlib.PosixPath" | "pathlib.PurePath", _) => {
             joined(&arguments).map(|path| Value::Path(tidy(&path)))
         }
+        ("environ.Path", [_, ..]) => {
+            joined(&arguments).and_then(|path| resolved(&path)).map(Value::Path)
+        }
         _ => return None,
     })
 }
@@ -31,7 +34,8 @@ pub(super) fn call_method(on: &str, method: &str, arguments: &[Value]) -> Option
     Some(match (method, arguments) {
         ("resolve" | "absolute", []) => resolved(on).map(Value::Path),
         ("as_posix", []) => Ok(Value::Text(on.to_owned())),
-        ("joinpath", _) => joined(&parts).map(|path| Value::Path(tidy(&path))),
+        // The second is `environ.Path`'s.
+        ("joinpath" | "path", _) => joined(&parts).map(|path| Value::Path(tidy(&path))),
         _ => return None,
     })
 }

@@ -33,9 +33,9 @@ impl Reader<'_> {
             "false" => Ok(Value::Truth(false)),
             "integer" => whole(text),
             "float" => fraction(text),
-            "string" => self.string(node).map(Value::Text),
+            "string" => self.string(node, depth).map(Value::Text),
             "concatenated_string" => {
-                let parts = children(node).into_iter().map(|part| self.string(part));
+                let parts = children(node).into_iter().map(|part| self.string(part, depth));
                 parts.collect::<Result<_, _>>().map(Value::Text)
             }
             "parenthesized_expression" => match children(node).first() {
@@ -49,7 +49,9 @@ impl Reader<'_> {
             "dictionary" => Ok(Value::Dictionary(self.dictionary(node, depth))),
             "unary_operator" => self.signed(node, depth),
             "binary_operator" => self.combined(node, depth),
-            "call" => self.call(node, depth).unwrap_or_else(|| why(CALL)),
+            "call" => self.call(node, depth).unwrap_or_else(|| {
+                Err(self.variable(node, depth).unwrap_or_else(|| CALL.to_owned()))
+            }),
             "subscript" => self.parents(node, depth).unwrap_or_else(|| why(UNKNOWN)),
             "lambda" => why("it is a function of its own, which cannot run outside of Python"),
             "identifier" | "attribute" if let Some(name) = self.function(node) => {
@@ -71,7 +73,7 @@ impl Reader<'_> {
             .then_some(name)
     }
 
-    fn string(&self, node: Node<'_>) -> Result<String, String> {
+    fn string(&self, node: Node<'_>, depth: usize) -> Result<String, String> {
         let all = children(node);
         let (Some(start), Some(end)) = (all.first(), all.last()) else {
             return Err("it is not a text".to_owned());
@@ -81,10 +83,36 @@ impl Reader<'_> {
         if prefix.contains('b') {
             return Err("it is bytes and not a text".to_owned());
         }
-        if prefix.contains(['f', 't']) {
-            return Err("it is put together by Python (an f-string)".to_owned());
+        if prefix.contains('t') {
+            return Err("it is a template and not a text".to_owned());
         }
-        if prefix.contains('r') { Ok(content.to_owned()) } else { unescape(content) }
+        let read = |text: &str| {
+            if prefix.contains('r') { Ok(text.to_owned()) } else { unescape(text) }
+        };
+        if !prefix.contains('f') {
+            return read(content);
+        }
+        let parts = all.iter().filter_map(|part| match part.kind() {
+            "interpolation" => Some(self.interpolated(*part, depth)),
+            "string_content" => {
+                Some(read(&text(*part, self.source).replace("{{", "{").replace("}}", "}")))
+            }
+            _ => None,
+        });
+        let parts: Result<_, _> = parts.collect();
+        parts.map_err(|why| format!("{why} (in an f-string)"))
+    }
+
+    /// What `{name}` stands for in an f-string, where it is put there as it is.
+    fn interpolated(&self, node: Node<'_>, depth: usize) -> Result<String, String> {
+        let parts = (0..node.child_count()).filter_map(|index| node.child(index));
+        let parts: Vec<_> = parts.collect();
+        let [_, expression, _] = *parts else { return Err(UNKNOWN.to_owned()) };
+        match self.read(expression, depth)? {
+            Value::Text(text) | Value::Path(text) => Ok(text),
+            Value::Whole(number) => Ok(number.to_string()),
+            _ => Err(UNKNOWN.to_owned()),
+        }
     }
 
     fn dictionary(&self, node: Node<'_>, depth: usize) -> Dictionary {
@@ -129,6 +157,13 @@ impl Reader<'_> {
             (Some("*"), Value::Whole(one), Value::Whole(other)) => {
                 one.checked_mul(other).map(Value::Whole).ok_or_else(too_large)
             }
+            // Of `environ.Path`: so many folders higher.
+            (Some("-"), Value::Path(path), Value::Whole(above @ 1..)) => {
+                let above = usize::try_from(above - 1).ok();
+                above
+                    .and_then(|above| folder::parent(&path, above))
+                    .ok_or_else(|| UNKNOWN.to_owned())
+            }
             (Some("/"), Value::Path(one), Value::Path(other) | Value::Text(other))
             | (Some("/"), Value::Text(one), Value::Path(other)) => folder::divided(&one, &other),
             (Some("+"), Value::Text(one), Value::Text(other)) => Ok(Value::Text(one + &other)),
@@ -156,8 +191,47 @@ impl Reader<'_> {
         if let Some(name) = self.names.imported(function, self.source) {
             return folder::call(&name, &arguments);
         }
+        if let ("identifier", Ok(Value::Path(path))) = (function.kind(), self.read(function, depth))
+        {
+            // `environ.Path` makes texts when it is called.
+            let joined = folder::call_method(&path, "path", &arguments)?;
+            return Some(joined.map(|path| match path {
+                Value::Path(path) => Value::Text(path),
+                other => other,
+            }));
+        }
         let (path, method) = self.attribute(function, depth)?;
         folder::call_method(&path, method, &arguments)
+    }
+
+    /// Tells from which variable a database is read, as `env.db()` of django-environ and
+    /// `dj_database_url.config()` do.
+    fn variable(&self, node: Node<'_>, depth: usize) -> Option<String> {
+        let function = node.child_by_field_name("function")?;
+        let method = function.child_by_field_name("attribute").map(|name| text(name, self.source));
+        let imported = self.names.imported(function, self.source);
+        let keyword = match (imported.as_deref(), method) {
+            (Some("dj_database_url.config"), _) => "env",
+            (None, Some("db" | "db_url")) => "var",
+            _ => return None,
+        };
+        let arguments = children(node.child_by_field_name("arguments")?);
+        let named = |argument: &&Node<'_>| {
+            let name = argument.child_by_field_name("name").map(|name| text(name, self.source));
+            name == Some(keyword)
+        };
+        let value = match (arguments.iter().find(named), arguments.first()) {
+            (Some(argument), _) => argument.child_by_field_name("value"),
+            (None, first) => first.filter(|it| it.kind() != "keyword_argument").copied(),
+        };
+        let variable = match value.map(|value| self.read(value, depth)) {
+            None => "DATABASE_URL".to_owned(),
+            Some(Ok(Value::Text(variable))) if variable.chars().all(of_a_variable) => variable,
+            Some(_) => return None,
+        };
+        Some(format!(
+            "Django reads it from {variable} in its environment, a URL that is wanted here too"
+        ))
     }
 
     /// `path.parent`.
@@ -185,6 +259,10 @@ impl Reader<'_> {
             _ => None,
         }
     }
+}
+
+fn of_a_variable(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 /// The parts of a node without comments.

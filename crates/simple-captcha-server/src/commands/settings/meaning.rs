@@ -26,6 +26,10 @@ pub(super) fn meaning(name: &str, value: &Value) -> Result<Toml, String> {
         _ if SWITCHES.contains(&name) => Ok(Toml::Boolean(is_true(value))),
         _ if WHOLE.contains(&name) => whole(value).map(Toml::Integer),
         _ if OPTIONAL.contains(&name) && !is_true(value) => Ok(Toml::String("none".to_owned())),
+        ("CAPTCHA_PUNCTUATION", Value::Text(marks)) if marks.is_empty() => {
+            Err("it is empty, with which Django fails where it asks punctuation: the default stays"
+                .to_owned())
+        }
         (_, Value::None) => Err("it is None, with which Django fails too".to_owned()),
         ("CAPTCHA_DICTIONARY_MIN_LENGTH", Value::Whole(_) | Value::Fraction(_)) => {
             Ok(letters(number(value).ceil()))
