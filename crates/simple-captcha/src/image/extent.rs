@@ -38,6 +38,11 @@ impl Extent {
         }
     }
 
+    /// The one extent of all pictures, if nothing else was said.
+    pub(crate) fn fixed(self) -> Option<(u32, u32)> {
+        if let Self::Fixed(width, height) = self { Some((width, height)) } else { None }
+    }
+
     pub(crate) fn of(self, text: &str, line: &Line) -> (u32, u32) {
         match self {
             Self::AsText if has_accents(text) => line.natural_size(ACCENTED),

@@ -42,11 +42,6 @@ pub(crate) struct Glyph {
 }
 
 impl Font {
-    /// How far a flattened curve may be from the true one, in font sizes.
-    const TOLERANCE: f32 = 0.004;
-    /// Longer lines are divided, so that a warp can bend them, in font sizes.
-    const LONGEST_LINE: f32 = 0.12;
-
     /// Reads a font from the bytes of its file; from a collection (`.ttc`), its first.
     ///
     /// # Errors
@@ -78,28 +73,47 @@ impl Font {
     }
 
     pub(crate) fn glyph(&self, letter: char) -> Option<&Glyph> {
-        let known = |letter| self.0.glyphs.get(&letter);
-        let (id, place) = known(letter).or_else(|| stand_in(letter).and_then(known))?;
+        let (id, place) = self.known(letter)?;
         place.get_or_init(|| self.flatten(*id, letter)).as_ref()
+    }
+
+    /// The number that the file has a letter under.
+    pub(crate) fn id(&self, letter: char) -> Option<GlyphId> {
+        self.known(letter).map(|(id, _)| *id)
+    }
+
+    /// The numbers of all letters.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = GlyphId> {
+        self.0.glyphs.values().map(|(id, _)| *id)
+    }
+
+    /// The file, to be read.
+    pub(crate) fn file(&self) -> Option<FontRef<'_>> {
+        FontRef::from_index(&self.0.data, 0).ok()
+    }
+
+    fn known(&self, letter: char) -> Option<&(GlyphId, OnceLock<Option<Glyph>>)> {
+        let known = |letter| self.0.glyphs.get(&letter);
+        known(letter).or_else(|| stand_in(letter).and_then(known))
     }
 
     /// Works out a letter's outline; `None` where the font has no sound one.
     fn flatten(&self, id: GlyphId, letter: char) -> Option<Glyph> {
-        let font = FontRef::from_index(&self.0.data, 0).ok()?;
+        let font = self.file()?;
         let unit = Size::new(1.0);
         let advance = font.glyph_metrics(unit, LocationRef::default()).advance_width(id)?;
-        let mut pen = Pen::default();
+        let mut pen = Pen::to_be_bent();
         let settings = DrawSettings::unhinted(unit, LocationRef::default());
         font.outline_glyphs().get(id)?.draw(settings, &mut pen).ok()?;
-        pen.end();
-        let sound = pen.outline.polygons().flatten().all(|p| p.x.abs() < 10.0 && p.y.abs() < 10.0);
-        let visible = pen.outline.bounds().is_some() || letter.is_whitespace();
+        let (outline, _) = pen.finish();
+        let sound = outline.polygons().flatten().all(|p| p.x.abs() < 10.0 && p.y.abs() < 10.0);
+        let visible = outline.bounds().is_some() || letter.is_whitespace();
         if !(sound && visible && (0.0..10.0).contains(&advance)) {
             return None;
         }
         let bare = accent::bare(letter).and_then(|bare| self.glyph(bare));
-        let enlarged = bare.and_then(|bare| accent::enlarged(&pen.outline, &bare.outline));
-        Some(Glyph { outline: enlarged.unwrap_or(pen.outline), advance })
+        let enlarged = bare.and_then(|bare| accent::enlarged(&outline, &bare.outline));
+        Some(Glyph { outline: enlarged.unwrap_or(outline), advance })
     }
 }
 
@@ -122,48 +136,75 @@ pub enum InvalidFont {
 }
 
 /// Collects a letter's outline, its curves as lines.
-#[derive(Default)]
-struct Pen {
+pub(crate) struct Pen {
     outline: Outline,
     polygon: Vec<Point>,
+    /// The corners around the control points.
+    corners: Option<(Point, Point)>,
+    /// How far a flattened curve may be from the true one.
+    tolerance: f32,
+    /// Longer lines are divided.
+    longest_line: f32,
 }
 
 impl Pen {
+    /// How far a flattened curve may be from the true one, in font sizes.
+    const TOLERANCE: f32 = 0.004;
+    /// How long a line can be that a warp will bend, in font sizes.
+    const LONGEST_LINE: f32 = 0.12;
+
+    /// For a letter at a font size of 1 that will be bent.
+    fn to_be_bent() -> Self {
+        Self { longest_line: Self::LONGEST_LINE, ..Self::at_size(1.0) }
+    }
+
+    /// For a letter at that font size.
+    pub(crate) fn at_size(size: f32) -> Self {
+        Self {
+            outline: Outline::default(),
+            polygon: Vec::new(),
+            corners: None,
+            tolerance: Self::TOLERANCE * size,
+            longest_line: f32::INFINITY,
+        }
+    }
+
+    /// The outline, and the corners around all of its control points.
+    pub(crate) fn finish(mut self) -> (Outline, (Point, Point)) {
+        self.end();
+        (self.outline, self.corners.unwrap_or_default())
+    }
+
     fn last(&self) -> Point {
         self.polygon.last().copied().unwrap_or_default()
+    }
+
+    /// Takes a control point into account, and gives it back.
+    fn control(&mut self, x: f32, y: f32) -> Point {
+        let point = Point::new(x, -y);
+        let (low, high) = self.corners.unwrap_or((point, point));
+        self.corners = Some((
+            Point::new(low.x.min(point.x), low.y.min(point.y)),
+            Point::new(high.x.max(point.x), high.y.max(point.y)),
+        ));
+        point
     }
 
     /// Follows a curve, given as a function of 0 to 1, in so many steps that it stays within the
     /// tolerance; `bend` is how far its control points lie from a straight line.
     fn follow(&mut self, bend: f32, curve: impl Fn(f32) -> Point) {
-        let steps = (bend / Font::TOLERANCE).sqrt().ceil().clamp(1.0, 32.0);
+        let steps = (bend / self.tolerance).sqrt().ceil().clamp(1.0, 32.0);
         let mut step = 1.0;
         while step <= steps {
-            let point = curve(step / steps);
-            self.line_to(point.x, -point.y);
+            self.line(curve(step / steps));
             step += 1.0;
         }
     }
 
-    fn end(&mut self) {
-        if let Some(&first) = self.polygon.first() {
-            self.line_to(first.x, -first.y);
-            self.polygon.pop();
-        }
-        self.outline.add(self.polygon.drain(..));
-    }
-}
-
-impl OutlinePen for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.end();
-        self.polygon.push(Point::new(x, -y));
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        let (from, to) = (self.last(), Point::new(x, -y));
+    fn line(&mut self, to: Point) {
+        let from = self.last();
         let length = libm::hypotf(to.x - from.x, to.y - from.y);
-        let parts = (length / Font::LONGEST_LINE).ceil().clamp(1.0, 64.0);
+        let parts = (length / self.longest_line).ceil().clamp(1.0, 64.0);
         let mut part = 1.0;
         while part <= parts {
             let t = part / parts;
@@ -173,8 +214,29 @@ impl OutlinePen for Pen {
         }
     }
 
+    fn end(&mut self) {
+        if let Some(&first) = self.polygon.first() {
+            self.line(first);
+            self.polygon.pop();
+        }
+        self.outline.add(self.polygon.drain(..));
+    }
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.end();
+        let start = self.control(x, y);
+        self.polygon.push(start);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        let to = self.control(x, y);
+        self.line(to);
+    }
+
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        let (a, b, c) = (self.last(), Point::new(cx, -cy), Point::new(x, -y));
+        let (a, b, c) = (self.last(), self.control(cx, cy), self.control(x, y));
         let bend = libm::hypotf(a.x - 2.0 * b.x + c.x, a.y - 2.0 * b.y + c.y) / 4.0;
         self.follow(bend, |t| {
             let s = 1.0 - t;
@@ -184,8 +246,8 @@ impl OutlinePen for Pen {
     }
 
     fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-        let (a, d) = (self.last(), Point::new(x, -y));
-        let (b, c) = (Point::new(cx0, -cy0), Point::new(cx1, -cy1));
+        let (a, b) = (self.last(), self.control(cx0, cy0));
+        let (c, d) = (self.control(cx1, cy1), self.control(x, y));
         let bend = |a: Point, b: Point, c: Point| {
             libm::hypotf(a.x - 2.0 * b.x + c.x, a.y - 2.0 * b.y + c.y)
         };

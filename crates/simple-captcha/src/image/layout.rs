@@ -69,7 +69,7 @@ impl Line {
             let centre = Point::new(low.x.midpoint(high.x), low.y.midpoint(high.y));
             // A low letter, a comma say, keeps its place under the line's middle.
             let mut below = own_size * (centre.y + 0.36);
-            if lettering.arithmetic && is_operator(letter, before) {
+            if is_operator(letter, before) {
                 below = 0.0;
                 let hyphen = stand_in(letter).unwrap_or(letter) == '-';
                 stretch *= if hyphen { MINUS } else { 1.0 };

@@ -12,8 +12,6 @@ pub(crate) struct Lettering {
     /// How much of that digits and signs turn: a seven that turns far is a one, a plus a times.
     pub(crate) digit_rotation: f32,
     pub(crate) sign_rotation: f32,
-    /// Whether the signs of sums stand in the middle of the line, and a hyphen is as long as a minus.
-    pub(crate) arithmetic: bool,
     /// How large signs are beside letters and digits.
     pub(crate) sign_size: f32,
     /// How far the top of a letter leans to the right, in heights.
@@ -40,7 +38,6 @@ impl Lettering {
             rotation: -30.0..=30.0,
             digit_rotation: 0.6,
             sign_rotation: 0.3,
-            arithmetic: true,
             sign_size: 1.0,
             slant: 0.0..=0.0,
             size: 0.9..=1.05,
@@ -50,21 +47,6 @@ impl Lettering {
             warp: 0.07,
             wave: 1.2..=2.4,
             mixed_fonts: false,
-        }
-    }
-
-    /// Letters that turn and stay as they are otherwise.
-    pub(crate) fn turned() -> Self {
-        Self {
-            rotation: -35.0..=35.0,
-            digit_rotation: 1.0,
-            sign_rotation: 1.0,
-            arithmetic: false,
-            size: 1.0..=1.0,
-            rise: 0.0..=0.0,
-            gap: 0.0..=0.1,
-            warp: 0.0,
-            ..Self::plain()
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod accent;
 mod canvas;
+mod cells;
 mod colour;
 mod deflate;
 mod effect;

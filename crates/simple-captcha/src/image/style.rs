@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::canvas::Canvas;
+use super::cells::{Cells, Wanted};
 use super::colour::{Palette, Rgb};
 use super::effect::{Arcs, Dots, Effect, Smooth};
 use super::extent::Extent;
@@ -40,6 +41,8 @@ pub struct ImageStyle {
     font_size: f32,
     extent: Extent,
     lettering: Lettering,
+    /// Where letters stand as django-simple-captcha has them; of the lettering only the rotation counts.
+    cells: Option<Cells>,
     foreground: Rgb,
     /// None where it is transparent.
     background: Option<Rgb>,
@@ -100,6 +103,7 @@ impl ImageStyle {
             font_size: 40.0,
             extent: Extent::AsText,
             lettering: Lettering::plain(),
+            cells: None,
             foreground: Rgb::new(0x14, 0x2b, 0x47),
             background: Some(Rgb::new(0xff, 0xff, 0xff)),
             letter_colour: None,
@@ -118,7 +122,8 @@ impl ImageStyle {
         Self {
             fonts: vec![Font::dejavu_sans()],
             font_size: 22.0,
-            lettering: Lettering::turned(),
+            lettering: Lettering { rotation: -35.0..=35.0, ..Lettering::plain() },
+            cells: Some(Cells::default()),
             foreground: Rgb::new(0x00, 0x11, 0x00),
             effects: vec![Arc::new(Arcs), Arc::new(Dots::like_django()), Arc::new(Smooth)],
             ..Self::plain()
@@ -152,7 +157,7 @@ impl ImageStyle {
     #[must_use]
     pub fn with_font(mut self, font: Font) -> Self {
         (self.fonts, self.own_fonts) = (vec![font], false);
-        self
+        self.without_old_cells()
     }
 
     /// Sets several fonts, of which each plain picture is drawn in one and each letter of an engraved
@@ -166,7 +171,7 @@ impl ImageStyle {
             return Err(InvalidStyle::NoFont);
         }
         (self.fonts, self.own_fonts) = (fonts, false);
-        Ok(self)
+        Ok(self.without_old_cells())
     }
 
     /// Sets the font size in drawing units.
@@ -179,7 +184,13 @@ impl ImageStyle {
             return Err(InvalidStyle::FontSize(size));
         }
         self.font_size = size;
-        Ok(self)
+        Ok(self.without_old_cells())
+    }
+
+    /// Forgets what was made of other fonts, or of another size of them.
+    fn without_old_cells(mut self) -> Self {
+        self.cells = self.cells.map(|_| Cells::default());
+        self
     }
 
     /// Sets one size for all pictures, in drawing units. The text is made smaller where it does not
@@ -327,9 +338,7 @@ impl ImageStyle {
     /// [`ImageStyle::MAX_CHARS`] characters is refused.
     pub fn draw(&self, text: &str, scale: Scale, rng: &mut Rng) -> Result<Image, DrawError> {
         self.check(text)?;
-        let line = layout::Line::new(text, &self.fonts, self.font_size, &self.lettering, rng);
-        let size = self.extent.of(text, &line);
-        let letters = line.fitted(size.0, size.1, &self.lettering, rng);
+        let (letters, size) = self.letters(text, rng);
         let letters: Vec<_> = (0..).zip(&letters).collect();
         let palette = Palette::new(&self.inks(text, letters.len()), self.background);
         if self.animated && !letters.is_empty() {
@@ -342,6 +351,18 @@ impl ImageStyle {
             let frame = self.frame(&letters, size, scale, rng)?;
             Ok(Image::png(png::encode(&frame, &palette)))
         }
+    }
+
+    /// The letters where they stand, and the size of their picture, in drawing units.
+    fn letters(&self, text: &str, rng: &mut Rng) -> (Vec<Outline>, (u32, u32)) {
+        let Self { fonts, font_size, lettering, .. } = self;
+        if let Some(cells) = &self.cells {
+            let (rotation, size) = (&lettering.rotation, self.extent.fixed());
+            return cells.set(&Wanted { text, fonts, font_size: *font_size, rotation, size }, rng);
+        }
+        let line = layout::Line::new(text, fonts, *font_size, lettering, rng);
+        let size = self.extent.of(text, &line);
+        (line.fitted(size.0, size.1, lettering, rng), size)
     }
 
     /// A canvas with some of the letters under all effects.
