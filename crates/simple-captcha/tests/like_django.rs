@@ -4,7 +4,7 @@ mod common;
 
 use common::{Picture, draw};
 use simple_captcha::Rng;
-use simple_captcha::image::{ImageStyle, Scale};
+use simple_captcha::image::{Font, ImageStyle, Scale};
 
 /// A text, the width and the height of its picture when letters stand upright, and how wide it is in
 /// the mean of 4000 when they turn; of django-simple-captcha 0.7.0 with Pillow 13.0.0.
@@ -68,4 +68,16 @@ fn no_letter_is_cut_off() {
             assert!(picture.border().all(|pixel| pixel == white), "{text} of {seed}");
         }
     }
+}
+
+#[test]
+fn letters_of_a_font_without_a_blank_stand_side_by_side() {
+    let font = Font::new(include_bytes!("../fonts/broad.ttf").as_slice()).unwrap();
+    assert!(!font.has(' '));
+    let upright = bare().with_rotation(0.0..=0.0).unwrap().with_font(font);
+    let picture = draw(&upright, "HHHHH", Scale::Plain, 1);
+    let ink = picture.ink();
+    let inked = |x: usize| ink.iter().skip(x).step_by(picture.width).any(|ink| *ink > 20.0);
+    let starts = (1..picture.width).filter(|x| inked(*x) && !inked(x - 1)).count();
+    assert_eq!(starts, 5);
 }

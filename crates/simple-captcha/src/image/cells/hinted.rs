@@ -65,9 +65,9 @@ impl Hinted {
         self.letters.get(&id)?.get_or_init(|| self.fit(id, letter)).as_ref()
     }
 
-    /// How wide a blank is.
+    /// How wide a blank is; where the font has none, so wide that a cell has room for its letter.
     pub(super) fn blank(&self) -> f32 {
-        self.font.glyph(' ').map_or(0.0, |blank| blank.advance) * self.size
+        self.font.glyph(' ').map_or(1.0, |blank| blank.advance) * self.size
     }
 
     /// The cell that a letter has alone.
