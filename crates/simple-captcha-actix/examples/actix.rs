@@ -5,7 +5,7 @@
 use actix_web::web::{Data, Form, Html, resource};
 use actix_web::{App, HttpServer};
 use simple_captcha::{Captcha, MemoryStore};
-use simple_captcha_actix::{Solved, issue, routes};
+use simple_captcha_actix::{Solved, Unissued, routes};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -13,8 +13,8 @@ struct Signup {
     name: String,
 }
 
-async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
-    let field = issue(captcha.field()).await?;
+async fn form(captcha: Data<Captcha>) -> Result<Html, Unissued> {
+    let field = captcha.field().issue().await?;
     Ok(Html::new(format!(
         r#"<!DOCTYPE html>
 <html lang="en">

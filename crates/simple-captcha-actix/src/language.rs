@@ -16,10 +16,10 @@ use crate::translate::translated_headers;
 /// ```
 /// use actix_web::web::{Data, Html};
 /// use simple_captcha::Captcha;
-/// use simple_captcha_actix::{Language, issue};
+/// use simple_captcha_actix::{Language, Unissued};
 ///
-/// async fn form(language: Language, captcha: Data<Captcha>) -> actix_web::Result<Html> {
-///     let field = issue(captcha.field().language(language)).await?;
+/// async fn form(language: Language, captcha: Data<Captcha>) -> Result<Html, Unissued> {
+///     let field = captcha.field().language(language).issue().await?;
 ///     let (tag, direction) = (language.0.language, language.0.direction());
 ///     Ok(Html::new(format!(r#"<!DOCTYPE html><html lang="{tag}" dir="{direction}">… {field} …"#)))
 /// }

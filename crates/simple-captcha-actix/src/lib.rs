@@ -7,7 +7,7 @@
 //! use actix_web::App;
 //! use actix_web::web::{Data, Form, Html, resource};
 //! use simple_captcha::{Captcha, MemoryStore};
-//! use simple_captcha_actix::{Solved, issue, routes};
+//! use simple_captcha_actix::{Solved, Unissued, routes};
 //!
 //! /// What the form sends, beside the captcha.
 //! #[derive(serde::Deserialize)]
@@ -15,8 +15,8 @@
 //!     name: String,
 //! }
 //!
-//! async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
-//!     let field = issue(captcha.field()).await?;
+//! async fn form(captcha: Data<Captcha>) -> Result<Html, Unissued> {
+//!     let field = captcha.field().issue().await?;
 //!     Ok(Html::new(format!(
 //!         r#"<link rel="stylesheet" href="/captcha/captcha.css">
 //! <script src="/captcha/captcha.js" defer></script>
@@ -43,15 +43,15 @@
 //!
 //! Make the captcha once, outside of the closure that makes each worker's `App`.
 
-mod issue;
 mod language;
 mod routes;
 mod solved;
 mod translate;
+mod unissued;
 mod unsolved;
 
-pub use issue::issue;
 pub use language::Language;
 pub use routes::routes;
 pub use solved::Solved;
+pub use unissued::Unissued;
 pub use unsolved::Unsolved;

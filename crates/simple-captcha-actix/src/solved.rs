@@ -30,7 +30,7 @@ use crate::translate::translated_headers;
 /// ```
 /// use actix_web::web::{Data, Form, Html};
 /// use simple_captcha::Captcha;
-/// use simple_captcha_actix::{Solved, Unsolved, issue};
+/// use simple_captcha_actix::{Solved, Unissued, Unsolved};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Signup {
@@ -43,7 +43,7 @@ use crate::translate::translated_headers;
 ///     match sent {
 ///         Ok(Solved(Form(signup), _)) => Ok(Html::new(format!("Welcome, {}", signup.name))),
 ///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
-///             let field = issue(captcha.field().refused(refusal)).await?;
+///             let field = captcha.field().refused(refusal).issue().await.map_err(Unissued)?;
 ///             Ok(Html::new(page(&signup.name, &field)))
 ///         }
 ///         Err(other) => Err(other.into()),
@@ -59,7 +59,7 @@ use crate::translate::translated_headers;
 /// use actix_web::web::{Data, Form, Html};
 /// use simple_captcha::Captcha;
 /// use simple_captcha::form::{FormCaptcha, Names};
-/// use simple_captcha_actix::{Solved, issue};
+/// use simple_captcha_actix::{Solved, Unissued};
 ///
 /// struct Newsletter;
 ///
@@ -67,8 +67,8 @@ use crate::translate::translated_headers;
 ///     const NAMES: Names = Names::django("newsletter");
 /// }
 ///
-/// async fn form(captcha: Data<Captcha>) -> actix_web::Result<Html> {
-///     let field = issue(captcha.field_of::<Newsletter>()).await?;
+/// async fn form(captcha: Data<Captcha>) -> Result<Html, Unissued> {
+///     let field = captcha.field_of::<Newsletter>().issue().await?;
 ///     let form = format!("<form method=post><input name=address>{field}<button>OK</button></form>");
 ///     Ok(Html::new(form))
 /// }

@@ -11,7 +11,7 @@ use actix_web::{App, HttpServer, rt};
 use http::{Newsletter, Script};
 use simple_captcha::store::{SharedStore, StoreError};
 use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
-use simple_captcha_actix::{Language, Solved, Unsolved, issue, routes};
+use simple_captcha_actix::{Language, Solved, Unissued, Unsolved, routes};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -30,8 +30,8 @@ async fn sign_up(
     captcha.field().pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
 }
 
-async fn field(language: Language, captcha: Data<Captcha>) -> actix_web::Result<String> {
-    Ok(issue(captcha.field().language(language)).await?.to_string())
+async fn field(language: Language, captcha: Data<Captcha>) -> Result<String, Unissued> {
+    Ok(captcha.field().language(language).issue().await?.to_string())
 }
 
 async fn json(Solved(Json(signup), _): Solved<Json<Signup>>) -> String {
@@ -42,8 +42,8 @@ async fn newsletter(Solved(Form(it), _): Solved<Form<Signup>, Newsletter>) -> St
     it.name
 }
 
-async fn newsletter_field(captcha: Data<Captcha>) -> actix_web::Result<String> {
-    Ok(issue(captcha.field_of::<Newsletter>()).await?.to_string())
+async fn newsletter_field(captcha: Data<Captcha>) -> Result<String, Unissued> {
+    Ok(captcha.field_of::<Newsletter>().issue().await?.to_string())
 }
 
 async fn newsletter_json(Solved(Json(it), _): Solved<Json<Signup>, Newsletter>) -> String {

@@ -44,7 +44,7 @@ use crate::Unsolved;
 /// use axum::extract::State;
 /// use axum::response::{Html, IntoResponse, Response};
 /// use simple_captcha::Captcha;
-/// use simple_captcha_axum::{Solved, Unsolved};
+/// use simple_captcha_axum::{Solved, Unissued, Unsolved};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Signup {
@@ -59,7 +59,7 @@ use crate::Unsolved;
 ///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
 ///             match captcha.field().refused(refusal).issue().await {
 ///                 Ok(field) => Html(page(&signup.name, &field)).into_response(),
-///                 Err(error) => error.status().into_response(),
+///                 Err(error) => Unissued(error).into_response(),
 ///             }
 ///         }
 ///         Err(other) => other.into_response(),
