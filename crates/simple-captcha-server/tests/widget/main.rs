@@ -67,7 +67,9 @@ async fn key(browser: &Browser) -> String {
 
 /// Waits for another captcha, the whole of it: key, picture, both its resolutions, and no old answer.
 async fn another(browser: &Browser, old: &str) -> String {
-    let new = browser.wait_for_change(KEY, "value", old).await;
+    // A field that is made anew has no key at first.
+    let is_new = |key: &String| !key.is_empty() && key != old;
+    let new = browser.wait_until(async || Some(key(browser).await).filter(is_new)).await;
     until(browser, "return !document.querySelector('[aria-busy]')").await;
     let picture = browser.prop(PICTURE, "src").await;
     assert!(picture.ends_with(&format!("/captcha/image/{new}/")), "{picture}");
