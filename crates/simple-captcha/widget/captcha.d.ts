@@ -23,7 +23,8 @@ interface Captcha {
 }
 
 /**
- * A captcha's field, for pages without server templates. It stands inside the form, in the light DOM.
+ * A captcha's field, for pages without server templates. It stands inside the form, in the light DOM;
+ * where the form is in a shadow root, `captcha.css` is linked there, as a page's styles do not reach in.
  * What it contains, a hint for browsers that run no scripts say, gives way to the field.
  *
  * Attributes; one that changes makes the field anew, with another captcha, but for `error`:
@@ -40,17 +41,23 @@ interface Captcha {
  */
 interface CaptchaFieldElement extends HTMLElement, Captcha {}
 
-/** `captcha:refresh`: another captcha is there. It bubbles from the picture. */
+/** `captcha:refresh`: another captcha is there. It bubbles from the picture, out of shadow roots too. */
 type CaptchaRefreshEvent = CustomEvent<{ key: string }>;
 
-/** `captcha:error`: another captcha, or the sound, could not be had. It bubbles from the picture. */
+/** `captcha:error`: another captcha, or the sound, could not be had. It bubbles in the same way. */
 type CaptchaErrorEvent = CustomEvent<{ error: unknown }>;
 
 interface HTMLImageElement {
   /**
    * Of a picture of the class `captcha` with its key beside it, also in a form that the server wrote:
    * `document.querySelector<HTMLImageElement>("img.captcha")?.captcha?.reset()`. It is there once the
-   * script has found the picture, which it looks for when an element or a class comes to the page.
+   * script has found the picture: at once where it comes to the page as an element; within a second
+   * where it gets its class or its key later, or comes to an open shadow root that the script has not
+   * seen yet; and in a page that is not shown, as soon as it is. Pictures in closed shadow roots are found
+   * where a `<captcha-field>` is in the same root.
+   *
+   * The script sets the picture's `onclick`, `onkeydown` and `onerror`, in the place of a page's own; what
+   * `addEventListener` added stays.
    */
   readonly captcha?: Captcha;
 }

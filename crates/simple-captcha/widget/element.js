@@ -2,7 +2,7 @@
 
 import { find } from "./find.js";
 import { Captcha, create } from "./live.js";
-import { watch } from "./roots.js";
+import { all, watch } from "./roots.js";
 
 // A module has no current script.
 const script = document.currentScript ?? document.querySelector("script[src*='captcha.js']");
@@ -17,15 +17,14 @@ export class CaptchaField extends HTMLElement {
   }
 
   connectedCallback() {
-    const root = this.getRootNode();
-    watch(root);
+    watch(this.getRootNode());
     if (this.#captcha) {
       return;
     }
     const picture = this.querySelector("img.captcha");
     const key = this.querySelector("[type=hidden]")?.value;
-    // A copy of what stands in the page already is to be a captcha of its own.
-    const shared = root.querySelectorAll(`[value="${key}"]`).length > 1;
+    // A copy of what stands in a page already is to be a captcha of its own.
+    const shared = all(`[value="${key}"]`)[1];
     (picture && !shared && find(picture)) || this.#build();
   }
 

@@ -65,7 +65,7 @@ export class Captcha {
       detail && answer.focus();
     };
     picture.onkeydown = (event) => {
-      if (event.key === "Enter" || event.key === " ") {
+      if (["Enter", " "].includes(event.key)) {
         event.preventDefault();
         event.repeat || this.refresh();
       }
@@ -137,7 +137,7 @@ export class Captcha {
 
   set error(text) {
     this.problem.textContent = text;
-    this.key.ariaInvalid = this.answer.ariaInvalid = text ? "true" : null;
+    this.key.ariaInvalid = this.answer.ariaInvalid = text ? true : null;
   }
 
   hear(url) {
@@ -152,8 +152,7 @@ export class Captcha {
 
   async play() {
     if (!this.sound.paused) {
-      this.sound.pause();
-      return;
+      return this.sound.pause();
     }
     const url = this.sound.src;
     try {
@@ -209,7 +208,7 @@ export class Captcha {
 
   async replace() {
     const { picture, key, answer, mount, query } = this;
-    picture.ariaBusy = "true";
+    picture.ariaBusy = true;
     this.rest = Date.now() + PATIENCE;
     // Who was told that the server is away is told again only if he asks.
     if (this.asked || this.pause === PATIENCE) {
@@ -221,7 +220,7 @@ export class Captcha {
       // Loaded apart, so that the old captcha is whole until all of the new one is there.
       const loaded = new Image();
       this.show(loaded, next.key);
-      const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, new Error("The picture is late")));
+      const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, Error("No picture")));
       await Promise.race([loaded.decode(), late]);
       if (key.value && !this.asked && this.inUse) {
         // Somebody began to type, or to listen: what he has stays.

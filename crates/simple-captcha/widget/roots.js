@@ -3,14 +3,12 @@
 import { find } from "./find.js";
 
 const roots = new Set();
-const pictures = (act) =>
-  roots.forEach((root) =>
-    root.isConnected ? root.querySelectorAll("img.captcha").forEach(act) : roots.delete(root));
-const scan = () => pictures(find);
+export const all = (css) => [...roots].flatMap((root) => [...root.querySelectorAll(css)]);
+const scan = () => all("img.captcha").forEach(find);
 const added = new MutationObserver(scan);
 const reset = ({ target }) => each((it) => it.answer.form === target && (it.error = ""));
 
-export const each = (act) => pictures((it) => it.captcha && act(it.captcha));
+export const each = (act) => all("img.captcha").forEach((it) => it.captcha && act(it.captcha));
 
 // Once or more often: it comes to the same.
 export function watch(root) {
@@ -21,6 +19,7 @@ export function watch(root) {
 
 // Nobody is told of a new shadow root: they are looked for. Only an element tells of one that is closed.
 export function look() {
-  roots.forEach((root) => root.querySelectorAll("*").forEach((it) => it.shadowRoot && watch(it.shadowRoot)));
+  roots.forEach((root) => root.isConnected || roots.delete(root));
+  all("*").forEach(({ shadowRoot }) => shadowRoot && watch(shadowRoot));
   scan();
 }

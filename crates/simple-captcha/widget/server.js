@@ -23,7 +23,7 @@ export async function ask(url) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (!response.ok) {
-    throw new Error(`${url} answered ${response.status}`);
+    throw Error(`${url} answered ${response.status}`);
   }
   return response.json();
 }

@@ -87,3 +87,22 @@ async fn a_clone_of_an_element_is_a_captcha_of_its_own() {
     assert_eq!((&after[0], &after[1]), (&before[0], &before[1]));
     assert_clean(&browser).await;
 }
+
+#[tokio::test]
+async fn a_clone_in_another_root_is_a_captcha_of_its_own() {
+    let site = Site::start().await;
+    let browser = open(&site, "element").await;
+    let old = key(&browser).await;
+    run(
+        &browser,
+        "const it = document.querySelector('captcha-field'); window.first = it;
+        window.roots = [document, ...['open', 'closed'].map((mode) => {
+            const host = document.createElement('div'); document.body.append(host);
+            const root = host.attachShadow({ mode }); root.append(it.cloneNode(true)); return root; })]",
+    )
+    .await;
+    let keys = "roots.map((root) => root.querySelector('[name=captcha_0]').value)";
+    until(&browser, &format!("return new Set({keys}.filter(Boolean)).size === 3")).await;
+    assert_eq!(run(&browser, "return first.querySelector('input').value").await, old);
+    assert_clean(&browser).await;
+}
