@@ -6,13 +6,19 @@
 //! moments compare as texts in the order of time.
 
 use std::str::FromStr;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use simple_captcha::store::StoreError;
-use simple_captcha::{Answer, Record};
+use simple_captcha::{Answer, Key, Record};
+
+use crate::rows::warn;
+
+/// How much longer than it is of use it is kept that something is spent: the clocks of two machines may
+/// differ, and in the hour in which clocks are set back a local time passes twice.
+const SPENT_GRACE: Duration = Duration::from_secs(90 * 60);
 
 /// The columns of a captcha: challenge, response, expiration.
 pub(crate) type Row = (String, String, String);
@@ -49,6 +55,13 @@ impl NaiveTimeZone {
         Ok(moment.strftime(format).to_string())
     }
 
+    /// Spells when the row of a captcha, or of something that is spent, has no use any more.
+    pub(crate) fn spell_expiry(&self, key: &Key, record: &Record) -> Result<String, StoreError> {
+        let grace = if key.is_of_spent() { SPENT_GRACE } else { Duration::ZERO };
+        let expires = record.expires.checked_add(grace);
+        self.spell(expires.ok_or_else(|| StoreError::failed("an expiry is too far away"))?)
+    }
+
     /// Reads a moment. Of two that a local time may mean it is the earlier one. A local time that is
     /// skipped when clocks are set forward is counted on from before, as Django does.
     fn read(&self, text: &str) -> Result<SystemTime, jiff::Error> {
@@ -57,18 +70,12 @@ impl NaiveTimeZone {
     }
 
     /// Makes a record of a row. Whether it is alive is asked again here: the database compares local
-    /// times, and another program may have spelled it so that it compares wrongly.
-    pub(crate) fn alive(
-        &self,
-        row: Option<Row>,
-        now: SystemTime,
-    ) -> Result<Option<Record>, StoreError> {
-        let Some((challenge, response, expiration)) = row else { return Ok(None) };
-        let expires = self.read(&expiration).map_err(|error| {
-            StoreError::failed(format!("a row's expiration {expiration:?} cannot be read: {error}"))
-        })?;
+    /// times, and another program may have spelled it so that it compares wrongly, or cannot be read.
+    pub(crate) fn alive(&self, row: Option<Row>, now: SystemTime) -> Option<Record> {
+        let (challenge, response, expiration) = row?;
+        let expires = self.read(&expiration).inspect_err(warn).ok()?;
         let record = Record::new(challenge, Answer::new(&response), expires);
-        Ok(Some(record).filter(|record| !record.is_expired(now)))
+        Some(record).filter(|record| !record.is_expired(now))
     }
 }
 
@@ -88,7 +95,7 @@ pub struct UnknownTimeZone;
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
+    use std::time::UNIX_EPOCH;
 
     use super::*;
 
@@ -161,7 +168,7 @@ mod tests {
         assert_eq!(berlin.spell(first).unwrap(), berlin.spell(second).unwrap());
         assert_eq!(berlin.read("2026-10-25 02:30:00").unwrap(), first);
         let row = |expiration: &str| Some(("A".to_owned(), "a".to_owned(), expiration.to_owned()));
-        let alive = |now| berlin.alive(row("2026-10-25 02:30:00"), now).unwrap().is_some();
+        let alive = |now| berlin.alive(row("2026-10-25 02:30:00"), now).is_some();
         assert!(alive(first - Duration::from_secs(1)));
         assert!(!alive(first), "not for another hour");
         assert!(!alive(second - Duration::from_secs(600)), "nor in the repeated hour");

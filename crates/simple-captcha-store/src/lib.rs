@@ -34,6 +34,8 @@ mod mysql;
 mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod rows;
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "redis"))]
 mod server_url;
 #[cfg(feature = "sqlite")]

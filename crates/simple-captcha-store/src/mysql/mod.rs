@@ -16,6 +16,7 @@ use crate::InvalidUrl;
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
 use crate::lease::{Connections, Lease};
+use crate::rows::{keys_after, readable};
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
@@ -121,21 +122,20 @@ impl MysqlStore {
         now: SystemTime,
     ) -> Result<Option<(i64, Record)>, StoreError> {
         let mut lease = self.lease(deadline).await?;
-        let query = sqlx::query_as::<_, Row>(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
-        let row = deadline.run(query.fetch_optional(&mut *lease)).await;
-        let (id, hashkey, challenge, response, expiration) = match lease.end(row) {
-            Ok(Some(row)) => row,
-            Ok(None) => return Ok(None),
+        let query = sqlx::query(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
+        let rows = deadline.run(query.fetch_all(&mut *lease)).await;
+        let rows = match lease.end(rows) {
+            Ok(rows) => readable::<Row, _>(&rows),
             // No row can have a key that the database cannot write.
             Err(error) if is_foreign_to_the_encoding(&error) => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
         // The database takes keys that differ in case or accents for the same.
-        if hashkey != key.as_str() {
-            return Ok(None);
-        }
-        let record = self.zone.alive(Some((challenge, response, expiration)), now)?;
-        Ok(record.map(|record| (id, record)))
+        let row = rows.into_iter().find(|(_, hashkey, ..)| hashkey == key.as_str());
+        Ok(row.and_then(|(id, _, challenge, response, expiration)| {
+            let record = self.zone.alive(Some((challenge, response, expiration)), now)?;
+            Some((id, record))
+        }))
     }
 }
 
@@ -179,7 +179,7 @@ impl Store for MysqlStore {
             .bind(&record.challenge)
             .bind(record.answer.expose())
             .bind(key.as_str())
-            .bind(self.zone.spell(record.expires)?);
+            .bind(self.zone.spell_expiry(key, record)?);
         let inserted = deadline.run(query.execute(&mut *lease)).await;
         lease.end(inserted).map_err(not_inserted).map(|_| ())
     }
@@ -189,7 +189,7 @@ impl Store for MysqlStore {
             let mut query = QueryBuilder::<MySql>::new(INSERT_MANY);
             let expirations = batch
                 .iter()
-                .map(|(_, record)| self.zone.spell(record.expires))
+                .map(|(key, record)| self.zone.spell_expiry(key, record))
                 .collect::<Result<Vec<_>, _>>()?;
             query.push_values(
                 batch.iter().zip(expirations),
@@ -231,15 +231,16 @@ impl Store for MysqlStore {
         now: SystemTime,
         count: usize,
     ) -> Result<Vec<Key>, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.lease(deadline).await?;
-        let query = sqlx::query_scalar::<_, String>(KEYS)
-            .bind(after.map_or("", Key::as_str))
-            .bind(self.zone.spell(now)?)
-            .bind(i64::try_from(count).unwrap_or(i64::MAX));
-        let keys = deadline.run(query.fetch_all(&mut *lease)).await;
-        let keys = lease.end(keys).map_err(failed)?;
-        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+        let now = self.zone.spell(now)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        keys_after(after, async |after| {
+            let deadline = self.connections.deadline();
+            let mut lease = self.lease(deadline).await?;
+            let query = sqlx::query_scalar::<_, String>(KEYS).bind(after).bind(&now).bind(count);
+            let keys = deadline.run(query.fetch_all(&mut *lease)).await;
+            lease.end(keys).map_err(failed)
+        })
+        .await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

@@ -17,6 +17,7 @@ use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
+use crate::rows::{keys_after, readable};
 use crate::server_url::ServerUrl;
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
@@ -205,7 +206,7 @@ async fn find(
 ) -> Result<Vec<FoundRow>, sqlx::Error> {
     let deadline = connections.deadline();
     let mut lease = connections.lend(deadline).await?;
-    let query = sqlx::query_as::<_, FoundRow>(statement)
+    let query = sqlx::query(statement)
         .bind(wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Vec<_>>())
         .bind(Wanted::now(wanted));
     // To the end: that a removal was not committed is told behind the rows.
@@ -213,7 +214,7 @@ async fn find(
     match lease.end(rows) {
         // No row can have a key that the database cannot write.
         Err(error) if wanted.len() == 1 && is_foreign_to_the_encoding(&error) => Ok(Vec::new()),
-        rows => rows,
+        rows => rows.map(|rows| readable(&rows)),
     }
 }
 
@@ -239,13 +240,13 @@ impl Store for PostgresStore {
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
         let row = self.ask(&self.getting, wanted, get).await?;
-        NaiveTimeZone::UTC.alive(row, now)
+        Ok(NaiveTimeZone::UTC.alive(row, now))
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
         let row = self.ask(&self.taking, wanted, take).await?;
-        NaiveTimeZone::UTC.alive(row, now)
+        Ok(NaiveTimeZone::UTC.alive(row, now))
     }
 
     async fn keys(
@@ -254,15 +255,16 @@ impl Store for PostgresStore {
         now: SystemTime,
         count: usize,
     ) -> Result<Vec<Key>, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-        let query = sqlx::query_scalar::<_, String>(KEYS)
-            .bind(after.map_or("", Key::as_str))
-            .bind(spell(now)?)
-            .bind(i64::try_from(count).unwrap_or(i64::MAX));
-        let keys = deadline.run(query.fetch_all(&mut *lease)).await;
-        let keys = lease.end(keys).map_err(failed)?;
-        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+        let now = spell(now)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        keys_after(after, async |after| {
+            let deadline = self.connections.deadline();
+            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
+            let query = sqlx::query_scalar::<_, String>(KEYS).bind(after).bind(&now).bind(count);
+            let keys = deadline.run(query.fetch_all(&mut *lease)).await;
+            lease.end(keys).map_err(failed)
+        })
+        .await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

@@ -17,6 +17,7 @@ use self::file::failed;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
+use crate::rows::{keys_after, readable};
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
@@ -133,7 +134,7 @@ async fn in_time<T>(
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ?";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ? RETURNING hashkey, challenge, response, CAST(expiration AS TEXT)";
-const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > ? ORDER BY hashkey LIMIT ?";
+const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND typeof(hashkey) = 'text' AND expiration > ? ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
 const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
@@ -163,9 +164,9 @@ async fn find(
     wanted: &[Wanted],
 ) -> Result<Vec<FoundRow>, sqlx::Error> {
     let keys = wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Value>().to_string();
-    let query = sqlx::query_as::<_, FoundRow>(statement).bind(keys).bind(Wanted::now(wanted));
+    let query = sqlx::query(statement).bind(keys).bind(Wanted::now(wanted));
     // To the end: that a removal was not committed is told behind the rows.
-    in_time(on, async |on| query.fetch_all(on).await).await
+    in_time(on, async |on| query.fetch_all(on).await).await.map(|rows| readable(&rows))
 }
 
 impl Store for SqliteStore {
@@ -190,13 +191,13 @@ impl Store for SqliteStore {
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &self.zone)?;
         let row = self.getting.ask(wanted, self.readers.deadline()).await.map_err(failed)?;
-        self.zone.alive(row, now)
+        Ok(self.zone.alive(row, now))
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &self.zone)?;
         let row = self.taking.ask(wanted, self.writer.deadline()).await.map_err(failed)?;
-        self.zone.alive(row, now)
+        Ok(self.zone.alive(row, now))
     }
 
     async fn keys(
@@ -205,13 +206,13 @@ impl Store for SqliteStore {
         now: SystemTime,
         count: usize,
     ) -> Result<Vec<Key>, StoreError> {
-        let query = sqlx::query_scalar::<_, String>(KEYS)
-            .bind(after.map_or("", Key::as_str))
-            .bind(self.zone.spell(now)?)
-            .bind(i64::try_from(count).unwrap_or(i64::MAX));
-        let keys =
-            in_time(&self.readers, async |on| query.fetch_all(on).await).await.map_err(failed)?;
-        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+        let now = self.zone.spell(now)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        keys_after(after, async |after| {
+            let query = sqlx::query_scalar::<_, String>(KEYS).bind(after).bind(&now).bind(count);
+            in_time(&self.readers, async |on| query.fetch_all(on).await).await.map_err(failed)
+        })
+        .await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

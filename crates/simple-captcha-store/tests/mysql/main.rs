@@ -11,6 +11,7 @@ use std::time::Duration;
 use simple_captcha::Store;
 use simple_captcha::store::{StoreError, conformance};
 use simple_captcha_store::{MysqlStore, StoreUrl};
+use sqlx::mysql::MySqlPool;
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::database::Database;
@@ -43,6 +44,12 @@ async fn many_can_open_and_migrate_one_new_database_at_once() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn what_is_spent_is_known_until_well_after_it_has_expired() {
+    let database = Database::new().await;
+    same::remembers_what_is_spent(database.open().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -203,6 +210,31 @@ async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
         assert!(matches!(inserted, Err(StoreError::Failed(_))), "{inserted:?}");
     }
     store.insert(&key("full"), &record(&"Ü".repeat(32), moment(2))).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_row_that_cannot_be_read_is_none_and_harms_nobody_who_asks_for_others() {
+    let database = Database::new().await;
+    let store = database.open().await;
+    let other = database.other_program().await;
+    insert(&other, "no_month", "2027-00-01").await;
+    same::passes_by_what_cannot_be_read(store, &["no_month"]).await;
+}
+
+#[tokio::test]
+async fn rows_whose_keys_are_none_do_not_hide_those_behind_them() {
+    let database = Database::new().await;
+    let store = database.open().await;
+    let other = database.other_program().await;
+    let put = async |hashkey: &str| insert(&other, hashkey, "2027-01-01").await;
+    same::walks_past_what_is_no_key(store, put).await;
+}
+
+async fn insert(other: &MySqlPool, hashkey: &str, expiration: &str) {
+    let insert = format!(
+        "SET STATEMENT sql_mode = '' FOR INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ('A', 'a', '{hashkey}', '{expiration}')"
+    );
+    other.execute(AssertSqlSafe(insert)).await.unwrap();
 }
 
 #[tokio::test]

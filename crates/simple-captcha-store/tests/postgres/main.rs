@@ -12,6 +12,7 @@ use std::time::Duration;
 use simple_captcha::Store;
 use simple_captcha::store::{StoreError, conformance};
 use simple_captcha_store::{PostgresStore, StoreUrl};
+use sqlx::postgres::PgPool;
 use sqlx::{AssertSqlSafe, Executor};
 use tokio::task::JoinSet;
 
@@ -153,6 +154,12 @@ async fn many_can_open_and_migrate_one_new_database_at_once() {
     }
 }
 
+#[tokio::test]
+async fn what_is_spent_is_known_until_well_after_it_has_expired() {
+    let database = Database::new().await;
+    same::remembers_what_is_spent(database.open().await).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let database = Database::new().await;
@@ -240,18 +247,31 @@ async fn a_key_in_other_letters_is_unknown_even_where_the_column_calls_them_equa
     assert_eq!(winners, ["älter"]);
 }
 
-#[tokio::test]
-async fn a_row_that_never_expires_is_an_error_and_no_panic() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_row_that_cannot_be_read_is_none_and_harms_nobody_who_asks_for_others() {
     let database = Database::new().await;
     let store = database.open().await;
     let other = database.other_program().await;
     for (hashkey, expiration) in [("never", "infinity"), ("far", "20000-01-01")] {
-        let insert = format!(
-            "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ('A', 'a', '{hashkey}', '{expiration}')"
-        );
-        other.execute(AssertSqlSafe(insert)).await.unwrap();
-        assert!(store.get(&key(hashkey), moment(1)).await.is_err());
+        insert(&other, hashkey, expiration).await;
     }
+    same::passes_by_what_cannot_be_read(store, &["never", "far"]).await;
+}
+
+#[tokio::test]
+async fn rows_whose_keys_are_none_do_not_hide_those_behind_them() {
+    let database = Database::new().await;
+    let store = database.open().await;
+    let other = database.other_program().await;
+    let put = async |hashkey: &str| insert(&other, hashkey, "2027-01-01").await;
+    same::walks_past_what_is_no_key(store, put).await;
+}
+
+async fn insert(other: &PgPool, hashkey: &str, expiration: &str) {
+    let insert = format!(
+        "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ('A', 'a', '{hashkey}', '{expiration}')"
+    );
+    other.execute(AssertSqlSafe(insert)).await.unwrap();
 }
 
 #[tokio::test]

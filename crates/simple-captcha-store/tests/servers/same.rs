@@ -9,7 +9,7 @@ use simple_captcha::Store;
 use simple_captcha::store::StoreError;
 use tokio::task::JoinSet;
 
-use super::captchas::{key, record};
+use super::captchas::{key, moment, record};
 use super::said;
 
 /// Of fifty who take one captcha at the same time, half of them by another store, one gets it.
@@ -58,4 +58,65 @@ pub(crate) async fn does_not_wait_for_the_silent<S: Debug, F>(
     let failed = said(open(url).await);
     assert!(failed.contains("no answer from the database within 2 s"), "{failed}");
     assert!(began.elapsed() < limit * 2, "{:?}", began.elapsed());
+}
+
+/// That something is spent is known until well after it has expired: clocks of several machines differ,
+/// and a local time may mean two moments.
+pub(crate) async fn remembers_what_is_spent(store: impl Store) {
+    // At 1:00 UTC on October 25th, 2026, it is 3:00 in Berlin and becomes 2:00.
+    let set_back = moment(1_792_890_000_000_000);
+    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+    for (name, expires) in [
+        ("spent_before", set_back - minutes(90)),
+        ("spent_across", set_back + minutes(30)),
+        ("spent_after", set_back + minutes(90)),
+    ] {
+        let key = key(name);
+        store.insert(&key, &record("S", expires)).await.unwrap();
+        for now in (0..8).map(|times| expires - minutes(50) + minutes(10) * times) {
+            store.sweep(now).await.unwrap();
+            assert!(store.get(&key, now).await.unwrap().is_some(), "{name}: {now:?}");
+            let again = store.insert(&key, &record("S", expires)).await;
+            assert!(matches!(again, Err(StoreError::KeyTaken)), "{name}: {now:?}");
+        }
+        store.sweep(expires + minutes(180)).await.unwrap();
+        assert!(store.get(&key, expires).await.unwrap().is_none(), "{name} is forgotten");
+    }
+}
+
+/// Rows that cannot be read, whose keys are given, count as none; who asks for others at the same time
+/// gets them.
+pub(crate) async fn passes_by_what_cannot_be_read(store: impl Store, unreadable: &[&str]) {
+    let store = Arc::new(store);
+    let now = moment(1);
+    let good: Vec<_> = (0..20).map(|number| key(&format!("good_{number}"))).collect();
+    for key in &good {
+        store.insert(key, &record("A", now + Duration::from_secs(60))).await.unwrap();
+    }
+    let bad: Vec<_> = unreadable.iter().map(|name| key(name)).collect();
+    for takes in [false, true] {
+        let mut asking = JoinSet::new();
+        for key in bad.iter().chain(&good).chain(&bad).cloned() {
+            let store = store.clone();
+            asking.spawn(async move {
+                let found =
+                    if takes { store.take(&key, now).await } else { store.get(&key, now).await };
+                (key, found.unwrap().is_some())
+            });
+        }
+        for (key, found) in asking.join_all().await {
+            assert_eq!(found, good.contains(&key), "{key:?}, taken: {takes}");
+        }
+    }
+}
+
+/// However many rows there are whose keys are none, those behind them are told.
+pub(crate) async fn walks_past_what_is_no_key(store: impl Store, put: impl AsyncFn(&str)) {
+    let expires = moment(1) + Duration::from_secs(60);
+    for number in 0..5 {
+        put(&format!("- {number} -")).await;
+    }
+    store.insert(&key("zebra"), &record("A", expires)).await.unwrap();
+    assert_eq!(store.keys(None, moment(1), 2).await.unwrap(), [key("zebra")]);
+    assert!(store.keys(Some(&key("zebra")), moment(1), 2).await.unwrap().is_empty());
 }
