@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
+
+use tokio::sync::Mutex as Turn;
 
 use crate::error::RandomnessError;
 use crate::key::Key;
@@ -10,8 +12,12 @@ use crate::store::{SharedStore, Store, StoreError};
 
 /// How many keys are read at once.
 const BATCH: usize = 1000;
-/// How long a pool that was found empty is left alone.
+/// How long a pool in which nothing was found is left alone at least, and how many times as long as the
+/// search took: what has nothing to give is not to be all that the store has to do.
 const REST: Duration = Duration::from_secs(1);
+const RESTS: u32 = 10;
+/// How long one search may take; it goes on where it ended after a rest.
+const SEARCH: Duration = Duration::from_secs(1);
 /// How long a key is kept from others while its captcha is read.
 const CLAIM: Duration = Duration::from_secs(60 * 60);
 
@@ -23,12 +29,14 @@ pub(crate) struct Pool {
     /// How long a captcha that is handed out must still be good.
     remaining: Duration,
     shelf: Mutex<Shelf>,
+    /// Whose turn it is to read keys: the others wait for what he finds.
+    reading: Turn<()>,
 }
 
 impl Pool {
     pub(crate) fn new(remaining: Duration) -> Result<Self, RandomnessError> {
         let shelf = Shelf { after: Some(Key::random(None)?), ..Shelf::default() };
-        Ok(Self { remaining, shelf: Mutex::new(shelf) })
+        Ok(Self { remaining, shelf: Mutex::new(shelf), reading: Turn::default() })
     }
 
     pub(crate) fn remaining(&self) -> Duration {
@@ -52,52 +60,69 @@ impl Pool {
                     return Ok(Some(key));
                 }
             }
-            if !self.refill(store, now, good_at).await? {
+            let _turn = self.reading.lock().await;
+            if self.is_empty() && (self.rests() || !self.refill(store, good_at).await?) {
                 return Ok(None);
             }
         }
     }
 
-    /// Reads keys until some of them are new. That goes once around the store at most.
-    async fn refill(
+    /// Reads keys until some of them are new, and tells whether any are. That goes once around the store
+    /// at most. Where there are none, or the store fails, the pool is left alone for a while.
+    async fn refill(&self, store: &SharedStore, good_at: SystemTime) -> Result<bool, StoreError> {
+        let began = Instant::now();
+        let found = self.search(store, good_at, began + SEARCH).await;
+        let mut shelf = self.shelf();
+        let is_empty = matches!(found, Ok(false));
+        if !matches!(found, Ok(true)) {
+            shelf.rests_until = Some(Instant::now() + REST.max(began.elapsed() * RESTS));
+        }
+        match (shelf.is_known_as_empty, is_empty) {
+            (false, true) => tracing::warn!(
+                "the pool has no captcha left that is good for long enough, so new ones are made"
+            ),
+            (true, false) if found.is_ok() => tracing::info!("the pool has captchas again"),
+            _ => {}
+        }
+        shelf.is_known_as_empty = is_empty || (found.is_err() && shelf.is_known_as_empty);
+        found
+    }
+
+    async fn search(
         &self,
         store: &SharedStore,
-        now: SystemTime,
         good_at: SystemTime,
+        until: Instant,
     ) -> Result<bool, StoreError> {
         let mut seen_the_end = false;
-        loop {
-            let Some(after) = self.place(now) else { return Ok(false) };
+        while Instant::now() < until {
+            let after = self.shelf().after.clone();
             let keys = store.keys(after.as_ref(), good_at, BATCH).await?;
             let is_the_end = keys.is_empty();
-            if self.put(after.as_ref(), keys) {
+            if self.put(keys) {
                 return Ok(true);
             }
             if is_the_end && seen_the_end {
-                self.shelf().rests_until = Some(now + REST);
-                tracing::warn!(
-                    "the pool has no captcha left that is good for long enough, so new ones are made"
-                );
-                return Ok(false);
+                break;
             }
             seen_the_end |= is_the_end;
         }
+        Ok(false)
     }
 
-    /// Where to read on; `None` while the pool is left alone.
-    fn place(&self, now: SystemTime) -> Option<Option<Key>> {
-        let shelf = self.shelf();
-        let rests = shelf.rests_until.is_some_and(|until| now < until && now + REST >= until);
-        (!rests).then(|| shelf.after.clone())
+    fn is_empty(&self) -> bool {
+        self.shelf().waiting.is_empty()
     }
 
-    /// Keeps what is new of the keys that were read behind `after`, and tells whether there are any
-    /// new ones now. Many may read at once: of those that read the same, one moves the place.
-    fn put(&self, after: Option<&Key>, keys: Vec<Key>) -> bool {
+    /// Whether nothing was found a short while ago.
+    fn rests(&self) -> bool {
+        self.shelf().rests_until.is_some_and(|until| Instant::now() < until)
+    }
+
+    /// Keeps what is new of the keys that were read, and tells whether there are any new ones now.
+    fn put(&self, keys: Vec<Key>) -> bool {
         let mut shelf = self.shelf();
-        if shelf.after.as_ref() == after {
-            shelf.after = keys.last().cloned();
-        }
+        shelf.after = keys.last().cloned();
         // What another process made for a form with a challenge of its own opens no other.
         let pooled = |key: &Key| !key.is_of_spent() && key.mark().is_none();
         let new = keys.into_iter().filter(|key| pooled(key) && !shelf.handed_out.contains_key(key));
@@ -144,7 +169,9 @@ struct Shelf {
     handed_out: HashMap<Key, SystemTime>,
     /// How many were left when the expired ones were forgotten last.
     remembered: usize,
-    rests_until: Option<SystemTime>,
+    rests_until: Option<Instant>,
+    /// Whether it was told that there is nothing left.
+    is_known_as_empty: bool,
 }
 
 impl Shelf {
