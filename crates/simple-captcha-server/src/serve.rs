@@ -46,6 +46,7 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
     let listener = listen(options)?;
     let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
     let captcha = assemble::captcha(options, secrets, store)?;
+    captcha.ready().await.with_context(|| format!("cannot write into the database {url}"))?;
     if let Some(settings) = environment.unneeded() {
         tracing::info!(
             "{settings}: not needed, as this program speaks by itself and makes no forms"

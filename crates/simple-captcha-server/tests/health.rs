@@ -19,7 +19,7 @@ async fn a_server_that_serves_is_alive_and_ready() {
         let post = server.client.post(server.url(path)).send().await.unwrap();
         assert_eq!(post.status(), StatusCode::METHOD_NOT_ALLOWED, "{path}");
     }
-    assert_eq!(server.rows().await, 0, "to be asked writes nothing");
+    assert_eq!(server.rows().await, 0, "to be asked leaves nothing");
 }
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn without_its_table_a_server_is_alive_but_not_ready_until_the_table_is_ba
     let unready = server.get("/readyz").await;
     assert_eq!(unready.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(unready.headers()["retry-after"], "2");
-    server.wait_until_logged("the store cannot be reached");
+    server.wait_until_logged("the store cannot be written and read");
     let back = "ALTER TABLE elsewhere RENAME TO captcha_captchastore";
     sqlx::query(back).execute(&database).await.unwrap();
     assert_eq!(server.get("/readyz").await.status(), StatusCode::OK);

@@ -112,7 +112,12 @@ impl<Q, A> Drop for Place<Q, A> {
     /// However it ends, the runtime's end included.
     fn drop(&mut self) {
         if !self.is_free {
-            self.of.waiting().places_taken -= 1;
+            let mut waiting = self.of.waiting();
+            waiting.places_taken -= 1;
+            if waiting.places_taken == 0 {
+                // Nobody is left who would answer them: they are told at once.
+                waiting.asked.clear();
+            }
         }
     }
 }
@@ -179,5 +184,29 @@ fn tell_all<Q, A>(batch: Vec<Asked<Q, A>>, error: sqlx::Error) {
     let errors = std::iter::once(error).chain(copies);
     for (asked, error) in batch.into_iter().zip(errors) {
         let _ = asked.tell.send(Err(error));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_waits_behind_a_statement_that_panics_is_told_at_once_and_the_next_is_answered() {
+        let limit = Duration::from_secs(60);
+        let gatherer = Gatherer::new(1, limit, async |questions: Vec<u8>| {
+            tokio::task::yield_now().await;
+            assert!(!questions.contains(&0), "the test's statement panics");
+            Ok(questions)
+        });
+        let began = Instant::now();
+        let ask = |question| gatherer.ask(question, Deadline::after(limit));
+        let (first, second) = tokio::join!(ask(0), async {
+            tokio::task::yield_now().await;
+            ask(1).await
+        });
+        assert!(first.is_err() && second.is_err());
+        assert!(began.elapsed() < limit / 2);
+        assert_eq!(ask(2).await.unwrap(), 2);
     }
 }

@@ -203,9 +203,15 @@ impl<DB: Reachable> DerefMut for Lease<DB> {
 fn is_broken(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) => true,
-        // What a server says that is about to end: of the connection, or of itself.
         sqlx::Error::Database(error) => {
-            error.code().is_some_and(|state| state.starts_with("08") || state.starts_with("57P"))
+            // What a server says that is about to end: of the connection, or of itself; one that takes no
+            // writes any more, as another has become the first of them; and one that remembers how the
+            // table was before it was altered.
+            let state = error.code().unwrap_or_default();
+            let is_over = ["08", "57P", "25006", "0A000"].iter().any(|it| state.starts_with(it));
+            #[cfg(feature = "mysql")]
+            let is_over = is_over || crate::mysql::is_over(&**error);
+            is_over
         }
         _ => false,
     }

@@ -42,6 +42,8 @@ mod server_url;
 mod sqlite;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod table;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod trouble;
 mod url;
 
 #[cfg(feature = "redis")]

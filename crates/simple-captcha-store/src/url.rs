@@ -282,7 +282,7 @@ pub enum InvalidUrl {
     #[error("it names no database: that stands behind the server, as in '//HOST/DATABASE'")]
     NoDatabase,
     /// A parameter behind `?` means nothing.
-    #[error("a parameter behind '?' or its value is not known")]
+    #[error("a parameter behind '?', or its value, is not known for this kind of database")]
     Parameter,
     /// The database of a Redis server is not a number.
     #[error("a Redis server's databases have numbers, as in 'redis://HOST/0'")]

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use redis::TypedCommands;
-use simple_captcha::Store;
 use simple_captcha::store::{StoreError, conformance};
+use simple_captcha::{Captcha, Store};
 use simple_captcha_store::{RedisStore, StoreUrl};
 
 use crate::servers::captchas::{key, record};
@@ -116,6 +116,46 @@ async fn a_server_that_hangs_or_stops_is_an_error_in_time_and_one_that_is_back_i
     assert!(refused.contains("refused") && refused.contains("must run"), "{refused}");
     server.start_again();
     assert!(found_again(&store).await);
+}
+
+#[tokio::test]
+async fn a_restart_that_nobody_saw_costs_no_reader_and_no_new_captcha() {
+    let mut server = start();
+    let store = RedisStore::open(&url(&server)).await.unwrap();
+    store.insert(&key("kept"), &record("A", later(60))).await.unwrap();
+    for number in 0..2 {
+        server.stop();
+        server.start_again();
+        // Past the store, until what was saved is loaded.
+        other_program(&server);
+        if number == 0 {
+            assert!(store.get(&key("kept"), later(0)).await.unwrap().is_some());
+        } else {
+            store.insert(&key("new"), &record("A", later(60))).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_became_a_replica_is_not_ready_and_its_connection_is_made_anew() {
+    let server = start();
+    let captcha = Captcha::new(RedisStore::open(&url(&server)).await.unwrap()).unwrap();
+    captcha.ready().await.unwrap();
+    let mut other = other_program(&server);
+    let mut connection = || -> String {
+        let list: String = redis::cmd("CLIENT").arg("LIST").query(&mut other).unwrap();
+        let ours = list.lines().find(|line| line.contains("cmd=getdel")).unwrap();
+        ours.split(' ').next().unwrap().to_owned()
+    };
+    let first = connection();
+    captcha.ready().await.unwrap();
+    assert_eq!(connection(), first);
+    redis::cmd("REPLICAOF").arg(&["127.0.0.1", "1"]).exec(&mut other_program(&server)).unwrap();
+    let refused = said(captcha.ready().await);
+    assert!(refused.contains("takes writes"), "{refused}");
+    redis::cmd("REPLICAOF").arg(&["NO", "ONE"]).exec(&mut other_program(&server)).unwrap();
+    captcha.ready().await.unwrap();
+    assert_ne!(connection(), first);
 }
 
 /// Whether the captcha `kept` is read, at once or a little later.

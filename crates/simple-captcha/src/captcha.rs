@@ -334,16 +334,22 @@ impl Captcha {
         Ok(Cleaned { expired: expired.unwrap_or(removed), removed })
     }
 
-    /// Finds out whether the store can be reached and read: whether this process can serve.
+    /// Finds out whether the store can be written and read: whether this process can serve.
     ///
-    /// It reads one captcha that is not there: for no longer than the store lets it read.
+    /// It writes down something that nobody can be shown, takes it again, and leaves nothing. That takes no
+    /// longer than the store lets it.
     ///
     /// # Errors
     ///
     /// The store may fail.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let nobody = Key::random(None).map_err(StoreError::failed)?;
-        self.0.store.get(&nobody, clock::now()).await.map(|_| ())
+        let key = Key::random_of_spent().map_err(StoreError::failed)?;
+        let now = clock::now();
+        self.spend(&key, now + TRIAL).await?;
+        match self.0.store.take(&key, now).await? {
+            Some(_) => Ok(()),
+            None => Err(StoreError::failed("what was written cannot be read again")),
+        }
     }
 
     /// Where the captcha's own URLs are, as it was [told](CaptchaBuilder::mount).
@@ -362,6 +368,9 @@ impl Captcha {
         self.0.double
     }
 }
+
+/// How long it is kept what finds out whether the store can be written, where it cannot be taken again.
+const TRIAL: Duration = Duration::from_secs(60);
 
 impl fmt::Debug for Captcha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -51,6 +51,14 @@ impl Key {
         Ok(Self(key))
     }
 
+    /// Makes a new key of something spent.
+    pub(crate) fn random_of_spent() -> Result<Self, RandomnessError> {
+        let mut key = Self::SPENT.to_owned();
+        HEXLOWER.encode_append(&system_bytes::<{ Self::LEN / 2 }>()?, &mut key);
+        key.truncate(Self::LEN);
+        Ok(Self(key))
+    }
+
     /// The mark of the named challenge that the captcha was made with; `None` for the usual one.
     pub(crate) fn mark(&self) -> Option<&str> {
         let (mark, _) = self.0.split_at_checked(Mark::LEN)?;

@@ -36,8 +36,10 @@ impl Database {
     /// are repeated in the message: this one may hold a password.
     pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
         let url: StoreUrl = self.url.parse().map_err(|error| {
-            let shown = if self.url.contains(['@', '?']) { "" } else { &self.url };
-            Usage(format!("--database (or DATABASE_URL) {shown:?}: {error}"))
+            let may_hold_a_password = self.url.contains(['@', '?']);
+            let shown =
+                if may_hold_a_password { String::new() } else { format!(" {:?}", self.url) };
+            Usage(format!("--database (or DATABASE_URL){shown}: {error}"))
         })?;
         let url = url.with_time_limit(Duration::from_secs(self.database_timeout.into()));
         let Some(zone) = self.naive_time_zone.clone() else { return Ok(url) };

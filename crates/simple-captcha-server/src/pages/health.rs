@@ -14,7 +14,7 @@ pub(super) fn routes(captcha: Captcha) -> Router {
 
 async fn ready(State(captcha): State<Captcha>) -> Result<&'static str, StatusCode> {
     captcha.ready().await.map(|()| "ready\n").map_err(|error| {
-        tracing::warn!(error = &error as &dyn Error, "the store cannot be reached");
+        tracing::warn!(error = &error as &dyn Error, "the store cannot be written and read");
         StatusCode::SERVICE_UNAVAILABLE
     })
 }

@@ -2,6 +2,8 @@
 
 mod trouble;
 
+pub(crate) use self::trouble::is_over;
+
 use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
@@ -11,7 +13,7 @@ use simple_captcha::{Key, Record, Store};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
 use sqlx::{ConnectOptions, Connection, Executor, MySql, QueryBuilder};
 
-use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number, opening};
+use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
@@ -74,11 +76,11 @@ impl MysqlStore {
         let options = options(&url).map_err(StoreError::failed)?;
         // Not by the pool: it would try again until its time is over, and not say why.
         let deadline = Deadline::after(limit);
-        let mut connection = deadline.run(options.connect()).await.map_err(opening)?;
+        let mut connection = deadline.run(options.connect()).await.map_err(failed)?;
         if migrate {
-            make_ready(&mut connection).await.map_err(opening)?;
+            make_ready(&mut connection).await.map_err(failed)?;
         }
-        check(&mut connection, limit).await.map_err(opening)?;
+        check(&mut connection, limit).await.map_err(failed)?;
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(limit).run(connection.close()).await;
         let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
@@ -104,10 +106,10 @@ impl MysqlStore {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let mut lease = self.lease(self.connections.deadline()).await?;
         let done = make_ready(&mut lease).await;
-        lease.end(done).map_err(opening)?;
+        lease.end(done).map_err(failed)?;
         let mut lease = self.lease(self.connections.deadline()).await?;
         let done = check(&mut lease, self.connections.limit()).await;
-        lease.end(done).map_err(opening)
+        lease.end(done).map_err(failed)
     }
 
     async fn lease(&self, deadline: Deadline) -> Result<Lease<MySql>, StoreError> {

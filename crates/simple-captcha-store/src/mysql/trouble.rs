@@ -3,14 +3,19 @@
 use std::io::ErrorKind;
 
 use simple_captcha::store::StoreError;
+use sqlx::error::DatabaseError;
 use sqlx::mysql::MySqlDatabaseError;
 
+use crate::trouble::told;
+
+const READ_ONLY: u16 = 1290;
+const READ_ONLY_MODE: u16 = 1836;
 pub(super) const INDEX_IS_THERE: u16 = 1061;
 const ILLEGAL_MIX_OF_COLLATIONS: u16 = 1267;
 const INCORRECT_STRING: u16 = 1366;
 const CANNOT_CONVERT: u16 = 3854;
 
-/// The store's error for the database's.
+/// The store's error for the database's, and what can be done about it where that is known.
 pub(super) fn failed(error: sqlx::Error) -> StoreError {
     if is_foreign_to_the_encoding(&error) {
         // The server would show what it cannot write, which may be an answer.
@@ -19,22 +24,8 @@ pub(super) fn failed(error: sqlx::Error) -> StoreError {
              captcha_captchastore CONVERT TO CHARACTER SET utf8mb4",
         );
     }
-    match error {
-        sqlx::Error::Database(error) => StoreError::failed(error.message().to_owned()),
-        error => StoreError::failed(error),
-    }
-}
-
-/// The error that a database could not be opened, and what can be done about it.
-pub(super) fn opening(error: sqlx::Error) -> StoreError {
-    let Some(advice) = advice(&error) else { return failed(error) };
-    match error {
-        sqlx::Error::Database(error) => {
-            StoreError::failed(format!("{}: {advice}", error.message()))
-        }
-        sqlx::Error::Io(error) => StoreError::failed(format!("{error}: {advice}")),
-        error => StoreError::failed(error),
-    }
+    let advice = advice(&error);
+    told(error, advice)
 }
 
 /// Whether a text has a character that the table's encoding cannot write.
@@ -46,6 +37,16 @@ pub(super) fn is_foreign_to_the_encoding(error: &sqlx::Error) -> bool {
 pub(super) fn number(error: &sqlx::Error) -> Option<u16> {
     let error = error.as_database_error()?.try_downcast_ref::<MySqlDatabaseError>()?;
     Some(error.number())
+}
+
+/// Whether a server ends the connection or itself, or takes no writes any more, as another one has become
+/// the first of them. The standard's states do not tell that.
+pub(crate) fn is_over(error: &dyn DatabaseError) -> bool {
+    const SHUTDOWN: u16 = 1053;
+    const KILLED: u16 = 1927;
+    let error = error.try_downcast_ref::<MySqlDatabaseError>();
+    let number = error.map(MySqlDatabaseError::number);
+    matches!(number, Some(SHUTDOWN | KILLED | READ_ONLY | READ_ONLY_MODE))
 }
 
 fn advice(error: &sqlx::Error) -> Option<&'static str> {
@@ -62,9 +63,16 @@ fn advice(error: &sqlx::Error) -> Option<&'static str> {
         1045 => "the URL's user and password must be right, and the user allowed to come from here",
         1049 => "make it with CREATE DATABASE, or name another one in the URL",
         1146 => "'simple-captcha migrate' makes the table",
-        1044 | 1142 => {
+        1044 => {
+            "the user may not use that database: name another one in the URL, or GRANT SELECT, INSERT, \
+             DELETE on its table captcha_captchastore"
+        }
+        1142 => {
             "the user needs SELECT, INSERT and DELETE on the table captcha_captchastore; to make \
              it or its index, run 'simple-captcha migrate' as a user who may"
+        }
+        READ_ONLY | READ_ONLY_MODE => {
+            "name the server that takes writes, or let this one take them"
         }
         1054 => "the table captcha_captchastore is something else",
         _ => return None,

@@ -11,7 +11,7 @@ use simple_captcha::{Key, Record, Store};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Executor, Postgres};
 
-use self::trouble::{failed, is_foreign_to_the_encoding, opening};
+use self::trouble::{failed, is_foreign_to_the_encoding};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
@@ -81,11 +81,11 @@ impl PostgresStore {
         let options = options(&url).map_err(StoreError::failed)?;
         // Not by the pool: it would try again until its time is over, and not say why.
         let deadline = Deadline::after(limit);
-        let mut connection = deadline.run(options.connect()).await.map_err(opening)?;
+        let mut connection = deadline.run(options.connect()).await.map_err(failed)?;
         if migrate {
-            make_ready(&mut connection).await.map_err(opening)?;
+            make_ready(&mut connection).await.map_err(failed)?;
         }
-        check(&mut connection, limit).await.map_err(opening)?;
+        check(&mut connection, limit).await.map_err(failed)?;
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(limit).run(connection.close()).await;
         let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
@@ -115,10 +115,10 @@ impl PostgresStore {
         let deadline = self.connections.deadline();
         let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let done = make_ready(&mut lease).await;
-        lease.end(done).map_err(opening)?;
+        lease.end(done).map_err(failed)?;
         let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let done = check(&mut lease, self.connections.limit()).await;
-        lease.end(done).map_err(opening)
+        lease.end(done).map_err(failed)
     }
 
     /// Asks for a captcha together with others; but alone, where its key is such that the database may
@@ -150,15 +150,17 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7210943661)";
 /// What the settings of the server, the database or the user may have changed. A statement that is
 /// given up here ends there too. One that meets a row that another program is removing does not wait
 /// for it long, as others wait for the same statement; rows are found by an index, however few the
-/// server believes there to be; and it plans a statement once and not each time (which it can from
-/// version 12 on).
+/// server believes there to be; it plans a statement once and not each time (which it can from version
+/// 12 on); and what is answered or spent is on the disk before anybody is told.
 fn settings(limit: Duration) -> String {
     let (limit, short) = (limit.as_millis(), (limit / 8).as_millis());
     format!(
         "SET statement_timeout = {limit}; SET lock_timeout = {short}; SET enable_seqscan = off; \
          SET default_transaction_isolation = 'read committed'; \
          SELECT set_config('plan_cache_mode', 'force_generic_plan', false) \
-         WHERE current_setting('server_version_num')::int >= 120000"
+         WHERE current_setting('server_version_num')::int >= 120000; \
+         SELECT set_config('synchronous_commit', 'on', false) \
+         WHERE current_setting('synchronous_commit') = 'off'"
     )
 }
 const PATIENT: &str = "SET LOCAL statement_timeout = 60000; SET LOCAL lock_timeout = 60000";

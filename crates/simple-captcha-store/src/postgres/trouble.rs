@@ -4,27 +4,19 @@ use std::io::ErrorKind;
 
 use simple_captcha::store::StoreError;
 
-/// The store's error for the database's.
+use crate::trouble::told;
+
+/// The store's error for the database's, and what can be done about it where that is known.
 pub(super) fn failed(error: sqlx::Error) -> StoreError {
-    match (code(&error).as_deref(), error) {
+    if is_foreign_to_the_encoding(&error) {
         // The server would show what it cannot write, which may be an answer.
-        (Some(UNTRANSLATABLE | NOT_IN_REPERTOIRE), _) => StoreError::failed(
+        return StoreError::failed(
             "the database's encoding has no place for a character of this captcha: it should be \
              UTF8",
-        ),
-        (_, sqlx::Error::Database(error)) => StoreError::failed(error.into_error()),
-        (_, error) => StoreError::failed(error),
+        );
     }
-}
-
-/// The error that a database could not be opened, and what can be done about it.
-pub(super) fn opening(error: sqlx::Error) -> StoreError {
-    let Some(advice) = advice(&error) else { return failed(error) };
-    match error {
-        sqlx::Error::Database(error) => StoreError::failed(format!("{error}: {advice}")),
-        sqlx::Error::Io(error) => StoreError::failed(format!("{error}: {advice}")),
-        error => StoreError::failed(error),
-    }
+    let advice = advice(&error);
+    told(error, advice)
 }
 
 /// Whether a text has a character that the database's encoding cannot write.
@@ -55,6 +47,7 @@ fn advice(error: &sqlx::Error) -> Option<&'static str> {
             "the user needs SELECT, INSERT and DELETE on the table captcha_captchastore; to make \
              it or its index, run 'simple-captcha migrate' as a user who may"
         }
+        "25006" => "name the server that takes writes, or let this one and the user write",
         "42703" | "42804" | "42883" | "42809" => "the table captcha_captchastore is something else",
         _ => return None,
     })

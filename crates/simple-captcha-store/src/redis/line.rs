@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, RedisError, RedisResult};
+use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult};
 use simple_captcha::store::StoreError;
 use tokio::sync::Mutex;
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
 use super::failed;
@@ -42,8 +43,39 @@ impl Line {
             let (number, mut connection) = self.connection().await?;
             used = Some(number);
             operation(&mut connection).await
-        })
-        .await;
+        });
+        let asked = asked.await;
+        self.end(asked, used).await
+    }
+
+    /// Does one command that may be done twice, in its time: once more where the connection turns out to
+    /// have ended, as after a restart of the server.
+    pub(super) async fn ask_again<T: FromRedisValue>(
+        &self,
+        command: &Cmd,
+    ) -> Result<T, StoreError> {
+        let mut used = None;
+        let asked = timeout(self.limit, async {
+            let (number, mut connection) = self.connection().await?;
+            used = Some(number);
+            match command.query_async(&mut connection).await {
+                Err(error) if is_broken(&error) => self.give_up(used).await,
+                done => return done,
+            }
+            let (number, mut connection) = self.connection().await?;
+            used = Some(number);
+            command.query_async(&mut connection).await
+        });
+        let asked = asked.await;
+        self.end(asked, used).await
+    }
+
+    /// Gives up the connection that was used, where it is broken or silent.
+    async fn end<T>(
+        &self,
+        asked: Result<RedisResult<T>, Elapsed>,
+        used: Option<u64>,
+    ) -> Result<T, StoreError> {
         match asked {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => {
@@ -84,7 +116,9 @@ impl Line {
     }
 }
 
-/// Whether a connection is of no use any more after this error.
+/// Whether a connection is of no use any more after this error: it has ended, or leads to a server that
+/// takes no writes any more, as another one has become the first of them.
 fn is_broken(error: &RedisError) -> bool {
-    error.is_unrecoverable_error() || error.is_io_error() || error.is_timeout()
+    let has_ended = error.is_unrecoverable_error() || error.is_io_error() || error.is_timeout();
+    has_ended || matches!(error.code(), Some("READONLY" | "MASTERDOWN"))
 }

@@ -8,7 +8,9 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use redis::{AsyncTypedCommands, ErrorKind, ExistenceCheck, RedisError, SetExpiry, SetOptions};
+use redis::{
+    AsyncTypedCommands, Cmd, ErrorKind, ExistenceCheck, RedisError, SetExpiry, SetOptions,
+};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Answer, Key, Record, Store};
 
@@ -122,10 +124,14 @@ impl RedisStore {
 impl Store for RedisStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let (value, options) = Self::kept(record)?;
-        let set = self
-            .line
-            .ask(async |connection| connection.set_options(self.name(key), value, options).await);
-        match set.await? {
+        let set = Cmd::set_options(self.name(key), value, options);
+        // To be told twice that something is spent would refuse who answered once.
+        let set: Option<String> = if key.is_of_spent() {
+            self.line.ask(async |connection| set.query_async(connection).await).await?
+        } else {
+            self.line.ask_again(&set).await?
+        };
+        match set {
             Some(_) => Ok(()),
             None => Err(StoreError::KeyTaken),
         }
@@ -148,7 +154,7 @@ impl Store for RedisStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let value = self.line.ask(async |connection| connection.get(self.name(key)).await).await?;
+        let value = self.line.ask_again(&Cmd::get(self.name(key))).await?;
         alive(value, now)
     }
 
@@ -240,11 +246,21 @@ fn failed(error: RedisError) -> StoreError {
         (ErrorKind::AuthenticationFailed, _) | (_, Some("NOAUTH" | "WRONGPASS")) => {
             "the URL's user and password must be right"
         }
+        (_, Some("READONLY")) => "name the server that takes writes",
         (_, Some("NOPERM")) => {
             "the user needs SET, GET, GETDEL, MGET, SCAN and UNLINK, on keys with the prefix"
         }
         (_, Some("ERR")) if error.to_string().contains("unknown command") => {
             "Redis must be 6.2 or newer"
+        }
+        (_, Some("ERR")) if error.to_string().contains("out of range") => {
+            "the URL's number names one of the server's databases, 0 to 15 unless it is set up otherwise"
+        }
+        // What was said is not repeated: it may be anything.
+        (ErrorKind::Parse, _) => {
+            return StoreError::failed(
+                "what answers there is no Redis, or one that speaks TLS ('rediss://')",
+            );
         }
         _ if error.is_connection_refusal() => "Redis must run and listen where the URL says",
         _ => return StoreError::failed(error),

@@ -8,6 +8,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
 use tokio::time::{Instant, sleep};
 
+use crate::trouble::told;
+
 /// How long opening and making the table wait for another process that holds the file: an index on a
 /// large table takes its time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -65,18 +67,24 @@ async fn write_ahead(connection: &mut SqliteConnection) -> Result<(), sqlx::Erro
 
 /// The store's error for the database's, and what can be done about it where that is known.
 pub(super) fn failed(error: sqlx::Error) -> StoreError {
+    const SQLITE_READONLY: u32 = 8;
     const SQLITE_CANTOPEN: u32 = 14;
-    match (primary_code(&error), error) {
-        (Some(SQLITE_CANTOPEN), sqlx::Error::Database(error)) => StoreError::failed(format!(
-            "{error}: it must be there, or its folder where it is to be made, and this user must \
-             be allowed to write there"
-        )),
-        (_, sqlx::Error::Database(error)) if error.message().contains("no such table") => {
-            StoreError::failed(format!("{error}: 'simple-captcha migrate' makes the table"))
+    const SQLITE_NOTADB: u32 = 26;
+    let no_table =
+        error.as_database_error().is_some_and(|error| error.message().contains("no such table"));
+    let advice = match primary_code(&error) {
+        Some(SQLITE_CANTOPEN) => Some(
+            "it must be there, or its folder where it is to be made, and this user must be allowed \
+             to write there",
+        ),
+        Some(SQLITE_READONLY) => Some("this user must be allowed to write the file and its folder"),
+        Some(SQLITE_NOTADB) => {
+            Some("it is left as it is; name another file, or one that is not there yet")
         }
-        (_, sqlx::Error::Database(error)) => StoreError::failed(error.into_error()),
-        (_, error) => StoreError::failed(error),
-    }
+        _ if no_table => Some("'simple-captcha migrate' makes the table"),
+        _ => None,
+    };
+    told(error, advice)
 }
 
 /// SQLite's code for an error, without the details that it may carry.

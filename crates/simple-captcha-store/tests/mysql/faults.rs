@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use simple_captcha::Store;
+use simple_captcha::{Captcha, Store};
 use simple_captcha_store::MysqlStore;
 use sqlx::Executor;
+use sqlx::mysql::MySqlPool;
 use tokio::task::JoinSet;
 
 use crate::database::Database;
@@ -87,4 +88,30 @@ async fn connections_that_fall_silent_cost_one_operation_and_are_made_anew() {
         }
     };
     endures_silence(store, &proxy, moment(1), MysqlStore::TIMEOUT).await;
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_writes_is_not_ready_and_its_connection_is_made_anew() {
+    let server = start();
+    let url = url(&server, "mysql");
+    let other = MySqlPool::connect(&url).await.unwrap();
+    other.execute("CREATE DATABASE captcha").await.unwrap();
+    other.execute("GRANT ALL ON captcha.* TO guest IDENTIFIED BY 'secret'").await.unwrap();
+    let url = url.replace("scott:ti%3Ag%2Fe%40r", "guest:secret").replace("/mysql", "/captcha");
+    let captcha = Captcha::new(MysqlStore::open(&url).await.unwrap()).unwrap();
+    captcha.ready().await.unwrap();
+    let connection = async || {
+        let who = "SELECT max(id) FROM information_schema.processlist WHERE user = 'guest'";
+        sqlx::query_scalar::<_, i64>(who).fetch_one(&other).await.unwrap()
+    };
+    let first = connection().await;
+    captcha.ready().await.unwrap();
+    assert_eq!(connection().await, first);
+    // As when another server takes over at the same address.
+    other.execute("SET GLOBAL read_only = ON").await.unwrap();
+    let refused = said(captcha.ready().await);
+    assert!(refused.contains("read-only") && refused.contains("takes writes"), "{refused}");
+    other.execute("SET GLOBAL read_only = OFF").await.unwrap();
+    captcha.ready().await.unwrap();
+    assert!(connection().await > first, "another connection");
 }

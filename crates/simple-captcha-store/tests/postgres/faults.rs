@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use simple_captcha::Store;
+use simple_captcha::{Captcha, Store};
 use simple_captcha_store::{PostgresStore, StoreUrl};
-use sqlx::{Connection, Executor};
+use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::task::JoinSet;
 
 use crate::database::{Database, until_ready};
@@ -117,20 +117,22 @@ async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_do
     let server = start();
     let url = url(&server, "postgres");
     let mut other = until_ready(&url).await;
+    other.execute("ALTER DATABASE postgres SET synchronous_commit = off").await.unwrap();
     let store = PostgresStore::open(&url).await.unwrap();
     other.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").await.unwrap();
     other.execute("SELECT pg_reload_conf()").await.unwrap();
     // Until the server knows what it was told, answers are still written.
-    let mut first = 0;
-    loop {
-        first += 1;
-        let answered = key(&format!("first_{first}"));
+    let mut waits = false;
+    for number in 0..100 {
+        let answered = key(&format!("first_{number}"));
         store.insert(&answered, &record("A", moment(2))).await.unwrap();
-        if store.take(&answered, moment(1)).await.is_err() {
+        waits = store.take(&answered, moment(1)).await.is_err();
+        if waits {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    assert!(waits, "what is answered is not told before it is on the disk and at the standby");
     for number in 0..20 {
         let new = key(&format!("new_{number}"));
         let began = Instant::now();
@@ -140,4 +142,45 @@ async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_do
     }
     let spent = store.insert(&key("spent_0123456789abcdef"), &record("", moment(2))).await;
     assert!(spent.is_err(), "what is spent was not written down yet");
+}
+
+#[tokio::test]
+async fn who_may_not_write_is_not_ready_and_is_once_he_may() {
+    let database = Database::new().await;
+    let name = &database.name;
+    let mut elsewhere = until_ready(&url(&database.server, "postgres")).await;
+    let captcha = Captcha::new(database.open().await).unwrap();
+    captcha.ready().await.unwrap();
+    // Sessions that are there already would go on as they are.
+    let read_only = format!(
+        "ALTER DATABASE {name} SET default_transaction_read_only = on; \
+         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    );
+    elsewhere.execute(sqlx::raw_sql(AssertSqlSafe(read_only))).await.unwrap();
+    // One is told that its connection has ended.
+    let _ = captcha.ready().await;
+    let refused = said(captcha.ready().await);
+    assert!(refused.contains("read-only") && refused.contains("takes writes"), "{refused}");
+    // As when another server takes over at the same address: sessions go on, and take no writes.
+    let reset = format!("ALTER DATABASE {name} RESET default_transaction_read_only");
+    elsewhere.execute(AssertSqlSafe(reset)).await.unwrap();
+    captcha.ready().await.unwrap();
+    let other = database.other_program().await;
+    other.execute(sqlx::raw_sql("DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN PASSWORD 'secret'; GRANT SELECT, INSERT ON captcha_captchastore TO reader")).await.unwrap();
+    let url = database.url().replace("scott:ti%3Ag%2Fe%40r", "reader:secret");
+    let captcha = Captcha::new(PostgresStore::open(&url).await.unwrap()).unwrap();
+    let refused = said(captcha.ready().await);
+    assert!(refused.contains("permission denied") && refused.contains("DELETE"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_table_that_is_altered_costs_one_operation() {
+    let database = Database::new().await;
+    let other = database.other_program().await;
+    let captcha = Captcha::new(database.open().await).unwrap();
+    captcha.ready().await.unwrap();
+    let alter = "ALTER TABLE captcha_captchastore ALTER COLUMN challenge TYPE varchar(64), ALTER COLUMN hashkey TYPE text";
+    other.execute(alter).await.unwrap();
+    let _ = captcha.ready().await;
+    captcha.ready().await.unwrap();
 }
