@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-OUR_ALPHABET = "ACDEHKLMPTUY269"
+OUR_ALPHABET = "ADEHKLMPTY269"
 """What our letters are taken from: `Letters::ALPHABET` of the crate."""
 
 OUR_LOOK_ALIKES = {
@@ -21,6 +21,8 @@ OUR_LOOK_ALIKES = {
     "Z": "2",
     "F": "E",
     "V": "Y",
+    "C": "6",
+    "G": "6",
 }
 """Characters that our alphabet has not, and the one that stands for them when we judge an answer."""
 

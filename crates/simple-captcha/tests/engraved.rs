@@ -3,8 +3,10 @@
 
 mod common;
 
+use std::cmp::Ordering;
+
 use common::{draw, mean_difference};
-use simple_captcha::image::{Engrave, ImageStyle, Level, Scale};
+use simple_captcha::image::{Engrave, Hollow, ImageStyle, Level, Scale, Strokes};
 
 const LEVELS: [Level; 3] = [Level::Easy, Level::Medium, Level::Hard];
 
@@ -81,5 +83,44 @@ fn lines_that_swell_more_swell_in_the_same_places_however_much_it_is() {
             let mean = differences / some.len() as f32;
             assert!(mean < most, "seed {seed}, swell {swell}: a pixel differs by {mean} of 255");
         }
+    }
+}
+
+#[test]
+fn hollow_letters_are_as_dark_at_their_outline_and_paler_inside() {
+    let bare = ImageStyle::engraved(Level::Medium).without_effects();
+    let hollow = bare.clone().with_effect(Hollow::default().with_frequency(100));
+    for seed in 0..20 {
+        let full = draw(&bare, "KHTM2", Scale::Plain, seed).ink();
+        let paler = draw(&hollow, "KHTM2", Scale::Plain, seed).ink();
+        let changed: Vec<_> = full.iter().zip(&paler).filter(|(a, b)| a != b).collect();
+        assert!(changed.iter().all(|(full, paler)| paler < full), "nothing becomes darker");
+        let inked = full.iter().filter(|ink| **ink > 200.0).count();
+        let share = changed.len() as f32 / inked as f32;
+        assert!((0.1..0.7).contains(&share), "seed {seed}: {share} of the letters are hollow");
+        let darkest = |inks: &[f32]| inks.iter().copied().fold(0.0, f32::max);
+        assert_eq!(darkest(&full).total_cmp(&darkest(&paler)), Ordering::Equal);
+    }
+}
+
+#[test]
+fn a_stroke_crosses_the_letters_as_dark_as_they_are_in_as_many_pictures_as_it_should() {
+    let bare = ImageStyle::engraved(Level::Medium).without_effects();
+    for (often, least, most) in [(0, 0, 0), (40, 20, 60), (100, 100, 100)] {
+        let crossed = bare.clone().with_effect(Strokes::default().with_frequency(often));
+        let mut strokes = 0;
+        for seed in 0..100 {
+            let letters = draw(&bare, "KHTM2", Scale::Plain, seed).ink();
+            let picture = draw(&crossed, "KHTM2", Scale::Plain, seed).ink();
+            assert!(letters.iter().zip(&picture).all(|(bare, crossed)| crossed >= bare));
+            let new = letters.iter().zip(&picture).filter(|(bare, crossed)| crossed > bare);
+            let new: Vec<f32> = new.map(|(_, crossed)| *crossed).collect();
+            strokes += usize::from(!new.is_empty());
+            if !new.is_empty() {
+                let darkest = new.iter().copied().fold(0.0, f32::max);
+                assert!(new.len() > 100 && darkest > 200.0, "{} pixels, {darkest}", new.len());
+            }
+        }
+        assert!((least..=most).contains(&strokes), "{strokes} of 100, {often} were asked");
     }
 }

@@ -13,7 +13,8 @@ use std::{env, fs};
 use png::{BitDepth, ColorType, Decoder};
 use simple_captcha::challenge::Punctuation;
 use simple_captcha::image::{
-    Arcs, Dots, Effect, Engrave, Font, ImageStyle, Level, Rgb, Scale, Shadow, Smooth,
+    Arcs, Dots, Effect, Engrave, Font, Hollow, ImageStyle, Level, Rgb, Scale, Shadow, Smooth,
+    Strokes,
 };
 use simple_captcha::{Challenge, Letters, Phrases, Rng, Secret, Sum, Words};
 
@@ -84,6 +85,8 @@ fn every_effect_draws_as_it_did() {
         ("divided", with(engrave.clone().with_divided(100))),
         ("engrave", with(engrave.with_swell(0.0..=0.0))),
         ("shadow", with(Shadow::default().with_frequency(100))),
+        ("hollow", with(Hollow::default().with_frequency(100))),
+        ("strokes", with(Strokes::default().with_frequency(100))),
         (
             "dots-smooth-arcs",
             with(Dots::default()).with_effect(Smooth::default()).with_effect(Arcs::default()),

@@ -99,7 +99,10 @@ fn with_effects(level: Look, drawing: &Drawing) -> ImageStyle {
     };
     style = style.without_effects();
     if let Look::Engraved(level) = level {
-        style = style.with_effect(level.shadow());
+        style = style
+            .with_effect(level.hollow())
+            .with_effect(level.shadow())
+            .with_effect(level.strokes());
     }
     for noise in drawing.noise.as_ref().map_or(noises, |chosen| &chosen.0) {
         style = match noise {

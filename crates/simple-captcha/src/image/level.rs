@@ -3,19 +3,20 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::effect::{Engrave, Shadow};
+use super::effect::{Engrave, Hollow, Shadow, Strokes};
 
 /// How hard engraved pictures are to read, for programs and for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Level {
-    /// Bold letters in lines that swell a little.
+    /// Bold letters, some of them hollow, in lines that swell a little.
     Easy,
-    /// Bold letters in lines that swell as much as people can bear, some with a pale shadow.
+    /// Bold letters in lines that swell as much as people can bear, some hollow, some with a pale shadow; a
+    /// few pictures are light on dark on one side only, or have a stroke across the letters.
     #[default]
     Medium,
-    /// Bold and thin letters, some with a pale shadow, in lines that swell so much that blurring the
-    /// picture is of no use; some pictures are light on dark on one side only.
+    /// The same, and thin letters, in lines that swell so much that blurring the picture is of little use;
+    /// more pictures are light on dark on one side only, or have a stroke across the letters.
     Hard,
 }
 
@@ -28,6 +29,7 @@ impl Level {
     /// let level = Level::Easy;
     /// let style = ImageStyle::engraved(level)
     ///     .without_effects()
+    ///     .with_effect(level.hollow())
     ///     .with_effect(level.shadow())
     ///     .with_effect(Arcs::default())
     ///     .with_effect(level.engrave())
@@ -38,9 +40,26 @@ impl Level {
         let engrave = Engrave::default();
         match self {
             Self::Easy => engrave.with_swell(0.2..=0.26),
-            Self::Medium => engrave,
-            Self::Hard => engrave.with_swell(0.31..=0.36).with_divided(12),
+            Self::Medium => engrave.with_divided(12),
+            Self::Hard => engrave.with_swell(0.31..=0.36).with_divided(30),
         }
+    }
+
+    /// The hollow letters of this level, in the place of the full ones.
+    #[must_use]
+    pub fn hollow(self) -> Hollow {
+        Hollow::default()
+    }
+
+    /// The strokes of this level, across the letters.
+    #[must_use]
+    pub fn strokes(self) -> Strokes {
+        let often = match self {
+            Self::Easy => 0,
+            Self::Medium => 6,
+            Self::Hard => 15,
+        };
+        Strokes::default().with_frequency(often)
     }
 
     /// The shadow of this level, which lies under the engraving.

@@ -24,7 +24,7 @@ use std::fmt;
 
 pub use canvas::Canvas;
 pub use colour::Rgb;
-pub use effect::{Arcs, Dots, Effect, Engrave, Shadow, Smooth};
+pub use effect::{Arcs, Dots, Effect, Engrave, Hollow, Shadow, Smooth, Strokes};
 pub use error::{DrawError, InvalidStyle};
 pub use font::{Font, InvalidFont};
 pub use level::{InvalidLevel, Level};

@@ -4,9 +4,11 @@ mod arcs;
 mod dots;
 mod edge;
 mod engrave;
+mod hollow;
 mod lines;
 mod shadow;
 mod smooth;
+mod strokes;
 mod swell;
 
 use std::fmt::Debug;
@@ -15,8 +17,10 @@ use std::sync::Arc;
 pub use arcs::Arcs;
 pub use dots::Dots;
 pub use engrave::Engrave;
+pub use hollow::Hollow;
 pub use shadow::Shadow;
 pub use smooth::Smooth;
+pub use strokes::Strokes;
 
 use super::canvas::Canvas;
 use crate::rng::Rng;
