@@ -66,11 +66,14 @@ fn level(bytes: &mut Unstructured<'_>) -> Result<Level> {
 }
 
 fn effect(bytes: &mut Unstructured<'_>) -> Result<Added> {
-    Ok(match bytes.choose_index(5)? {
+    Ok(match bytes.choose_index(8)? {
         0 => Added::Arcs,
         1 => Added::Dots { per_thousand: bytes.arbitrary()? },
         2 => Added::Smooth,
-        3 => Added::Engrave(Engraving {
+        3 => Added::Hollow { per_hundred: bytes.arbitrary()? },
+        4 => Added::Shadow { per_hundred: bytes.arbitrary()? },
+        5 => Added::Strokes { per_hundred: bytes.arbitrary()? },
+        6 => Added::Engrave(Engraving {
             level: level(bytes)?,
             density: maybe(bytes, |bytes| Ok([range(bytes)?, range(bytes)?]))?,
             swell: maybe(bytes, range)?,

@@ -83,6 +83,9 @@ fn effect() -> impl Strategy<Value = Added> {
         Just(Added::Arcs),
         (0..1500_u32).prop_map(|per_thousand| Added::Dots { per_thousand }),
         Just(Added::Smooth),
+        any::<u32>().prop_map(|per_hundred| Added::Hollow { per_hundred }),
+        any::<u32>().prop_map(|per_hundred| Added::Shadow { per_hundred }),
+        any::<u32>().prop_map(|per_hundred| Added::Strokes { per_hundred }),
         engraving().prop_map(Added::Engrave),
         shapes().prop_map(Added::Own),
     ]

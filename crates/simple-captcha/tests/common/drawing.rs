@@ -6,8 +6,8 @@ use std::io::Cursor;
 use std::time::{Duration, Instant};
 
 use simple_captcha::image::{
-    Arcs, Canvas, Dots, DrawError, Effect, Engrave, Font, Image, ImageStyle, InvalidStyle, Level,
-    Outline, Point, Rgb, Scale, Smooth,
+    Arcs, Canvas, Dots, DrawError, Effect, Engrave, Font, Hollow, Image, ImageStyle, InvalidStyle,
+    Level, Outline, Point, Rgb, Scale, Shadow, Smooth, Strokes,
 };
 use simple_captcha::{Rng, Secret};
 
@@ -59,6 +59,9 @@ pub(crate) enum Added {
     Arcs,
     Dots { per_thousand: u32 },
     Smooth,
+    Hollow { per_hundred: u32 },
+    Shadow { per_hundred: u32 },
+    Strokes { per_hundred: u32 },
     Engrave(Engraving),
     Own(Shapes),
 }
@@ -186,6 +189,15 @@ impl Drawing {
                     style.with_effect(Dots::default().with_density(*per_thousand))
                 }
                 Added::Smooth => style.with_effect(Smooth::default()),
+                Added::Hollow { per_hundred } => {
+                    style.with_effect(Hollow::default().with_frequency(*per_hundred))
+                }
+                Added::Shadow { per_hundred } => {
+                    style.with_effect(Shadow::default().with_frequency(*per_hundred))
+                }
+                Added::Strokes { per_hundred } => {
+                    style.with_effect(Strokes::default().with_frequency(*per_hundred))
+                }
                 Added::Engrave(engraving) => style.with_effect(engraving.effect()),
                 Added::Own(shapes) => style.with_effect(shapes.clone()),
             };

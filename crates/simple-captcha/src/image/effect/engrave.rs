@@ -4,10 +4,10 @@ use std::f32::consts::PI;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::Effect;
 use super::edge::Edge;
 use super::lines::{Lines, Shape};
 use super::swell::Swell;
+use super::{Effect, often_on_a_site};
 use crate::image::Canvas;
 use crate::image::lettering;
 use crate::rng::Rng;
@@ -93,7 +93,7 @@ impl Engrave {
     /// dark on the other: none of them, unless told otherwise.
     #[must_use]
     pub fn with_divided(mut self, of_a_hundred: u32) -> Self {
-        self.divided = of_a_hundred;
+        self.divided = of_a_hundred.min(100);
         self
     }
 
@@ -174,7 +174,7 @@ impl Effect for Engrave {
             kinds.swap(last, usize::try_from(other).unwrap_or(0));
         }
         let inverted = 30 + chance.below(41);
-        let divided = self.divided / 2 + chance.below(self.divided + 1);
+        let divided = often_on_a_site(self.divided, chance);
         Some(Arc::new(Self {
             period,
             swing,

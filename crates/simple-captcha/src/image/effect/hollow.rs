@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::Effect;
+use super::{Effect, often_on_a_site};
 use crate::image::Canvas;
 use crate::image::canvas::byte;
 use crate::image::lettering::part;
@@ -25,7 +25,7 @@ impl Hollow {
     /// Sets in how many of a hundred pictures letters are hollow.
     #[must_use]
     pub fn with_frequency(mut self, of_a_hundred: u32) -> Self {
-        self.often = of_a_hundred;
+        self.often = of_a_hundred.min(100);
         self
     }
 }
@@ -55,8 +55,7 @@ impl Effect for Hollow {
 
     fn for_site(&self, chance: &mut Rng) -> Option<Arc<dyn Effect>> {
         let darkness = part(&self.darkness, 0.6, chance);
-        // From half as often to one and a half times.
-        let often = self.often / 2 + chance.below(self.often + 1);
+        let often = often_on_a_site(self.often, chance);
         Some(Arc::new(Self { often, darkness }))
     }
 }

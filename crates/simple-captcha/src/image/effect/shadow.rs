@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::Effect;
+use super::{Effect, often_on_a_site};
 use crate::image::Canvas;
 use crate::image::canvas::byte;
 use crate::image::lettering::part;
@@ -29,7 +29,7 @@ impl Shadow {
     /// Sets in how many of a hundred pictures there is a shadow.
     #[must_use]
     pub fn with_frequency(mut self, of_a_hundred: u32) -> Self {
-        self.often = of_a_hundred;
+        self.often = of_a_hundred.min(100);
         self
     }
 }
@@ -74,8 +74,7 @@ impl Effect for Shadow {
 
     fn for_site(&self, chance: &mut Rng) -> Option<Arc<dyn Effect>> {
         let darkness = part(&self.darkness, 0.6, chance);
-        // From half as often to one and a half times.
-        let often = self.often / 2 + chance.below(self.often + 1);
+        let often = often_on_a_site(self.often, chance);
         Some(Arc::new(Self { often, darkness }))
     }
 }

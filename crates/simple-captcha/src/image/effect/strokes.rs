@@ -4,7 +4,7 @@ use std::f32::consts::PI;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::Effect;
+use super::{Effect, often_on_a_site};
 use crate::image::lettering::part;
 use crate::image::{Canvas, Outline, Point};
 use crate::rng::Rng;
@@ -30,7 +30,7 @@ impl Strokes {
     /// Sets in how many of a hundred pictures there is a stroke.
     #[must_use]
     pub fn with_frequency(mut self, of_a_hundred: u32) -> Self {
-        self.often = of_a_hundred;
+        self.often = of_a_hundred.min(100);
         self
     }
 }
@@ -68,8 +68,7 @@ impl Effect for Strokes {
     fn for_site(&self, chance: &mut Rng) -> Option<Arc<dyn Effect>> {
         let width = part(&self.width, 0.6, chance);
         let angle = part(&self.angle, 0.6, chance);
-        // From half as often to one and a half times.
-        let often = self.often / 2 + chance.below(self.often + 1);
+        let often = often_on_a_site(self.often, chance);
         Some(Arc::new(Self { often, width, angle }))
     }
 }
