@@ -88,3 +88,13 @@ fn a_pool_that_makes_no_sense_is_refused_in_one_line() {
     }
     assert!(!file(&folder, "captcha.db").exists());
 }
+
+#[test]
+fn a_sign_of_division_in_a_pool_is_warned_of() {
+    let folder = TempDir::new().unwrap();
+    let options = ["create-pool", "--pool-size", "1", "--challenge", "sum", "--times-sign"];
+    for (sign, warned) in [("÷", true), ("×", false)] {
+        let (status, _, told) = run(&folder, &[&options[..], &[sign]].concat(), &[]);
+        assert_eq!((status, told.contains("take it for division")), (0, warned), "{told}");
+    }
+}

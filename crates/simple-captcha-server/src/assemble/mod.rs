@@ -172,16 +172,19 @@ impl Parts {
         let challenge = asked(options)?;
         let style = style(asking, secret)?;
         let mut warnings = style::readable(&style, asking)?;
-        if asking.challenge == Kind::Sum && asking.times_sign()?.looks_like_division() {
-            warnings.push(
-                "--times-sign: many people take it for division, and it asks for a product"
-                    .to_owned(),
-            );
-        }
+        warnings.extend(misunderstood(asking)?);
         drawable(&challenge, &style, asking.challenge, asking)?;
         let audio = audible(&challenge, options)?;
         Ok(Self { challenge, style, audio, warnings })
     }
+}
+
+/// What many people would understand in another way.
+fn misunderstood(asking: &Asking) -> anyhow::Result<Option<String>> {
+    let sign = asking.challenge == Kind::Sum && asking.times_sign()?.looks_like_division();
+    Ok(sign.then(|| {
+        "--times-sign: many people take it for division, and it asks for a product".to_owned()
+    }))
 }
 
 /// Complains where a server with these options would not start, whatever its secret and its database.
@@ -212,6 +215,9 @@ pub(crate) fn filler(
     let secret = Secret::random()?;
     let style = style(&options.asking, &secret)?;
     drawable(&challenge, &style, kind, &options.asking)?;
+    if let Some(warning) = misunderstood(&options.asking)? {
+        tracing::warn!("{warning}");
+    }
     let timeout = minutes(options.timeout);
     Ok(move |store| {
         let builder = Captcha::builder(store).challenge(challenge).image_style(style);
