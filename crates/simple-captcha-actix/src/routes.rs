@@ -1,57 +1,89 @@
 //! The captcha's own URLs.
 
-use actix_web::web::{self, Data, ServiceConfig, scope};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::guard::fn_guard;
+use actix_web::web::{self, Data, ServiceConfig, resource, scope};
+use actix_web::{Handler, HttpRequest, HttpResponse};
 use simple_captcha::Captcha;
 use simple_captcha::web::respond;
 
 use crate::translate::{translated, translated_request};
 
 /// The captcha's own URLs, where its [mount](simple_captcha::CaptchaBuilder::mount) says: the pictures,
-/// the sounds, the refresh, the script and its style. Configure the `App` with them.
-///
-/// What they answer is told at [`simple_captcha::web`]. They make the captcha the `App`'s data
-/// (`web::Data<Captcha>`), for [`Solved`](crate::Solved) and for handlers of yours.
+/// the sounds, the refresh, the script and its style. Configure the `App` with them, or a scope in
+/// which the mount is:
 ///
 /// ```
 /// use actix_web::App;
+/// use actix_web::web::scope;
 /// use simple_captcha::{Captcha, MemoryStore};
+/// use simple_captcha_actix::routes;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let captcha = Captcha::builder(MemoryStore::default()).mount("/forms/captcha").build()?;
-/// let app = App::new().configure(simple_captcha_actix::routes(&captcha));
+/// let app = App::new().configure(routes(&captcha));
+/// # drop(app);
+/// let app = App::new().service(scope("/forms/captcha").configure(routes(&captcha)));
 /// # drop(app);
 /// # Ok(())
 /// # }
 /// ```
 ///
+/// In a scope of another path they are below it, `/other/forms/captcha`, for a proxy that puts something
+/// before or takes it off; tell each field then where it finds them
+/// ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
+///
+/// What they answer is told at [`simple_captcha::web`]. They make the captcha the data
+/// (`web::Data<Captcha>`) of the `App` or the scope, for [`Solved`](crate::Solved) and for handlers of yours.
+/// Several captchas in one `App`, each at a mount of its own, all have their URLs; the `App`'s data is the last
+/// of them, and a scope whose forms have another says so: `.app_data(Data::new(captcha))`.
+///
 /// With a mount that is empty they are what the `App` answers where nothing else does.
 pub fn routes(captcha: &Captcha) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let captcha = captcha.clone();
     move |config| {
-        match captcha.mount() {
-            "" => config.default_service(web::to(answer)),
-            mount => config.service(scope(mount).default_service(web::to(answer))),
-        };
+        let mount = captcha.mount().to_owned();
+        let answer = answering(captcha.clone());
+        if mount.is_empty() {
+            config.default_service(web::to(answer));
+        } else {
+            let below = scope(&mount).default_service(web::to(answer.clone()));
+            let here = fn_guard(move |it| within(it.head().uri.path(), &mount).is_some());
+            config.service(resource("{path:.*}").guard(here).to(answer)).service(below);
+        }
         config.app_data(Data::new(captcha));
     }
 }
 
-async fn answer(captcha: Data<Captcha>, request: HttpRequest) -> HttpResponse {
-    let (mount, path) = split(&request);
-    let Some(parts) = translated_request(&request, path) else {
-        return HttpResponse::BadRequest().finish();
-    };
-    translated(respond(&captcha, mount.trim_end_matches('/'), &parts).await)
+fn answering(captcha: Captcha) -> impl Handler<(HttpRequest,), Output = HttpResponse> {
+    move |request: HttpRequest| {
+        let captcha = captcha.clone();
+        async move {
+            let (mount, path) = split(&request, captcha.mount());
+            let Some(parts) = translated_request(&request, path) else {
+                return HttpResponse::BadRequest().finish();
+            };
+            translated(respond(&captcha, mount.trim_end_matches('/'), &parts).await)
+        }
+    }
 }
 
-/// Where the scope is, and the path in it, both as they were sent.
-fn split(request: &HttpRequest) -> (&str, &str) {
+/// Where the captcha is, and the path below it, both as they were sent.
+fn split<'a>(request: &'a HttpRequest, mount: &'a str) -> (&'a str, &'a str) {
     let whole = request.uri().path();
-    let matched = request.match_info();
-    let mount = matched.as_str().strip_suffix(matched.unprocessed()).unwrap_or_default();
-    match whole.strip_prefix(mount) {
-        Some(path) => (mount, path),
-        None => (mount, matched.unprocessed()),
+    if !mount.is_empty()
+        && let Some(path) = within(whole, mount)
+    {
+        return (mount, path);
     }
+    let matched = request.match_info();
+    let scope = matched.as_str().strip_suffix(matched.unprocessed()).unwrap_or_default();
+    match whole.strip_prefix(scope) {
+        Some(path) => (scope, path),
+        None => (scope, matched.unprocessed()),
+    }
+}
+
+/// What of a path is below the mount, if it is.
+fn within<'a>(path: &'a str, mount: &str) -> Option<&'a str> {
+    path.strip_prefix(mount).filter(|rest| rest.starts_with('/'))
 }
