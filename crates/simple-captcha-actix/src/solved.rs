@@ -1,5 +1,6 @@
 //! A form that comes with its captcha answered.
 
+use std::fmt;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
@@ -88,9 +89,15 @@ use crate::translate::translated_headers;
 /// A multipart form cannot be wrapped: its body is read bit by bit and may be larger than memory. Such
 /// a request is answered with 415 and says so. Read the two fields yourself and call
 /// [`Captcha::judge`].
-#[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
 pub struct Solved<E, C = Usual>(pub E, pub Proof<C>);
+
+/// Does not show what the form sent.
+impl<E, C> fmt::Debug for Solved<E, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Solved").field(&self.1).finish_non_exhaustive()
+    }
+}
 
 impl<E: FromRequest + 'static, C: FormCaptcha + 'static> FromRequest for Solved<E, C> {
     type Error = Unsolved<E>;

@@ -20,7 +20,7 @@ pub enum Unsolved<E> {
     Unread {
         /// What was wrong.
         error: actix_web::Error,
-        /// How the visitor wants to be answered.
+        /// How the visitor wants to be answered, and in which language.
         audience: Audience,
     },
     /// The captcha was not answered.
@@ -36,7 +36,7 @@ pub enum Unsolved<E> {
 }
 
 /// As a page or as JSON, whichever the visitor accepts: for a form that was not read the extractor's
-/// status and words, in the [shape](Audience::unread) of the others, unless it has an answer of its own
+/// status, in the [shape](Audience::unread) of the others, unless it has an answer of its own
 /// that is more than text; for a captcha that was not answered 422, or 503 where the store could not be
 /// asked.
 impl<E> ResponseError for Unsolved<E> {

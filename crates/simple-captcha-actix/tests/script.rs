@@ -6,7 +6,7 @@ mod http;
 
 use std::time::SystemTime;
 
-use actix_web::web::{Data, Form, Json, get, post, resource, scope};
+use actix_web::web::{Data, Form, Json, ServiceConfig, get, post, resource, scope};
 use actix_web::{App, HttpServer, rt};
 use http::{Newsletter, Script};
 use simple_captcha::store::{SharedStore, StoreError};
@@ -100,12 +100,8 @@ async fn an_actix_site_does_what_every_site_does() {
 #[actix_web::test]
 async fn scopes_in_scopes_are_seen_through() {
     let address = site(Some(Captcha::new(MemoryStore::default()).unwrap()));
-    let request = reqwest::Client::new().get(format!("{address}/deep/er/captcha/refresh/"));
-    let request = request.header("X-Requested-With", "XMLHttpRequest");
-    let json: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
-    let url = json["image_url"].as_str().unwrap();
+    let url = picture(&address, "/deep/er/captcha/refresh/").await.unwrap();
     assert!(url.starts_with("/deep/er/captcha/image/"), "{url}");
-    assert_eq!(reqwest::get(format!("{address}{url}")).await.unwrap().status(), 200);
 }
 
 #[actix_web::test]
@@ -144,6 +140,78 @@ async fn the_routes_are_where_the_captcha_is_mounted_and_the_sites_own_stay() {
         assert!(image.starts_with(&format!("{mount}/image/")), "{image}");
         let picture = reqwest::get(format!("{address}{image}")).await.unwrap();
         assert_eq!(picture.status(), 200, "{image}");
+    }
+}
+
+/// A new captcha's picture, by what the JSON at a path says: where it is, if it is there.
+async fn picture(address: &str, refresh: &str) -> Option<String> {
+    let request = reqwest::Client::new().get(format!("{address}{refresh}"));
+    let answer = request.header("X-Requested-With", "XMLHttpRequest").send().await.unwrap();
+    let json: serde_json::Value = answer.json().await.ok()?;
+    let url = json["image_url"].as_str().unwrap();
+    let picture = reqwest::get(format!("{address}{url}")).await.unwrap();
+    (picture.status() == 200).then(|| url.to_owned())
+}
+
+/// Serves an `App` on a free port; its address.
+fn serve(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> String {
+    let server = HttpServer::new(move || App::new().configure(configure.clone()));
+    let server = server.workers(1).bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", server.addrs().first().unwrap());
+    rt::spawn(server.run());
+    address
+}
+
+#[actix_web::test]
+async fn two_captchas_in_one_app_each_have_their_own_urls() {
+    let [one, other] = ["/one", "/other"]
+        .map(|mount| Captcha::builder(MemoryStore::default()).mount(mount).build().unwrap());
+    let address = serve(move |app| {
+        app.configure(routes(&one)).configure(routes(&other));
+    });
+    for mount in ["/one", "/other"] {
+        let url = picture(&address, &format!("{mount}/refresh/")).await.unwrap();
+        assert!(url.starts_with(&format!("{mount}/image/")), "{url}");
+    }
+}
+
+#[actix_web::test]
+async fn a_scope_around_the_mount_serves_the_captcha_where_its_fields_say() {
+    for (mount, around) in [
+        ("/captcha", "/captcha"),
+        ("/forms/captcha", "/forms/captcha"),
+        ("/forms/captcha", "/forms"),
+        ("/captcha", ""),
+    ] {
+        let captcha = Captcha::builder(MemoryStore::default()).mount(mount).build().unwrap();
+        let address = serve(move |app| {
+            let own = resource("/image/{name}").to(async || "the site's own");
+            app.service(scope(around).configure(routes(&captcha)).service(own));
+        });
+        let url = picture(&address, &format!("{mount}/refresh/")).await.expect(around);
+        assert!(url.starts_with(&format!("{mount}/image/")), "{url}");
+        if around == "/forms" {
+            let own = reqwest::get(format!("{address}/forms/image/cat")).await.unwrap();
+            assert_eq!(own.text().await.unwrap(), "the site's own");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_is_logged_of_a_form_does_not_show_it() {
+    async fn told(sent: Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>) -> String {
+        format!("{sent:?}")
+    }
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let key = captcha.issue().await.unwrap();
+    let address = serve(move |app| {
+        app.configure(routes(&captcha)).service(resource("/told").route(post().to(told)));
+    });
+    for key in ["a", key.as_str()] {
+        let form = [("name", "SECRET"), ("age", "36"), ("captcha_0", key), ("captcha_1", "SECRET")];
+        let request = reqwest::Client::new().post(format!("{address}/told")).form(&form);
+        let told = request.send().await.unwrap().text().await.unwrap();
+        assert_eq!(told, "Err(Unsolved(captcha_invalid))");
     }
 }
 

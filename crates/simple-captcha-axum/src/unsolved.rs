@@ -1,5 +1,7 @@
 //! Why a form did not get to its handler.
 
+use std::fmt;
+
 use axum::body::{Body, to_bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -7,13 +9,17 @@ use simple_captcha::form::{Audience, Refusal};
 
 /// Why a form did not get to its handler: what [`Solved`](crate::Solved) rejects with. `E` is the
 /// extractor in it.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Unsolved<E> {
     /// The form was not read: its extractor refused it, it is too long, or it is of a type that no
-    /// captcha is read out of, `multipart/form-data` for one. This is what the visitor is answered. The
-    /// captcha was not looked at.
-    Unread(Response),
+    /// captcha is read out of, `multipart/form-data` for one. The captcha was not looked at.
+    #[non_exhaustive]
+    Unread {
+        /// What the visitor is answered.
+        response: Response,
+        /// How the visitor wants to be answered, and in which language.
+        audience: Audience,
+    },
     /// The captcha was not answered.
     #[non_exhaustive]
     Refused {
@@ -35,22 +41,32 @@ impl<E> Unsolved<E> {
         let (status, kind) = (response.status(), response.headers().get(CONTENT_TYPE));
         let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
         if !status.is_client_error() || !is_text {
-            return Self::Unread(response);
+            return Self::Unread { response, audience };
         }
         let why = to_bytes(response.into_body(), LONGEST).await.unwrap_or_default();
         let why = String::from_utf8_lossy(&why);
-        Self::Unread(audience.unread(status, &why).map(Body::from))
+        Self::Unread { response: audience.unread(status, &why).map(Body::from), audience }
     }
 }
 
 /// As a page or as JSON, whichever the visitor accepts: for a form that was not read the extractor's
-/// status and words, in the [shape](Audience::unread) of the others; for a captcha that was not answered
+/// status, in the [shape](Audience::unread) of the others; for a captcha that was not answered
 /// 422, or 503 where the store could not be asked.
 impl<E> IntoResponse for Unsolved<E> {
     fn into_response(self) -> Response {
         match self {
-            Self::Unread(response) => response,
+            Self::Unread { response, .. } => response,
             Self::Refused { refusal, audience, .. } => audience.answer(refusal).map(Body::from),
+        }
+    }
+}
+
+/// Shows nothing of the form.
+impl<E> fmt::Debug for Unsolved<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unread { response, .. } => write!(f, "Unsolved({})", response.status()),
+            Self::Refused { refusal, .. } => write!(f, "Unsolved({})", refusal.code()),
         }
     }
 }

@@ -171,7 +171,7 @@ async fn a_server_that_cannot_be_reached_is_told_and_the_old_captcha_stays() {
     server.wait();
     browser.find(PICTURE).await.click().await.unwrap();
     let told = browser.wait_for_change("[role=status]", "textContent", "").await;
-    assert!(told.starts_with("The server cannot be reached."), "{told}");
+    assert!(told.starts_with("A new captcha could not be loaded."), "{told}");
     assert_eq!(browser.prop(HASHKEY, "value").await, key);
 }
 

@@ -12,7 +12,7 @@ fn captcha() -> Captcha {
 }
 
 /// A field's HTML, in which the key is written `KEY`, and what ids end with `MARK`.
-async fn html(field: FieldBuilder<'_>) -> String {
+async fn html<C: FormCaptcha>(field: FieldBuilder<'_, C>) -> String {
     let html = field.issue().await.unwrap().to_string();
     let key = key_in(&html);
     let (_, mark) = key.as_str().split_at(32);
@@ -27,7 +27,7 @@ fn key_in(html: &str) -> Key {
 #[tokio::test]
 async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
     assert_eq!(
-        html(captcha().field()).await,
+        html(captcha().field().language("en")).await,
         r#"<div class="captcha-field" lang="en" dir="ltr">
 <label for="id_captcha_1_MARK">Type the characters in the picture</label>
 <img src="/captcha/image/KEY/" srcset="/captcha/image/KEY@2/ 2x" width="200" height="70" alt="Captcha picture" class="captcha" />
@@ -38,6 +38,33 @@ async fn a_field_has_a_label_the_picture_and_djangos_inputs_and_a_button() {
 </div>
 "#
     );
+}
+
+#[tokio::test]
+async fn a_field_in_no_language_of_its_own_marks_each_text_so_that_its_script_asks_the_page() {
+    let captcha = captcha();
+    let html = html(captcha.field().refused(Refusal::Required)).await;
+    let english = r#" lang="en" dir="ltr""#;
+    for part in [
+        r#"<div class="captcha-field">"#.to_owned(),
+        format!(r#"<label for="id_captcha_1_MARK"{english}>Type"#),
+        format!(r#"<p class="captcha-error" id="id_captcha_1_MARK_error"{english}>Please"#),
+        format!(r#"alt="Captcha picture" class="captcha"{english} />"#),
+        format!(
+            r#"<audio src="/captcha/audio/KEY.wav" class="captcha-audio" aria-label="Play as sound"{english} "#
+        ),
+        format!(r#"class="captcha-refresh"{english} hidden>"#),
+        format!(r#"<a href=""{english}>Reload"#),
+    ] {
+        assert!(html.contains(&part), "{part} in {html}");
+    }
+    let own = html_of_own_words(&captcha).await;
+    assert!(own.contains(r#"<label for="id_captcha_1_MARK">Lettere</label>"#), "{own}");
+    assert!(own.contains(r#"id="id_captcha_1_MARK_error">Sbagliato</p>"#), "{own}");
+}
+
+async fn html_of_own_words(captcha: &Captcha) -> String {
+    html(captcha.field().label("Lettere").error("Sbagliato")).await
 }
 
 #[tokio::test]
@@ -159,7 +186,7 @@ async fn nothing_that_a_site_hands_in_becomes_html() {
     let field = captcha.field_of::<Evil>().id_prefix(EVIL).label(EVIL).mount(EVIL);
     let html = field.error(EVIL).issue().await.unwrap().to_string();
     assert!(!html.contains("<script") && !html.contains("alert('"), "{html}");
-    let harmless = captcha.field().error("text").issue().await.unwrap().to_string();
+    let harmless = captcha.field().label("text").error("text").issue().await.unwrap().to_string();
     for sign in ['<', '>', '"'] {
         assert_eq!(html.matches(sign).count(), harmless.matches(sign).count(), "{sign} in {html}");
     }
@@ -169,16 +196,16 @@ async fn nothing_that_a_site_hands_in_becomes_html() {
 #[tokio::test]
 async fn a_form_can_ask_a_sum_and_the_label_says_so() {
     let captcha = captcha();
-    let html = html(captcha.field_of::<Asking>()).await;
+    let html = html(captcha.field_of::<Asking>().language("en")).await;
     assert!(
         html.starts_with(r#"<div class="captcha-field" lang="en" dir="ltr" data-challenge="sum">"#)
     );
-    assert!(html.contains(">Type the result of the sum in the picture</label>"), "{html}");
+    assert!(html.contains(">Type the result of the calculation in the picture</label>"), "{html}");
     assert!(html.contains(r#"spellcheck="false" inputmode="numeric">"#), "{html}");
 
     let site = Captcha::builder(MemoryStore::default()).challenge(Sum::default()).build().unwrap();
     let html = site.field().issue().await.unwrap().to_string();
-    assert!(html.contains(">Type the result of the sum in the picture</label>"), "{html}");
+    assert!(html.contains(">Type the result of the calculation in the picture</label>"), "{html}");
 }
 
 #[tokio::test]

@@ -167,7 +167,12 @@ async fn the_script_is_told_what_to_say_in_the_pages_language_or_the_browsers() 
         ("/captcha.json?lang=de-CH", "fr", "de", "Geben Sie die Zeichen aus dem Bild ein"),
         ("/captcha.json", "fr, de;q=0.5", "fr", "Saisissez les caractères de l’image"),
         ("/captcha.json?lang=../x", "sv", "sv", "Skriv in tecknen som visas i bilden"),
-        ("/captcha.json?challenge=sum", "", "en", "Type the result of the sum in the picture"),
+        (
+            "/captcha.json?challenge=sum",
+            "",
+            "en",
+            "Type the result of the calculation in the picture",
+        ),
         ("/captcha.json?challenge=none&lang=eo", "eo", "en", "Type the characters in the picture"),
         ("/captcha.json?lang=eo", "de", "de", "Geben Sie die Zeichen aus dem Bild ein"),
     ] {

@@ -17,7 +17,7 @@ interface Captcha {
   /**
    * What is wrong with the answer, in the page's language: it is shown and announced, and the input is
    * marked as wrong. Empty where nothing is; so it becomes when another captcha is asked for, and when
-   * the form is reset. So, where a form was refused: `await captcha.reset(); captcha.error = message;`.
+   * the form is reset. It may be set before the element is in the page. So, where a form was refused: `await captcha.reset(); captcha.error = message;`.
    */
   error: string;
 }
@@ -27,7 +27,8 @@ interface Captcha {
  * where the form is in a shadow root, `captcha.css` is linked there, as a page's styles do not reach in.
  * What it contains, a hint for browsers that run no scripts say, gives way to the field.
  *
- * Attributes; one that changes makes the field anew, with another captcha, but for `error`:
+ * Attributes; where one changes, or several do at once, the field is made anew, with another captcha, but
+ * for `error`:
  * - `name`: the inputs are called `<name>_0` (the key) and `<name>_1` (the answer); `captcha` by default.
  * - `key-name`, `answer-name`: other names for them.
  * - `src`: where the captcha's URLs are, as browsers see them; by default where the script came from, or

@@ -4,8 +4,11 @@
 import { CaptchaField } from "./element.js";
 import { each, look, watch } from "./roots.js";
 
-watch(document);
-customElements.define("captcha-field", CaptchaField);
-look();
-addEventListener("pageshow", ({ persisted }) => persisted && each((it) => it.reset()));
-setInterval(() => document.hidden || (look(), each((it) => it.look())), 1000);
+// A page may have it twice.
+if (!customElements.get("captcha-field")) {
+  watch(document);
+  customElements.define("captcha-field", CaptchaField);
+  look();
+  addEventListener("pageshow", ({ persisted }) => persisted && each((it) => it.reset()));
+  setInterval(() => document.hidden || (look(), each((it) => it.look())), 1000);
+}

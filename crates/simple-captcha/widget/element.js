@@ -12,6 +12,8 @@ export class CaptchaField extends HTMLElement {
   static observedAttributes =
     ["answer-name", "data-challenge", "error", "key-name", "label", "lang", "name", "optional", "src"];
 
+  #error = "";
+
   get #captcha() {
     return this.querySelector("img.captcha")?.captcha;
   }
@@ -28,12 +30,14 @@ export class CaptchaField extends HTMLElement {
     (picture && !shared && find(picture)) || this.#build();
   }
 
-  attributeChangedCallback(name, _, value) {
+  attributeChangedCallback(name, old, value) {
     if (name === "error") {
       this.error = value ?? "";
-    } else if (this.#captcha) {
+    } else if (old !== value && this.#captcha) {
+      this.#error = this.error;
       this.replaceChildren();
-      this.isConnected && this.#build();
+      // Once, whatever else changes now.
+      queueMicrotask(() => this.isConnected && !this.#captcha && this.#build());
     }
   }
 
@@ -46,24 +50,21 @@ export class CaptchaField extends HTMLElement {
     while (this.getRootNode().getElementById(id)) {
       id += "_";
     }
-    const off = { autocomplete: "off" };
     const label = create("label", { for: id, dir: "auto" });
     const error = create("p", { class: "captcha-error", dir: "auto" });
     const picture = create("img", { class: "captcha", alt: "" });
-    const key = create("input", { type: "hidden", name: given("key-name", `${name}_0`), ...off });
+    const key = create("input", { type: "hidden", name: given("key-name", `${name}_0`), autocomplete: "off" });
     const answer = create("input", {
-      type: "text", name: answerName, id, autocapitalize: "off", ...off, autocorrect: "off", spellcheck: "false",
+      type: "text", name: answerName, id,
+      autocapitalize: "off", autocomplete: "off", autocorrect: "off", spellcheck: "false",
     });
     answer.required = !this.hasAttribute("optional");
+    label.textContent = given("label") ?? ((label.lang = "en"), "Captcha");
     this.append(label, error, picture, key, answer);
     const mount = given("src", HERE).replace(/\/?$/, "/");
     const captcha = new Captcha(picture, key, answer, mount);
-    captcha.error = given("error", "");
-    label.textContent = given("label", "Captcha");
+    captcha.error = this.#error;
     captcha.learned = (texts) => {
-      if (!given("label")) {
-        captcha.write(label, texts.label ?? texts.picture);
-      }
       this.dir = texts.direction;
       Object.assign(picture, texts.size);
       captcha.sharp = texts.double;
@@ -72,10 +73,11 @@ export class CaptchaField extends HTMLElement {
   }
 
   get error() {
-    return this.#captcha?.error ?? "";
+    return this.#captcha?.error ?? this.#error;
   }
 
   set error(text) {
+    this.#error = text;
     if (this.#captcha) {
       this.#captcha.error = text;
     }

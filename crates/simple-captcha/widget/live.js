@@ -1,5 +1,6 @@
 // A captcha that lives: its picture, inputs and controls.
 
+import { each } from "./roots.js";
 import { ENGLISH, PATIENCE, ask, settings } from "./server.js";
 
 export function create(name, attributes) {
@@ -12,9 +13,21 @@ export function create(name, attributes) {
 
 // What the nearest element around says, the host of a shadow root too.
 const around = (it, name) =>
-  it && (it.closest(`[${name}]`)?.getAttribute(name) ?? around(it.getRootNode().host, name));
+  it && (it.closest(`[${name}]:not(img)`)?.getAttribute(name) ?? around(it.getRootNode().host, name));
 
 export class Captcha {
+  #player;
+  #button;
+  #sound;
+  #problem;
+  #status;
+  #query;
+  #renewing;
+  #asked;
+  #calm;
+  #texts;
+  #label;
+
   constructor(picture, key, answer, mount) {
     picture.captcha = this;
     Object.assign(this, { picture, key, answer, mount, sharp: picture.srcset, rest: 0 });
@@ -23,11 +36,13 @@ export class Captcha {
       const value = around(picture, name);
       value && query.set(name.replace("data-", ""), value);
     }
-    this.query = `${query}` && `?${query}`;
+    this.#query = `${query}` && `?${query}`;
 
     // Within a label, the controls would be a part of the input's name.
     const input = answer.closest("label") ?? answer;
     const field = picture.closest("captcha-field, .captcha-field");
+    // One that is marked is ours, not the site's, which is in its page's language.
+    this.#label = field?.querySelector("label[lang]");
     // Who copies a page copies the controls that were made for it: they are taken over.
     const next = input.nextElementSibling;
     const copied = next?.matches(".captcha-controls") ? next : null;
@@ -35,22 +50,22 @@ export class Captcha {
       copied?.querySelector(`.${name}`) ??
       field?.querySelector(`.${name}`) ??
       create(tag, { class: name, ...attributes });
-    this.player = control("captcha-play", "button", { type: "button" });
-    this.button = control("captcha-refresh", "button", { type: "button" });
-    this.sound = control("captcha-audio", "audio", { preload: "none" });
-    this.problem = control("captcha-error", "span", { dir: "auto" });
+    this.#player = control("captcha-play", "button", { type: "button" });
+    this.#button = control("captcha-refresh", "button", { type: "button" });
+    this.#sound = control("captcha-audio", "audio", { preload: "none" });
+    this.#problem = control("captcha-error", "span", { dir: "auto" });
     // Made anew, as nothing is to be announced that was said before.
-    this.status = create("span", { role: "status", class: "captcha-status" });
-    this.controls = create("span", { class: "captcha-controls" });
-    this.controls.append(this.player, this.button, this.status, this.sound);
+    this.#status = create("span", { role: "status", class: "captcha-status" });
+    const controls = create("span", { class: "captcha-controls" });
+    controls.append(this.#player, this.#button, this.#status, this.#sound);
     copied?.remove();
-    input.after(this.controls);
-    this.problem.isConnected || this.controls.prepend(this.problem);
-    this.problem.role = "alert";
-    if (!this.problem.id) {
-      this.problem.id = `${answer.id || answer.name}_error`;
+    input.after(controls);
+    this.#problem.isConnected || controls.prepend(this.#problem);
+    this.#problem.role = "alert";
+    if (!this.#problem.id) {
+      this.#problem.id = `${answer.id || answer.name}_error`;
       const described = answer.getAttribute("aria-describedby") ?? "";
-      answer.setAttribute("aria-describedby", `${described} ${this.problem.id}`.trim());
+      answer.setAttribute("aria-describedby", `${described} ${this.#problem.id}`.trim());
     }
     // Django's sound is a link around the picture.
     const link = picture.closest("a[href$='.wav']");
@@ -59,22 +74,23 @@ export class Captcha {
     picture.ariaBusy = null;
     picture.role = "button";
     picture.tabIndex = 0;
-    picture.onclick = this.button.onclick = ({ detail }) => {
-      this.refresh();
+    picture.onclick = this.#button.onclick = ({ detail }) => {
+      answer.matches(":disabled") || this.refresh();
       // Who points goes on to type; who uses keys stays, to press again.
       detail && answer.focus();
     };
     picture.onkeydown = (event) => {
       if (["Enter", " "].includes(event.key)) {
         event.preventDefault();
-        event.repeat || this.refresh();
+        event.repeat || picture.click();
       }
     };
-    this.player.onclick = () => this.play();
-    this.sound.onplay = this.sound.onpause = () => this.name();
+    this.#player.onclick = () => this.play();
+    this.#sound.onplay = this.#sound.onpause = () => this.name();
     this.speak(ENGLISH);
-    this.hear(link ? link.href + this.query : this.sound.getAttribute("src"));
-    this.sound.controls = this.button.hidden = false;
+    const heard = link?.href ?? this.#sound.getAttribute("src")?.split("?")[0];
+    this.hear(heard && heard + this.#query);
+    this.#sound.controls = this.#button.hidden = false;
     this.renewed();
     // A captcha that is gone already, on a page that was gone back to, is replaced.
     const gone = () => Object.assign(this, { since: 0, until: this.rest });
@@ -84,34 +100,35 @@ export class Captcha {
   }
 
   async learn() {
-    this.speak(await settings(`${this.mount}captcha.json${this.query}`));
-    this.picture.title = this.button.textContent;
+    this.speak(await settings(`${this.mount}captcha.json${this.#query}`));
+    this.picture.title = this.#button.textContent;
   }
 
   speak(texts) {
-    const failed = this.texts && this.status.textContent === this.texts.failed;
-    this.texts = texts;
+    const failed = this.#texts && this.#status.textContent === this.#texts.failed;
+    this.#texts = texts;
     failed && this.say(texts.failed);
     // What the page says itself is better than what is said where the server does not tell.
     const put = (element, text, what) =>
       (texts === ENGLISH && element[what]) || this.write(element, text, what);
     const { picture, key } = this;
     put(picture, texts.picture, "alt");
-    put(this.button, texts.refresh, "textContent");
+    put(this.#button, texts.refresh, "textContent");
     this.name();
     if (texts !== ENGLISH) {
+      this.#label && this.write(this.#label, texts.label);
       this.learned?.(texts);
-      this.calm = texts.animated && matchMedia("(prefers-reduced-motion: reduce)").matches;
+      this.#calm = texts.animated && matchMedia("(prefers-reduced-motion: reduce)").matches;
       // It may have come before there was word of its resolution, or that it moves.
-      key.value && (this.learned || this.calm) && this.show(picture, key.value);
+      key.value && (this.learned || this.#calm) && this.show(picture, key.value);
     }
   }
 
   // The page may be in a language that we do not speak.
   write(element, text, what = "textContent") {
     element[what] = text;
-    element.lang = this.texts.language;
-    element.dir = this.texts.direction;
+    element.lang = this.#texts.language;
+    element.dir = this.#texts.direction;
   }
 
   // A captcha that is there from now on.
@@ -120,50 +137,48 @@ export class Captcha {
   }
 
   name() {
-    this.write(this.player, this.texts[this.sound.paused ? "play" : "pause"]);
-    this.player.hidden = !this.sound.src;
+    this.write(this.#player, this.#texts[this.#sound.paused ? "play" : "pause"]);
   }
 
   // What stands there already is not announced again.
   say(text) {
-    if (this.status.textContent !== text) {
-      this.write(this.status, text);
+    if (this.#status.textContent !== text) {
+      this.write(this.#status, text);
     }
   }
 
   get error() {
-    return this.problem.textContent;
+    return this.#problem.textContent;
   }
 
   set error(text) {
-    this.problem.textContent = text;
+    this.#problem.textContent = text;
     this.key.ariaInvalid = this.answer.ariaInvalid = text ? true : null;
   }
 
   hear(url) {
-    this.sound.pause();
-    if (url) {
-      this.sound.src = url;
-    } else {
-      this.sound.removeAttribute("src");
-    }
+    this.#sound.pause();
+    this.#sound.src = url ?? "";
+    this.#player.hidden = !url;
     this.name();
   }
 
   async play() {
-    if (!this.sound.paused) {
-      return this.sound.pause();
+    if (!this.#sound.paused) {
+      return this.#sound.pause();
     }
-    const url = this.sound.src;
+    // One at a time is heard.
+    each((it) => it.#sound.pause());
+    const url = this.#sound.src;
     try {
       this.say("");
       // One that failed is not fetched again otherwise.
-      this.sound.error && this.sound.load();
-      await this.sound.play();
+      this.#sound.error && this.#sound.load();
+      await this.#sound.play();
     } catch (error) {
       // To pause, or to get another captcha, is no failure.
-      if (error.name !== "AbortError" && url === this.sound.src) {
-        this.fail(this.texts.unheard, error);
+      if (error.name !== "AbortError" && url === this.#sound.src) {
+        this.fail(this.#texts.unheard, error);
       }
     }
   }
@@ -179,7 +194,7 @@ export class Captcha {
   }
 
   refresh() {
-    this.asked = true;
+    this.#asked = true;
     return this.renew();
   }
 
@@ -191,13 +206,13 @@ export class Captcha {
 
   // One at a time: who asks again meanwhile waits for the same.
   renew() {
-    return (this.renewing ??= this.replace().finally(() => (this.renewing = this.asked = null)));
+    return (this.#renewing ??= this.replace().finally(() => (this.#renewing = this.#asked = null)));
   }
 
   show(picture, key) {
     // The answer's own paths may lack what a proxy puts before them.
     const url = `${this.mount}image/${key}`;
-    const query = this.calm ? "?still" : "";
+    const query = this.#calm ? "?still" : "";
     if (this.sharp) {
       picture.srcset = `${url}@2/${query} 2x`;
     }
@@ -207,32 +222,32 @@ export class Captcha {
   }
 
   async replace() {
-    const { picture, key, answer, mount, query } = this;
+    const { picture, key, answer, mount } = this;
     picture.ariaBusy = true;
     this.rest = Date.now() + PATIENCE;
     // Who was told that the server is away is told again only if he asks.
-    if (this.asked || this.pause === PATIENCE) {
+    if (this.#asked || this.pause === PATIENCE) {
       this.say("");
     }
-    this.texts === ENGLISH && this.learn();
+    this.#texts === ENGLISH && this.learn();
     try {
-      const next = await ask(`${mount}refresh/${query}`);
+      const next = await ask(`${mount}refresh/${this.#query}`);
       // Loaded apart, so that the old captcha is whole until all of the new one is there.
       const loaded = new Image();
       this.show(loaded, next.key);
       const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, Error("No picture")));
       await Promise.race([loaded.decode(), late]);
-      if (key.value && !this.asked && this.inUse) {
+      if (key.value && !this.#asked && this.inUse) {
         // Somebody began to type, or to listen: what he has stays.
         return;
       }
       // The document has it, so it is not fetched again.
       this.show(picture, next.key);
-      const news = key.value && this.texts.refreshed;
+      const news = key.value && this.#texts.refreshed;
       key.value = next.key;
       answer.value = "";
-      this.hear(next.audio_url && `${mount}audio/${next.key}.wav${query}`);
-      if (this.asked) {
+      this.hear(next.audio_url && `${mount}audio/${next.key}.wav${this.#query}`);
+      if (this.#asked) {
         this.error = "";
       }
       this.renewed();
@@ -241,14 +256,14 @@ export class Captcha {
     } catch (error) {
       this.until = Date.now() + this.pause;
       this.pause = Math.min(2 * this.pause, 300_000);
-      this.fail(this.texts.failed, error);
+      this.fail(this.#texts.failed, error);
     } finally {
       picture.ariaBusy = null;
     }
   }
 
   get inUse() {
-    return this.answer.value || !this.sound.paused;
+    return this.answer.value || !this.#sound.paused;
   }
 
   // Renews what is about to expire and is seen, unless somebody is typing the answer or listens.
@@ -257,9 +272,9 @@ export class Captcha {
       return;
     }
     const now = Date.now();
-    const life = this.texts.seconds * 1000;
+    const life = this.#texts.seconds * 1000;
     const left = this.since + life - now;
-    if (!this.sound.paused) {
+    if (!this.#sound.paused) {
       // Who has listened goes on to type.
       this.until = now + PATIENCE;
     }
@@ -269,7 +284,7 @@ export class Captcha {
       }
     } else if (left < 0 && !this.late) {
       this.late = true;
-      this.say(this.texts.expired);
+      this.say(this.#texts.expired);
     }
   }
 }

@@ -11,7 +11,7 @@ export const ENGLISH = {
   refreshed: "This is a new captcha.",
   play: "Play as sound",
   pause: "Pause the sound",
-  failed: "The server cannot be reached. Please try again.",
+  failed: "A new captcha could not be loaded. Please try again.",
   unheard: "The sound cannot be played.",
   expired: "This captcha has expired. Please get a new one.",
 };
@@ -29,8 +29,7 @@ export async function ask(url) {
 }
 
 // Texts in the page's language, and how long a captcha is good, once a page.
-export function settings(path) {
-  const url = new URL(path, location).href;
+export function settings(url) {
   const told = (texts) => ({ ...ENGLISH, ...texts });
   return (known[url] ??= ask(url).then(told, () => delete known[url] && ENGLISH));
 }

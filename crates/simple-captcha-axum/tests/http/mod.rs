@@ -136,7 +136,8 @@ impl Script {
         let slip = self.sent("/signup", slip, "application/json").await;
         let told: Value = serde_json::from_str(&slip.1).unwrap();
         assert_eq!(told["code"], "form_invalid", "in the shape of the captcha's own refusals");
-        assert!(told["message"].as_str().unwrap().contains("invalid digit"), "{told}");
+        assert!(told["message"].as_str().unwrap().starts_with("Formuläret"), "{told}");
+        assert!(told["detail"].as_str().unwrap().contains("invalid digit"), "{told}");
         let good = self.sent("/signup", form("Ada", "36", &key, &right), "*/*").await;
         assert_eq!(good, (StatusCode::OK, "Ada".to_owned()), "neither cost the captcha");
         let again = self.sent("/signup", form("Ada", "36", &key, &right), "application/json").await;

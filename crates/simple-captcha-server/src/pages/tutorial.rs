@@ -51,7 +51,11 @@ impl Tutorial {
         format!("{}{}", taken.0, self.captchas)
     }
 
-    fn field<'a>(&'a self, messages: &Messages, captchas: &'a str) -> FieldBuilder<'a> {
+    fn field<'a>(
+        &'a self,
+        messages: &Messages,
+        captchas: &'a str,
+    ) -> FieldBuilder<'a, TutorialForm> {
         self.captcha.field_of::<TutorialForm>().mount(captchas).language(messages.language)
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::site::Site;
-use crate::{another, assert_clean, lives, open, run, until};
+use crate::{ANSWER, another, assert_clean, lives, open, put, run, until};
 
 #[tokio::test]
 async fn an_attribute_that_changes_changes_the_field() {
@@ -62,4 +62,58 @@ async fn what_changes_while_the_element_is_not_in_the_page_counts_when_it_is_aga
     another(&browser, &old).await;
     until(&browser, "return document.querySelector('captcha-field label').lang === 'sv'").await;
     assert_eq!(run(&browser, "return document.querySelectorAll('img').length").await, 1);
+}
+
+#[tokio::test]
+async fn attributes_that_change_together_make_one_field_and_one_that_stays_the_same_none() {
+    let site = Site::start().await;
+    let browser = open(&site, "element").await;
+    let old = crate::key(&browser).await;
+    browser.find(ANSWER).await.send_keys("typed").await.unwrap();
+    let field = "const it = document.querySelector('captcha-field');";
+    run(&browser, &format!("{field} it.setAttribute('name', 'captcha')")).await;
+    run(&browser, &format!("{field} it.setAttribute('src', '/captcha/')")).await;
+    assert_eq!(browser.prop(ANSWER, "value").await, "typed", "nothing has changed");
+
+    let asked = site.refreshes();
+    run(
+        &browser,
+        &format!(
+            "{field} for (const [name, value] of Object.entries(
+            {{ lang: 'de', label: 'Robot?', optional: '', 'data-challenge': 'sum' }}))
+            it.setAttribute(name, value)"
+        ),
+    )
+    .await;
+    another(&browser, &old).await;
+    lives(&browser).await;
+    assert_eq!(browser.prop("captcha-field label", "textContent").await, "Robot?");
+    assert_eq!(site.refreshes() - asked, 1);
+}
+
+#[tokio::test]
+async fn what_a_script_says_is_wrong_is_said_by_a_field_that_is_made_later_or_anew() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    let field = "const it = document.querySelector('captcha-field');";
+    let told =
+        format!("{field} return [it.error, document.querySelector('.captcha-error').textContent]");
+    run(
+        &browser,
+        "const it = document.createElement('captcha-field'); it.error = 'Look again.';
+        document.querySelector('#later').append(it)",
+    )
+    .await;
+    lives(&browser).await;
+    assert_eq!(run(&browser, &told).await, json!(["Look again.", "Look again."]));
+    run(&browser, &format!("{field} it.lang = 'de'")).await;
+    lives(&browser).await;
+    assert_eq!(run(&browser, &told).await, json!(["Look again.", "Look again."]));
+
+    put(&browser, "<captcha-field error='Wrong.'></captcha-field>").await;
+    lives(&browser).await;
+    run(&browser, "document.querySelector('form').reset()").await;
+    run(&browser, &format!("{field} it.lang = 'de'")).await;
+    lives(&browser).await;
+    assert_eq!(run(&browser, &told).await, json!(["", ""]), "what was taken back stays so");
 }

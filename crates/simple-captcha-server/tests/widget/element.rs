@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::common::browser::Browser;
 use crate::site::Site;
-use crate::{PICTURE, STATUS, another, assert_clean, key, open, run, until};
+use crate::{PICTURE, STATUS, another, assert_clean, key, open, run, until, until_said};
 
 #[tokio::test]
 async fn the_element_makes_the_field_in_its_form_in_the_pages_language() {
@@ -51,7 +52,7 @@ async fn its_methods_bring_another_captcha_and_tell_when_it_is_there() {
             format!("return heard.length === {failed} && heard.at(-1).includes('TypeError')");
         assert_eq!(run(&browser, &told).await, true);
         let status = browser.prop(STATUS, "textContent").await;
-        assert!(status.starts_with("Il server non"), "{method}: {status}");
+        assert!(status.starts_with("Non è stato possibile"), "{method}: {status}");
     }
     assert_eq!(key(&browser).await, "", "the one before is spent");
 }
@@ -135,7 +136,7 @@ async fn a_server_that_is_away_at_first_is_told_and_found_later() {
     .await;
     until(
         &browser,
-        "return document.querySelector('[role=status]')?.textContent.startsWith('The server')",
+        "return document.querySelector('[role=status]')?.textContent.startsWith('A new captcha could not')",
     )
     .await;
     site.set_down(false);
@@ -166,4 +167,24 @@ async fn the_first_failure_is_told_in_the_pages_language_if_that_was_learnt_befo
         return told?.textContent && told.lang === 'it'",
     )
     .await;
+}
+
+#[tokio::test]
+async fn a_page_may_have_the_script_twice() {
+    let site = Site::start().await;
+    let browser = open(&site, "twice").await;
+    let (old, asked) = (key(&browser).await, site.refreshes());
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(site.refreshes() - asked, 1);
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn where_src_is_no_url_the_field_says_that_there_is_no_captcha() {
+    let site = Site::start().await;
+    let browser = Browser::open().await;
+    browser.window.goto(&site.url("lost")).await.unwrap();
+    until_said(&browser, "A new captcha could not be loaded. Please try again.").await;
+    assert_clean(&browser).await;
 }

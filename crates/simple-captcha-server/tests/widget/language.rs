@@ -33,6 +33,26 @@ async fn where_the_pages_language_is_not_spoken_the_browsers_is_and_that_is_mark
 }
 
 #[tokio::test]
+async fn a_field_that_the_site_told_no_language_is_in_the_pages_or_else_the_browsers() {
+    let site = Site::start().await;
+    let browser = open(&site, "untold").await;
+    let label = json!(["de", "ltr", "Geben Sie die Zeichen aus dem Bild ein"]);
+    assert_eq!(run(&browser, &tongue(".captcha-field label")).await, label);
+    assert_eq!(run(&browser, &tongue(".captcha-refresh")).await[2], "Neues Captcha");
+    assert_eq!(browser.prop(PICTURE, "alt").await, "Captcha-Bild");
+    assert!(browser.prop("audio", "src").await.ends_with(".wav?lang=de"));
+    assert_clean(&browser).await;
+
+    let browser = open(&site, "no-language").await;
+    let button = json!(["en", "ltr", "New captcha"]);
+    assert_eq!(run(&browser, &tongue(".captcha-refresh")).await, button);
+    let label = "return document.querySelector('.captcha-field label').textContent";
+    assert_eq!(run(&browser, label).await, "Robot?", "the site's own words stay");
+    assert_eq!(site.asked("captcha.json").last().unwrap(), "/captcha.json");
+    assert!(browser.prop("audio", "src").await.ends_with(".wav"));
+}
+
+#[tokio::test]
 async fn a_persian_field_on_an_english_page_runs_from_right_to_left_and_an_english_one_does_not() {
     let site = Site::start().await;
     let browser = open(&site, "persian-element").await;

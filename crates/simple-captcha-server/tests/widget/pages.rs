@@ -29,6 +29,8 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
     let field = captcha.field();
     let (html, field) = match &*name {
         "field" => ("lang=\"en\"", field.issue().await.unwrap().to_string()),
+        "untold" => ("lang=\"de\"", field.issue().await.unwrap().to_string()),
+        "no-language" => ("", field.label("Robot?").issue().await.unwrap().to_string()),
         "german" => ("lang=\"de\"", field.language("de").issue().await.unwrap().to_string()),
         "persian" => (
             "lang=\"fa\" dir=\"rtl\"",
@@ -53,11 +55,13 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
         ),
         "framed" => (
             "lang=\"en\"",
-            format!("<div dir=\"rtl\" lang=\"fa\">{}</div>", field.issue().await.unwrap()),
+            format!("<div dir=\"rtl\" lang=\"fa\">{}</div>", field.language("en").issue().await.unwrap()),
         ),
         "esperanto" => ("lang=\"eo\"", "<captcha-field></captcha-field>".to_owned() + &django(&site, "other", false).await),
         "persian-element" => ("lang=\"en\"", "<captcha-field lang=\"fa\"></captcha-field>".to_owned()),
         "element-wrong" => ("lang=\"en\"", "<captcha-field error=\"Please look again.\"></captcha-field>".to_owned()),
+        "lost" => ("lang=\"en\"", "<captcha-field src=\"//[\"></captcha-field>".to_owned()),
+        "disabled" => ("lang=\"en\"", format!("<fieldset disabled>{}</fieldset>", field.issue().await.unwrap())),
         "shop" => ("lang=\"en\"", "<captcha-field src=\"/shop/captcha\"></captcha-field>".to_owned()),
         "bare" => ("lang=\"en\"", bare(&site, true).await),
         "wrapped" => ("lang=\"en\"", wrapped(&site).await),
@@ -68,7 +72,7 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
             let outer = django(&site, "captcha", false).await + &inner;
             ("lang=\"en\"", format!("<div id=\"host\" lang=\"sv\">{}</div>", shaded(&outer)))
         }
-        "module" => ("lang=\"en\"", "<captcha-field></captcha-field>".to_owned()),
+        "module" | "twice" => ("lang=\"en\"", "<captcha-field></captcha-field>".to_owned()),
         "empty" => ("lang=\"en\"", "<div id=\"later\"></div>".to_owned()),
         _ => ("", String::new()),
     };
@@ -76,12 +80,16 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
         "module" => "type=\"module\"",
         _ => "defer",
     };
+    let twice = match &*name {
+        "twice" => "<script src=\"/captcha/captcha.js?again\" defer></script>",
+        _ => "",
+    };
     Html(format!(
         "<!DOCTYPE html>\n<html {html}>\n<head><meta charset=\"utf-8\"><title>A form</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <script src=\"/watch.js\"></script><link rel=\"icon\" href=\"/captcha/captcha.css\">\
          <link rel=\"stylesheet\" href=\"/site.css\"><link rel=\"stylesheet\" href=\"/captcha/captcha.css\">\
-         <script src=\"/captcha/captcha.js\" {script}></script></head>\n\
+         <script src=\"/captcha/captcha.js\" {script}></script>{twice}</head>\n\
          <body><main><h1>A form</h1><form method=\"post\">\
          <label>Name <input name=\"name\" autocomplete=\"name\"></label>\n{field}<button>OK</button></form></main></body></html>"
     ))

@@ -37,8 +37,8 @@ async fn a_captcha_in_a_page_of_the_servers_is_refreshed_and_reset() {
 async fn after_a_reset_that_fails_the_spent_captcha_is_gone_and_another_comes_once_it_can() {
     let site = Site::start().await;
     for (page, says) in [
-        ("field", "The server cannot be reached. Please try again."),
-        ("element", "Il server non è raggiungibile. Riprova."),
+        ("field", "A new captcha could not be loaded. Please try again."),
+        ("element", "Non è stato possibile caricare un nuovo captcha. Riprova."),
     ] {
         site.set_down(false);
         let browser = open(&site, page).await;

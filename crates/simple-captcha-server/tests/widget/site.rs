@@ -26,6 +26,7 @@ const WATCH: &str = r#""use strict";
 window.violations = [];
 window.heard = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
+addEventListener("unhandledrejection", (event) => violations.push(String(event.reason)));
 addEventListener("error", (event) => violations.push(event.message ?? "a file"));
 addEventListener("captcha:refresh", (event) => heard.push(event.detail.key));
 addEventListener("captcha:error", (event) => heard.push(String(event.detail.error)));

@@ -101,6 +101,27 @@ async fn who_begins_to_listen_while_a_renewal_is_under_way_keeps_what_he_hears()
 }
 
 #[tokio::test]
+async fn of_two_captchas_one_is_heard_at_a_time() {
+    let site = Site::start().await;
+    let browser = open(&site, "elements").await;
+    // Which of them play, and what the first one's button says.
+    let state = |state: &str| {
+        format!(
+            "const playing = [...document.querySelectorAll('audio')].map((it) => !it.paused);
+            return `${{playing}} ${{document.querySelector('{PLAYER}').textContent}}` === '{state}'"
+        )
+    };
+    for (which, state) in [
+        (0, state("true,false,false Pause the sound")),
+        (1, state("false,true,false Play as sound")),
+        (1, state("false,false,false Play as sound")),
+    ] {
+        run(&browser, &format!("document.querySelectorAll('{PLAYER}')[{which}].click()")).await;
+        until(&browser, &state).await;
+    }
+}
+
+#[tokio::test]
 async fn a_sound_that_cannot_be_played_is_told_each_time_and_played_once_it_can_be() {
     let site = Site::start().await;
     let browser = open(&site, "field").await;

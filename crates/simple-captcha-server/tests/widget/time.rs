@@ -101,8 +101,8 @@ async fn who_begins_to_type_while_a_renewal_is_under_way_keeps_what_he_sees() {
 async fn a_server_that_is_away_is_told_and_asked_again_once_it_is_back() {
     let site = Site::start().await;
     for (page, says) in [
-        ("field", "The server cannot be reached. Please try again."),
-        ("django", "Serwer jest nieosiągalny. Spróbuj ponownie."),
+        ("field", "A new captcha could not be loaded. Please try again."),
+        ("django", "Nie udało się wczytać nowej captchy. Spróbuj ponownie."),
     ] {
         site.set_down(false);
         let browser = open(&site, page).await;
@@ -127,7 +127,7 @@ async fn a_server_that_comes_back_is_found_without_a_click() {
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
     site.set_down(true);
-    until_said(&browser, "The server cannot be reached. Please try again.").await;
+    until_said(&browser, "A new captcha could not be loaded. Please try again.").await;
     site.set_down(false);
     another(&browser, &old).await;
 }
@@ -150,7 +150,7 @@ async fn a_server_that_stays_away_is_told_once_and_asked_ever_more_rarely() {
         // Only now: the browser may try again by itself, where a connection was cut.
         asked = site.refreshes();
     }
-    let says = "The server cannot be reached. Please try again.";
+    let says = "A new captcha could not be loaded. Please try again.";
     assert_eq!(run(&browser, "return said").await, json!([says]));
     // Who asks himself is answered.
     browser.find(BUTTON).await.click().await.unwrap();

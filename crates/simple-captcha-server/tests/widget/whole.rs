@@ -85,7 +85,7 @@ async fn a_picture_that_does_not_load_leaves_the_old_captcha_whole_and_is_told()
     browser.find(PICTURE).await.click().await.unwrap();
     until(
         &browser,
-        &format!("return document.querySelector('{STATUS}').textContent.startsWith('The server')"),
+        &format!("return document.querySelector('{STATUS}').textContent.startsWith('A new captcha could not')"),
     )
     .await;
     assert_eq!(whole(&browser).await, before);

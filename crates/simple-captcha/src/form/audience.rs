@@ -23,7 +23,9 @@ pub struct Audience {
 #[derive(Serialize)]
 struct Told<'a> {
     code: &'static str,
-    message: &'a str,
+    message: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
 }
 
 impl Audience {
@@ -56,9 +58,8 @@ impl Audience {
     /// to, where most forms are.
     #[must_use]
     pub fn answer(&self, refusal: Refusal) -> Response<Vec<u8>> {
-        let message = refusal.message(self.messages);
-        let told = Told { code: refusal.code(), message };
-        let mut response = self.response(refusal.status(), &told, self.messages.language);
+        let (code, message) = (refusal.code(), refusal.message(self.messages));
+        let mut response = self.response(refusal.status(), &Told { code, message, detail: None });
         if refusal == Refusal::Unavailable {
             response.headers_mut().insert(RETRY_AFTER, web::RETRY_AFTER.as_secs().into());
         }
@@ -66,17 +67,19 @@ impl Audience {
     }
 
     /// The answer, in the same shape, to a form that could not be read, or is of a type that is not: its
-    /// code is [`Audience::UNREAD`], and `why` is English, as web frameworks say it.
+    /// code is [`Audience::UNREAD`]. In JSON, `why` is its `detail`, as web frameworks say it, in English; a
+    /// page has nothing of it.
     #[must_use]
     pub fn unread(&self, status: StatusCode, why: &str) -> Response<Vec<u8>> {
-        self.response(status, &Told { code: Self::UNREAD, message: why }, "en")
+        let (code, message) = (Self::UNREAD, self.messages.unread);
+        self.response(status, &Told { code, message, detail: Some(why) })
     }
 
-    fn response(&self, status: StatusCode, told: &Told<'_>, language: &str) -> Response<Vec<u8>> {
+    fn response(&self, status: StatusCode, told: &Told<'_>) -> Response<Vec<u8>> {
         let (content_type, body) = if self.json {
             ("application/json", serde_json::to_vec(told).unwrap_or_default())
         } else {
-            ("text/html; charset=utf-8", self.page(told.message, language).into_bytes())
+            ("text/html; charset=utf-8", self.page(told.message).into_bytes())
         };
         let mut response = Response::new(body);
         *response.status_mut() = status;
@@ -89,7 +92,7 @@ impl Audience {
     }
 
     /// The page begins at its heading, so that who hears it is told.
-    fn page(&self, message: &str, message_language: &str) -> String {
+    fn page(&self, message: &str) -> String {
         let Messages { language, error, back, .. } = self.messages;
         let direction = self.messages.direction();
         let (message, error, back) = (Escaped(message), Escaped(error), Escaped(back));
@@ -98,7 +101,7 @@ impl Audience {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <title>{error} {message}</title>\n</head>\n<body>\n\
-             <main><h1 lang=\"{message_language}\" dir=\"auto\" tabindex=\"-1\" autofocus>{message}</h1>\n\
+             <main><h1 tabindex=\"-1\" autofocus>{message}</h1>\n\
              <p><a href=\"\">{back}</a></p></main>\n</body>\n</html>\n"
         )
     }

@@ -1,9 +1,10 @@
 //! Saying how a field is to look, and making it.
 
 use std::error::Error;
+use std::fmt;
 
-use super::field::{Asking, Content, Ids};
-use super::{Field, FormCaptcha, Messages, Names, Pass, Refusal, Usual};
+use super::field::{Asking, Content, Ids, Text};
+use super::{Field, FormCaptcha, Messages, Pass, Refusal, Usual};
 use crate::captcha::Captcha;
 use crate::challenge::Task;
 use crate::error::IssueError;
@@ -22,19 +23,18 @@ use crate::web::NewCaptcha;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
+///
+/// `C` says which form's captcha it is.
 #[must_use = "nothing is made before `issue`"]
-pub struct FieldBuilder<'a> {
+pub struct FieldBuilder<'a, C = Usual> {
     captcha: &'a Captcha,
     mount: &'a str,
-    names: Names,
     id_prefix: Option<&'a str>,
     label: Option<&'a str>,
     required: bool,
-    messages: &'static Messages,
+    messages: Option<&'static Messages>,
     problem: Problem<'a>,
-    challenge: Option<&'static str>,
-    pass: Option<Pass>,
+    pass: Option<Pass<C>>,
 }
 
 /// What is said of the answer before.
@@ -54,23 +54,21 @@ impl Captcha {
 
     /// Starts the field of a form whose captcha a type describes, with its names and its challenge.
     /// Whoever reads the form is told the same type.
-    pub fn field_of<C: FormCaptcha>(&self) -> FieldBuilder<'_> {
-        FieldBuilder::new(self, C::NAMES, C::CHALLENGE)
+    pub fn field_of<C: FormCaptcha>(&self) -> FieldBuilder<'_, C> {
+        FieldBuilder::new(self)
     }
 }
 
-impl<'a> FieldBuilder<'a> {
-    fn new(captcha: &'a Captcha, names: Names, challenge: Option<&'static str>) -> Self {
+impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
+    fn new(captcha: &'a Captcha) -> Self {
         Self {
             captcha,
             mount: captcha.mount(),
-            names,
             id_prefix: None,
             label: None,
             required: true,
-            messages: Messages::best(""),
+            messages: None,
             problem: Problem::None,
-            challenge,
             pass: None,
         }
     }
@@ -104,9 +102,13 @@ impl<'a> FieldBuilder<'a> {
 
     /// Sets the language: a tag, such as `pt-BR`, or a whole header `Accept-Language`, or what the
     /// extractor `Language` of a web framework's crate gives. The field is in the [best](Messages::best)
-    /// that there is for it; in English unless told.
+    /// that there is for it.
+    ///
+    /// Unless told, it is in English until its script puts it into the page's language (`<html lang>`),
+    /// or else the browser's; why a form [was refused](Self::refused) stays English then, and where no
+    /// script runs all of it does.
     pub fn language(mut self, wanted: impl AsRef<str>) -> Self {
-        self.messages = Messages::best(wanted.as_ref());
+        self.messages = Some(Messages::best(wanted.as_ref()));
         self
     }
 
@@ -125,7 +127,7 @@ impl<'a> FieldBuilder<'a> {
 
     /// Puts a pass in the captcha's place, if there is one: the visitor has answered already, and the
     /// field says so. No captcha is made then.
-    pub fn pass(mut self, pass: Option<Pass>) -> Self {
+    pub fn pass(mut self, pass: Option<Pass<C>>) -> Self {
         self.pass = pass;
         self
     }
@@ -137,40 +139,61 @@ impl<'a> FieldBuilder<'a> {
     /// As [`Captcha::issue`]; and [`IssueError::NoSuchChallenge`]. It is logged here. For a web
     /// framework that answers with a status, it converts into [`http::StatusCode`].
     pub async fn issue(mut self) -> Result<Field, IssueError> {
+        let messages = self.messages.unwrap_or(Messages::best(""));
         let content = match self.pass.take() {
-            Some(pass) => Content::Pass(pass),
-            None => Content::Asking(self.asking().await?),
+            Some(pass) => Content::Passed(pass.as_str().to_owned()),
+            None => Content::Asking(self.asking(messages).await?),
         };
         let ids = match self.id_prefix {
             Some(prefix) => Ids::Prefixed(prefix.to_owned()),
             None => Ids::Unique,
         };
-        Ok(Field { names: self.names, ids, messages: self.messages, content })
+        Ok(Field { names: C::NAMES, ids, messages, told: self.messages.is_some(), content })
     }
 
-    async fn asking(&self) -> Result<Asking, IssueError> {
-        let key = match self.challenge {
+    async fn asking(&self, messages: &Messages) -> Result<Asking, IssueError> {
+        let key = match C::CHALLENGE {
             None => self.captcha.issue().await,
             Some(name) => self.captcha.issue_named(name).await,
         };
         let key = key.inspect_err(|error| {
             tracing::error!(error = error as &dyn Error, "no captcha was made for a field");
         })?;
-        let task = self.captcha.task(self.challenge);
+        let task = self.captcha.task(C::CHALLENGE);
         Ok(Asking {
             new: NewCaptcha::new(self.captcha, &key, self.mount),
             double: self.captcha.offers_double(),
             animated: self.captcha.is_animated(),
             size: self.captcha.image_size(),
-            label: self.label.unwrap_or_else(|| self.messages.label_for(task)).to_owned(),
+            label: match self.label {
+                Some(own) => Text::Own(own.to_owned()),
+                None => Text::Ours(messages.label_for(task)),
+            },
             required: self.required,
             numeric: task == Task::Calculate,
             error: match self.problem {
                 Problem::None => None,
-                Problem::Refusal(refusal) => Some(refusal.message(self.messages).to_owned()),
-                Problem::Text(text) => Some(text.to_owned()),
+                Problem::Refusal(refusal) => Some(Text::Ours(refusal.message(messages))),
+                Problem::Text(text) => Some(Text::Own(text.to_owned())),
             },
-            challenge: self.challenge,
+            challenge: C::CHALLENGE,
         })
+    }
+}
+
+/// Does not show the pass.
+impl<C> fmt::Debug for FieldBuilder<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { captcha, mount, id_prefix, label, required, messages, problem, pass } = self;
+        f.debug_struct("FieldBuilder")
+            .field("captcha", captcha)
+            .field("mount", mount)
+            .field("id_prefix", id_prefix)
+            .field("label", label)
+            .field("required", required)
+            .field("language", &messages.map(|messages| messages.language))
+            .field("problem", problem)
+            .field("pass", pass)
+            .finish()
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::html::Escaped;
-use super::{Messages, Names, Pass};
+use super::{Messages, Names};
 use crate::image::Scale;
 use crate::web::NewCaptcha;
 
@@ -20,6 +20,8 @@ pub struct Field {
     pub(super) names: Names,
     pub(super) ids: Ids,
     pub(super) messages: &'static Messages,
+    /// Whether the site has said in which language it is to be.
+    pub(super) told: bool,
     pub(super) content: Content,
 }
 
@@ -32,10 +34,37 @@ pub(super) enum Ids {
     Unique,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Content {
     Asking(Asking),
-    Pass(Pass),
+    /// A pass's text.
+    Passed(String),
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asking(asking) => asking.fmt(f),
+            Self::Passed(_) => f.write_str("Passed(..)"),
+        }
+    }
+}
+
+/// What the field says.
+#[derive(Clone, Debug)]
+pub(super) enum Text {
+    Ours(&'static str),
+    /// The site's own words, which are in its page's language.
+    Own(String),
+}
+
+impl Text {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ours(text) => text,
+            Self::Own(text) => text,
+        }
+    }
 }
 
 /// What there is to be said of a captcha that can be answered.
@@ -45,22 +74,33 @@ pub(super) struct Asking {
     pub(super) double: bool,
     pub(super) animated: bool,
     pub(super) size: Option<(u32, u32)>,
-    pub(super) label: String,
+    pub(super) label: Text,
     pub(super) required: bool,
     pub(super) numeric: bool,
-    pub(super) error: Option<String>,
+    pub(super) error: Option<Text>,
     pub(super) challenge: Option<&'static str>,
 }
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (language, direction) = (self.messages.language, self.messages.direction());
-        write!(f, r#"<div class="captcha-field" lang="{language}" dir="{direction}""#)?;
+        f.write_str(r#"<div class="captcha-field""#)?;
+        write!(f, "{}", Mark(self.told.then_some(self.messages)))?;
         match &self.content {
             Content::Asking(asking) => self.ask(asking, f)?,
-            Content::Pass(pass) => self.pass(pass, f)?,
+            Content::Passed(pass) => self.pass(pass, f)?,
         }
         f.write_str("</div>\n")
+    }
+}
+
+/// The attributes that say in which language an element is.
+#[derive(Clone, Copy)]
+struct Mark(Option<&'static Messages>);
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(messages) = self.0 else { return Ok(()) };
+        write!(f, r#" lang="{}" dir="{}""#, messages.language, messages.direction())
     }
 }
 
@@ -71,27 +111,45 @@ impl Field {
         }
         let answer_name = self.names.answer();
         let answer_id = self.id(&answer_name, &asking.new.key);
-        writeln!(f, ">\n<label for=\"{answer_id}\">{}</label>", Escaped(&asking.label))?;
+        let (mark, label) = (self.mark_of(&asking.label), Escaped(asking.label.as_str()));
+        writeln!(f, ">\n<label for=\"{answer_id}\"{mark}>{label}</label>")?;
         if let Some(error) = &asking.error {
-            let error = Escaped(error);
-            writeln!(f, r#"<p class="captcha-error" id="{answer_id}_error">{error}</p>"#)?;
+            let (mark, error) = (self.mark_of(error), Escaped(error.as_str()));
+            writeln!(f, r#"<p class="captcha-error" id="{answer_id}_error"{mark}>{error}</p>"#)?;
         }
         self.picture(asking, f)?;
         self.inputs(asking, &answer_name, &answer_id, f)?;
+        let mark = self.mark();
         if let Some(url) = &asking.new.audio_url {
             let (url, name) = (Escaped(url), Escaped(self.messages.play));
-            let language = self.messages.language;
+            write!(f, r#"<audio src="{url}"#)?;
+            if self.told {
+                write!(f, "?lang={}", self.messages.language)?;
+            }
             writeln!(
                 f,
-                r#"<audio src="{url}?lang={language}" class="captcha-audio" aria-label="{name}" preload="none" controls></audio>"#
+                r#"" class="captcha-audio" aria-label="{name}"{mark} preload="none" controls></audio>"#
             )?;
         }
         let (refresh, reload) = (Escaped(self.messages.refresh), Escaped(self.messages.reload));
         writeln!(
             f,
-            r#"<button type="button" class="captcha-refresh" hidden>{refresh}</button>
-<noscript><a href="">{reload}</a></noscript>"#
+            r#"<button type="button" class="captcha-refresh"{mark} hidden>{refresh}</button>
+<noscript><a href=""{mark}>{reload}</a></noscript>"#
         )
+    }
+
+    /// What an element of the field is marked with. Where the site has said the language, the whole field
+    /// is; else each text by itself, so that the field is in the page's language when its script asks.
+    fn mark(&self) -> Mark {
+        Mark((!self.told).then_some(self.messages))
+    }
+
+    fn mark_of(&self, text: &Text) -> Mark {
+        match text {
+            Text::Ours(_) => self.mark(),
+            Text::Own(_) => Mark(None),
+        }
     }
 
     fn picture(&self, asking: &Asking, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,7 +172,8 @@ impl Field {
         if let Some((width, height)) = asking.size {
             write!(f, r#" width="{width}" height="{height}""#)?;
         }
-        write!(f, r#" alt="{}" class="captcha" />"#, Escaped(self.messages.picture))?;
+        let (name, mark) = (Escaped(self.messages.picture), self.mark());
+        write!(f, r#" alt="{name}" class="captcha"{mark} />"#)?;
         f.write_str(if asking.animated { "</picture>\n" } else { "\n" })
     }
 
@@ -149,15 +208,15 @@ impl Field {
     }
 
     /// Nothing to answer: the pass stands where the key would.
-    fn pass(&self, pass: &Pass, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn pass(&self, pass: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.names.key();
-        let (name, id) = (Escaped(&name), self.id(&name, pass.as_str()));
-        let (pass, passed) = (Escaped(pass.as_str()), Escaped(self.messages.passed));
+        let (name, id, mark) = (Escaped(&name), self.id(&name, pass), self.mark());
+        let (pass, passed) = (Escaped(pass), Escaped(self.messages.passed));
         writeln!(
             f,
             r#">
 <input type="hidden" name="{name}" value="{pass}" id="{id}" autocomplete="off">
-<p class="captcha-passed">{passed}</p>"#
+<p class="captcha-passed"{mark}>{passed}</p>"#
         )
     }
 

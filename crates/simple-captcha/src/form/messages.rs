@@ -43,7 +43,7 @@ pub struct Messages {
     pub play: &'static str,
     /// The name of the same button while the sound plays.
     pub pause: &'static str,
-    /// Says that the server could not be reached.
+    /// Says that another captcha could not be had, be it that the server cannot be reached.
     pub failed: &'static str,
     /// Says that the captcha cannot be heard.
     pub unheard: &'static str,
@@ -55,6 +55,8 @@ pub struct Messages {
     pub invalid: &'static str,
     /// Says that the answer could not be checked.
     pub unavailable: &'static str,
+    /// Says that the form could not be read, whatever of it.
+    pub unread: &'static str,
     /// Says that nothing is left to be done: an answer was right already.
     pub passed: &'static str,
     /// The link from a page that says no more than why a form was refused.

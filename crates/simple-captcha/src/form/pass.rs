@@ -1,8 +1,8 @@
 //! What a visitor carries whose answer was right while something else in the form was wrong.
 //!
 //! A pass is when it ends and how often it can be renewed, encrypted and authenticated with
-//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name and
-//! challenge: it opens for that form only. Like a sealed key it stores nothing before it is used; then the store
+//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name, its
+//! challenge and what its inputs are called: it opens for that form only. Like a sealed key it stores nothing before it is used; then the store
 //! keeps that it is spent, until it ends.
 
 use std::fmt;
@@ -44,8 +44,24 @@ impl<C: FormCaptcha> Proof<C> {
         Self { captcha, form, until, renewals, of: PhantomData }
     }
 
-    /// Makes a pass for the same form; `None` where the answer is too long ago or has already brought
-    /// as many as it can: show a new captcha then, as [`FieldBuilder::pass`] does by itself.
+    /// Makes a pass for the same form of it; `None` where the answer is too long ago or has already
+    /// brought as many as it can: show a new captcha then, as [`FieldBuilder::pass`] does by itself.
+    ///
+    /// A proof is good for one pass, which the form that it lets through proves again:
+    ///
+    /// ```compile_fail
+    /// # use simple_captcha::form::Proof;
+    /// fn twice(proof: Proof) {
+    ///     let (one, two) = (proof.pass(), proof.pass());
+    /// }
+    /// ```
+    ///
+    /// ```
+    /// # use simple_captcha::form::Proof;
+    /// fn once(proof: Proof) {
+    ///     let one = proof.pass();
+    /// }
+    /// ```
     ///
     /// Give it out where the visitor has made a slip, a name that is taken for one. Do not where
     /// the form's failing is what bots are after, as with a wrong password: each answer then stands for
@@ -56,7 +72,7 @@ impl<C: FormCaptcha> Proof<C> {
     /// # Errors
     ///
     /// The operating system may have no randomness to give.
-    pub fn pass(&self) -> Result<Option<Pass>, RandomnessError> {
+    pub fn pass(self) -> Result<Option<Pass<C>>, RandomnessError> {
         if self.renewals == 0 || self.until <= clock::now() {
             return Ok(None);
         }
@@ -68,15 +84,7 @@ impl<C: FormCaptcha> Proof<C> {
         let sealed = cipher(&self.captcha).encrypt(&XNonce::from(nonce), payload);
         let Ok(sealed) = sealed else { return Ok(None) };
         let text = encoding().encode(&[&nonce[..], &sealed].concat());
-        Ok(Some(Pass(format!("{PREFIX}{text}"))))
-    }
-}
-
-impl<C> Clone for Proof<C> {
-    fn clone(&self) -> Self {
-        let Self { captcha, form, until, renewals, of } = self;
-        let (captcha, form) = (captcha.clone(), form.clone());
-        Self { captcha, form, until: *until, renewals: *renewals, of: *of }
+        Ok(Some(Pass { text: format!("{PREFIX}{text}"), of: PhantomData }))
     }
 }
 
@@ -91,24 +99,53 @@ impl<C> fmt::Debug for Proof<C> {
 }
 
 /// Lets one form through without another captcha: the form that it was made for, once, within ten
-/// minutes of the answer that earned it. `Debug` does not show it.
-#[derive(Clone)]
-pub struct Pass(String);
+/// minutes of the answer that earned it. `C` says which captcha that form has. `Debug` does not show it.
+///
+/// It gets into no other form's field:
+///
+/// ```compile_fail
+/// # use simple_captcha::form::{FieldBuilder, FormCaptcha, Pass};
+/// struct Newsletter;
+/// impl FormCaptcha for Newsletter {}
+///
+/// fn shown<'a>(field: FieldBuilder<'a>, pass: Pass<Newsletter>) -> FieldBuilder<'a> {
+///     field.pass(Some(pass))
+/// }
+/// ```
+///
+/// ```
+/// # use simple_captcha::form::{FieldBuilder, FormCaptcha, Pass};
+/// struct Newsletter;
+/// impl FormCaptcha for Newsletter {}
+///
+/// fn shown<'a>(
+///     field: FieldBuilder<'a, Newsletter>,
+///     pass: Pass<Newsletter>,
+/// ) -> FieldBuilder<'a, Newsletter> {
+///     field.pass(Some(pass))
+/// }
+/// ```
+pub struct Pass<C = Usual> {
+    text: String,
+    of: PhantomData<fn() -> C>,
+}
 
 impl Pass {
     /// How long after the answer the last pass that comes from it ends.
     pub const LIFETIME: Duration = Duration::from_secs(10 * 60);
     /// How many passes may come from one answer, one after the other.
     pub const RENEWALS: u8 = 5;
+}
 
+impl<C> Pass<C> {
     /// The pass's text, for the form's hidden input in a captcha key's place.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
-impl fmt::Debug for Pass {
+impl<C> fmt::Debug for Pass<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pass(..)")
     }
@@ -155,9 +192,13 @@ impl<C> Opened<'_, C> {
 
 /// What a pass is good for, beside the site's secret.
 fn bound_to<C: FormCaptcha>(form: &str) -> Vec<u8> {
-    // A form's name may have any character in it, so the length of the other comes first.
-    let challenge = C::CHALLENGE.unwrap_or_default();
-    [&challenge.len().to_be_bytes()[..], challenge.as_bytes(), form.as_bytes()].concat()
+    let (key, answer) = (C::NAMES.key(), C::NAMES.answer());
+    let parts = [C::CHALLENGE.unwrap_or_default(), &key, &answer, form];
+    // Each may have any character in it, so its length comes first.
+    parts
+        .iter()
+        .flat_map(|part| [&part.len().to_be_bytes()[..], part.as_bytes()].concat())
+        .collect()
 }
 
 fn cipher(captcha: &Captcha) -> XChaCha20Poly1305 {

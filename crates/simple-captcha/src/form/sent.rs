@@ -25,7 +25,7 @@ pub struct Sent<C = Usual> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a captcha is read out of an urlencoded form or JSON only, not out of a body of another type: \
-         read its fields yourself and call `Captcha::verify`"
+         read its two fields yourself and call `Captcha::judge`"
 )]
 #[non_exhaustive]
 pub struct UnknownType;
