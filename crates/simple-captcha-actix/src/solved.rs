@@ -18,8 +18,9 @@ use crate::translate::translated_headers;
 /// one of your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field has;
-/// `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole, as far as actix-web's `PayloadConfig` lets it grow.
+/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field
+/// has; `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole,
+/// as far as actix-web's `PayloadConfig` lets it grow.
 ///
 /// It needs the captcha as the `App`'s data, which [`routes`](crate::routes) make it; without it, it
 /// answers 500.
@@ -53,8 +54,8 @@ use crate::translate::translated_headers;
 /// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
 /// ```
 ///
-/// A form that has other names, or asks with a challenge of its own, says so once, for its field and for
-/// its handler:
+/// A form that has other names, or asks with a challenge of its own, says so once, for its field and
+/// for its handler:
 ///
 /// ```
 /// use actix_web::web::{Data, Form, Html};

@@ -25,7 +25,8 @@ struct Posted {
     message: String,
 }
 
-/// Whatever is wrong, with the JSON as with the captcha, is answered in JSON too: `{"code": …, "message": …}`.
+/// Whatever is wrong, with the JSON as with the captcha, is answered in JSON too: `{"code": …,
+/// "message": …}`.
 async fn comment(Solved(Json(comment), _): Solved<Json<Comment>>) -> Json<Posted> {
     Json(Posted { message: format!("Posted: {}", comment.text) })
 }

@@ -1,5 +1,5 @@
-//! A page to sign up, with a captcha. Captchas are kept in the file `captcha.db`, in the folder where it is
-//! started.
+//! A page to sign up, with a captcha. Captchas are kept in the file `captcha.db`, in the folder where
+//! it is started.
 //!
 //! `cargo run -p simple-captcha-axum --example signup`, then open <http://127.0.0.1:3000/>.
 

@@ -24,8 +24,9 @@ use simple_captcha::{Captcha, web};
 /// # }
 /// ```
 ///
-/// With a mount that is empty they answer whatever is asked: nest them yourself then, or make a fallback
-/// of them, and tell each field where that is ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
+/// With a mount that is empty they answer whatever is asked: nest them yourself then, or make a
+/// fallback of them, and tell each field where that is
+/// ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
 pub fn routes<S>(captcha: &Captcha) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

@@ -17,8 +17,9 @@ use crate::Unsolved;
 /// your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field has;
-/// `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole, as far as axum's `DefaultBodyLimit` lets it grow.
+/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field
+/// has; `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole,
+/// as far as axum's `DefaultBodyLimit` lets it grow.
 ///
 /// The captcha comes out of the router's state. To forget it there does not compile:
 ///
@@ -70,8 +71,8 @@ use crate::Unsolved;
 /// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
 /// ```
 ///
-/// A form that has other names, or asks with a challenge of its own, says so once, for its field and for
-/// its handler:
+/// A form that has other names, or asks with a challenge of its own, says so once, for its field and
+/// for its handler:
 ///
 /// ```
 /// use axum::Form;

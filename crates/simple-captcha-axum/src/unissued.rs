@@ -20,8 +20,8 @@ use simple_captcha::{IssueError, web};
 /// }
 /// ```
 ///
-/// The answer has the [status](IssueError::status) of the error, with a 503 also when to come again, and an
-/// empty body: what failed stands in the log.
+/// The answer has the [status](IssueError::status) of the error, with a 503 also when to come again,
+/// and an empty body: what failed stands in the log.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 #[expect(

@@ -33,8 +33,8 @@ pub enum Unsolved<E> {
 }
 
 impl<E> Unsolved<E> {
-    /// An extractor's own answer. Where it is no more than a line of text, as axum's are, it gets the shape
-    /// of all other refusals, with the status that it has.
+    /// An extractor's own answer. Where it is no more than a line of text, as axum's are, it gets the
+    /// shape of all other refusals, with the status that it has.
     pub(crate) async fn unread(audience: Audience, response: Response) -> Self {
         /// More than axum says of a form.
         const LONGEST: usize = 16 * 1024;

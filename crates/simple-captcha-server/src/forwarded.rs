@@ -55,7 +55,8 @@ impl Proxies {
     }
 }
 
-/// Reads the header `X-Forwarded-Prefix`. One that cannot be a path, or comes twice, counts for nothing.
+/// Reads the header `X-Forwarded-Prefix`. One that cannot be a path, or comes twice, counts for
+/// nothing.
 fn taken(headers: &HeaderMap) -> Option<UrlPrefix> {
     static TOLD: Once = Once::new();
     let mut all = headers.get_all("x-forwarded-prefix").iter();

@@ -1,5 +1,5 @@
-//! Where the URLs are, as visitors see them: under a path of the site's choice, behind a proxy that takes
-//! a path off.
+//! Where the URLs are, as visitors see them: under a path of the site's choice, behind a proxy that
+//! takes a path off.
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,

@@ -204,9 +204,9 @@ fn is_broken(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) => true,
         sqlx::Error::Database(error) => {
-            // What a server says that is about to end: of the connection, or of itself; one that takes no
-            // writes any more, as another has become the first of them; and one that remembers how the
-            // table was before it was altered.
+            // What a server says that is about to end: of the connection, or of itself; one that takes
+            // no writes any more, as another has become the first of them; and one that remembers how
+            // the table was before it was altered.
             let state = error.code().unwrap_or_default();
             let is_over = ["08", "57P", "25006", "0A000"].iter().any(|it| state.starts_with(it));
             #[cfg(feature = "mysql")]

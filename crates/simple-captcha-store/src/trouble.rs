@@ -2,8 +2,8 @@
 
 use simple_captcha::store::StoreError;
 
-/// The store's error for a database's, in the words of the database, with what can be done about it where
-/// that is known.
+/// The store's error for a database's, in the words of the database, with what can be done about it
+/// where that is known.
 pub(crate) fn told(error: sqlx::Error, advice: Option<&str>) -> StoreError {
     let said = match error {
         sqlx::Error::Database(error) => error.message().to_owned(),

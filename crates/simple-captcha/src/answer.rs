@@ -12,8 +12,8 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// It is taken as people type it: the case of its letters does not count, nor do spaces and invisible
 /// characters around it, nor whether a keyboard made full-width letters or put accents behind theirs
-/// (Unicode's form NFKC). It can be compared only by [`Answer::matches`], has no `Display`, and its `Debug` shows nothing,
-/// so that no answer gets into a log by accident.
+/// (Unicode's form NFKC). It can be compared only by [`Answer::matches`], has no `Display`, and its
+/// `Debug` shows nothing, so that no answer gets into a log by accident.
 ///
 /// ```
 /// use simple_captcha::Answer;

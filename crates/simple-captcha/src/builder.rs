@@ -77,9 +77,9 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Sets where the captcha's own URLs are, [`CaptchaBuilder::DEFAULT_MOUNT`] unless told otherwise: a
-    /// path without a slash at its end, or an empty one. Fields lead there, and the routes of the crates
-    /// for web frameworks are there.
+    /// Sets where the captcha's own URLs are, [`CaptchaBuilder::DEFAULT_MOUNT`] unless told otherwise:
+    /// a path without a slash at its end, or an empty one. Fields lead there, and the routes of the
+    /// crates for web frameworks are there.
     #[must_use]
     pub fn mount(mut self, mount: impl Into<String>) -> Self {
         self.mount = mount.into();
@@ -200,11 +200,11 @@ impl CaptchaBuilder {
     ///
     /// # Errors
     ///
-    /// The font, or the voices of a language, may lack a character that the challenge asks for, and
-    /// all that it asks for may be too long to be spoken. Where no secret was set, keys
-    /// cannot be sealed, and sealed keys cannot come from a pool. The captcha's URLs cannot be
-    /// at what is no path. Two challenges may have one name; that two names cannot be told apart happens
-    /// by chance to one pair in 268 million. The operating system may have no randomness to give.
+    /// The font, or the voices of a language, may lack a character that the challenge asks for, and all
+    /// that it asks for may be too long to be spoken. Where no secret was set, keys cannot be sealed,
+    /// and sealed keys cannot come from a pool. The captcha's URLs cannot be at what is no path. Two
+    /// challenges may have one name; that two names cannot be told apart happens by chance to one pair
+    /// in 268 million. The operating system may have no randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
         Named::check(&self.named)?;
         if !is_mount(&self.mount) {

@@ -336,8 +336,8 @@ impl Captcha {
 
     /// Finds out whether the store can be written and read: whether this process can serve.
     ///
-    /// It writes down something that nobody can be shown, takes it again, and leaves nothing. That takes no
-    /// longer than the store lets it.
+    /// It writes down something that nobody can be shown, takes it again, and leaves nothing. That
+    /// takes no longer than the store lets it.
     ///
     /// # Errors
     ///

@@ -39,8 +39,8 @@ impl Language {
     ///
     /// What he wants most and is offered wins; a wanted `de-AT` is met by `de` (the lookup of RFC 4647,
     /// section 3.4), a wanted `pt` also by `pt-BR`, and `zh-TW` by `zh-Hans`: who reads traditional
-    /// Chinese reads a few words of simplified Chinese sooner than English. What he refuses (`q=0`) is not
-    /// chosen, `*` counts as not there. `None` where nothing fits: take your default then.
+    /// Chinese reads a few words of simplified Chinese sooner than English. What he refuses (`q=0`) is
+    /// not chosen, `*` counts as not there. `None` where nothing fits: take your default then.
     pub fn best<'a>(
         accept_language: &str,
         offered: impl IntoIterator<Item = &'a Self, IntoIter: Clone>,

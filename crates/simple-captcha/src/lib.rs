@@ -1,7 +1,7 @@
 //! A self-hosted captcha: makes pictures and sounds, keeps what they ask, judges the answer once.
 //!
-//! A visitor is shown letters or a sum as a picture, or hears them, types what is asked, and your site learns
-//! whether it was right. Nothing is sent to anybody else.
+//! A visitor is shown letters or a sum as a picture, or hears them, types what is asked, and your site
+//! learns whether it was right. Nothing is sent to anybody else.
 //!
 //! # In ten lines
 //!
@@ -38,7 +38,8 @@
 //! # }
 //! ```
 //!
-//! [`Letters`], [`Sum`], [`Words`] and [`Phrases`] are there; a [`Challenge`] of your own is one function.
+//! [`Letters`], [`Sum`], [`Words`] and [`Phrases`] are there; a [`Challenge`] of your own is one
+//! function.
 //!
 //! # Choosing a store
 //!

@@ -67,8 +67,8 @@ impl Pool {
         }
     }
 
-    /// Reads keys until some of them are new, and tells whether any are. That goes once around the store
-    /// at most. Where there are none, or the store fails, the pool is left alone for a while.
+    /// Reads keys until some of them are new, and tells whether any are. That goes once around the
+    /// store at most. Where there are none, or the store fails, the pool is left alone for a while.
     async fn refill(&self, store: &SharedStore, good_at: SystemTime) -> Result<bool, StoreError> {
         let began = Instant::now();
         let found = self.search(store, good_at, began + SEARCH).await;

@@ -114,10 +114,10 @@ impl Script {
         assert_eq!(told.json::<Value>().await.unwrap()["refresh"], "Yeni captcha");
     }
 
-    /// A form at `/signup` that is read by `Solved<Form<…>>` and one at `/json` by `Solved<Json<…>>`. Both
-    /// want a `name` and an `age`, and answer with the name; `/signup` shows `taken` again, with a pass; and
-    /// a field at `/field` in the visitor's language.
-    /// `answer` tells the right answer to a key.
+    /// A form at `/signup` that is read by `Solved<Form<…>>` and one at `/json` by `Solved<Json<…>>`.
+    /// Both want a `name` and an `age`, and answer with the name; `/signup` shows `taken` again, with a
+    /// pass; and a field at `/field` in the visitor's language. `answer` tells the right answer to a
+    /// key.
     pub(crate) async fn forms(&self, answer: impl AsyncFn(&str) -> String) {
         let key = self.key().await;
         let right = answer(&key).await;
@@ -168,7 +168,8 @@ impl Script {
         self.languages().await;
     }
 
-    /// Two headers that name languages are one list, for a field at `/field` and for a refusal at `/signup`.
+    /// Two headers that name languages are one list, for a field at `/field` and for a refusal at
+    /// `/signup`.
     async fn languages(&self) {
         let ask = async |request: RequestBuilder| {
             let request = request.header("Accept-Language", "eo, en;q=0.1");
@@ -196,8 +197,8 @@ impl Script {
         assert_eq!(post("x").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
     }
 
-    /// A form at `/newsletter` and one at `/newsletter.json`, of which [`Newsletter`] is the captcha, its
-    /// field at `/newsletter/field`, and the two of [`Script::forms`].
+    /// A form at `/newsletter` and one at `/newsletter.json`, of which [`Newsletter`] is the captcha,
+    /// its field at `/newsletter/field`, and the two of [`Script::forms`].
     pub(crate) async fn own_captchas(&self, answer: impl AsyncFn(&str) -> String) {
         let refresh = async |query: &str| {
             let json: Value =

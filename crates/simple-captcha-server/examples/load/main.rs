@@ -8,8 +8,8 @@
 //!     --answer HELLO --users 32 --seconds 10 --process $!
 //! ```
 //!
-//! What came of it is printed as JSON. A cycle is three requests: GET /refresh_captcha/, GET the picture,
-//! POST /test/, the answer to which holds a new captcha too.
+//! What came of it is printed as JSON. A cycle is three requests: GET /refresh_captcha/, GET the
+//! picture, POST /test/, the answer to which holds a new captcha too.
 
 mod processor;
 mod report;

@@ -14,8 +14,8 @@ use crate::files;
 #[derive(Args, Debug)]
 pub(crate) struct Drawing {
     /// A font to draw in: a TrueType or OpenType file, or a collection of them, of which the first is
-    /// taken. Can be given several times (in the environment with `:` or `,` between files): a plain picture is drawn in one of them, each letter of an
-    /// engraved one in one of its own
+    /// taken. Can be given several times (in the environment with `:` or `,` between files): a plain
+    /// picture is drawn in one of them, each letter of an engraved one in one of its own
     #[arg(long = "font", value_name = "FILE", env = "CAPTCHA_FONT_PATH")]
     pub(crate) fonts: Vec<FontFiles>,
     /// How large letters are, 8 to 200; smaller where the picture has no room for them [default: 63

@@ -1,4 +1,5 @@
-//! The binary beside Django with django-simple-captcha, as it is on PyPI, on the databases that both know.
+//! The binary beside Django with django-simple-captcha, as it is on PyPI, on the databases that both
+//! know.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod challenges;

@@ -45,7 +45,8 @@ pub(crate) async fn screenshot(browser: &Browser, name: &str) {
     std::fs::write(folder.join(name).with_extension("png"), png).unwrap();
 }
 
-/// Lets axe-core look for what is wrong with the page that is open and its captcha, in light and in dark.
+/// Lets axe-core look for what is wrong with the page that is open and its captcha, in light and in
+/// dark.
 pub(crate) async fn assert_accessible(browser: &Browser, page: &str) {
     assert_eq!(run(browser, "return document.querySelectorAll('main h1').length").await, 1);
     let viewport = "return document.querySelectorAll('meta[name=viewport]').length";
@@ -60,7 +61,8 @@ pub(crate) async fn assert_accessible_page(browser: &Browser, page: &str) {
     assert!(axe(browser, page).await > 8, "{page}: it looked at the page");
 }
 
-/// Nothing of the page that is open is wider than a narrow screen, or than a wider one at twice the size.
+/// Nothing of the page that is open is wider than a narrow screen, or than a wider one at twice the
+/// size.
 pub(crate) async fn assert_nothing_is_cut_off(browser: &Browser, page: &str) {
     for (width, scale) in [(320, 1), (450, 2)] {
         resize(browser, width, scale).await;

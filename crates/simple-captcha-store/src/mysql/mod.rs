@@ -33,8 +33,9 @@ pub struct MysqlStore {
 }
 
 impl MysqlStore {
-    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
-    /// says otherwise, waiting for a connection included; then it fails.
+    /// How long one operation may take unless
+    /// [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit) says otherwise, waiting for a
+    /// connection included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How long making the table and its index may take: a Django site's table may be large.
     const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);

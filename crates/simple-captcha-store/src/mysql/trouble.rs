@@ -39,8 +39,8 @@ pub(super) fn number(error: &sqlx::Error) -> Option<u16> {
     Some(error.number())
 }
 
-/// Whether a server ends the connection or itself, or takes no writes any more, as another one has become
-/// the first of them. The standard's states do not tell that.
+/// Whether a server ends the connection or itself, or takes no writes any more, as another one has
+/// become the first of them. The standard's states do not tell that.
 pub(crate) fn is_over(error: &dyn DatabaseError) -> bool {
     const SHUTDOWN: u16 = 1053;
     const KILLED: u16 = 1927;

@@ -34,8 +34,9 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
-    /// says otherwise, waiting for a connection included; then it fails.
+    /// How long one operation may take unless
+    /// [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit) says otherwise, waiting for a
+    /// connection included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How long making the table and its index may take: a Django site's table may be large.
     const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -168,7 +169,8 @@ const PATIENT: &str = "SET LOCAL statement_timeout = 60000; SET LOCAL lock_timeo
 // Moments go in and out as texts in UTC, so that the session's time zone does not matter. Keys are
 // compared once by the index and once letter by letter, as the column's collation may know no case.
 /// A new captcha does not wait for the disk: one that a crash of the server forgets is refused, and
-/// whoever had it gets another one. That something is spent ($5) does: forgotten, it would be good again.
+/// whoever had it gets another one. That something is spent ($5) does: forgotten, it would be good
+/// again.
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', CASE WHEN $5 THEN current_setting('synchronous_commit') ELSE 'off' END, true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";

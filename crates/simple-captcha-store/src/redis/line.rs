@@ -48,8 +48,8 @@ impl Line {
         self.end(asked, used).await
     }
 
-    /// Does one command that may be done twice, in its time: once more where the connection turns out to
-    /// have ended, as after a restart of the server.
+    /// Does one command that may be done twice, in its time: once more where the connection turns out
+    /// to have ended, as after a restart of the server.
     pub(super) async fn ask_again<T: FromRedisValue>(
         &self,
         command: &Cmd,

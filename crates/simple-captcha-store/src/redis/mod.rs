@@ -35,8 +35,8 @@ pub struct RedisStore {
 type Value = (String, String, i64);
 
 impl RedisStore {
-    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
-    /// says otherwise; then it fails.
+    /// How long one operation may take unless
+    /// [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit) says otherwise; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     /// How much longer than its captcha a key is kept, as the clocks of Redis and of this machine
     /// may differ.

@@ -38,8 +38,9 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// How long one operation may take unless [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit)
-    /// says otherwise, waiting for other writers included; then it fails.
+    /// How long one operation may take unless
+    /// [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit) says otherwise, waiting for
+    /// other writers included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
     const READERS: usize = 4;
     /// How many statements read captchas at once; what more is asked waits and is read together.
@@ -237,8 +238,8 @@ impl Store for SqliteStore {
             if batch < u64::from(Self::SWEEP_BATCH) {
                 return Ok(removed);
             }
-            // Otherwise some visitor's transaction would have to do it, whenever the log is long, and wait
-            // for the disk. Where it cannot be done now, it is done later.
+            // Otherwise some visitor's transaction would have to do it, whenever the log is long, and
+            // wait for the disk. Where it cannot be done now, it is done later.
             let tidied = in_time(&self.tidier, async |on| on.execute(TIDY).await).await;
             if let Err(error) = tidied {
                 tracing::debug!(%error, "the log of the SQLite file was not brought into it");

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use super::voice::Voice;
 
 impl Voice {
-    /// The English voices that are in the crate: women and men. Their files are read once, and decoded while
-    /// they speak.
+    /// The English voices that are in the crate: women and men. Their files are read once, and decoded
+    /// while they speak.
     ///
     /// They have every character of ASCII that can be printed, the blank too, the signs of sums, and
     /// the accents of Western European languages.

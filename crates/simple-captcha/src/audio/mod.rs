@@ -131,8 +131,8 @@ impl AudioStyle {
         Ok(Self { languages: able })
     }
 
-    /// How many symbols a letter of a challenge is spelled in at most: an accent is one of its own where
-    /// there is no clip of the letter with it.
+    /// How many symbols a letter of a challenge is spelled in at most: an accent is one of its own
+    /// where there is no clip of the letter with it.
     pub(crate) fn most_symbols_of_a_letter(&self, challenge: &(impl Challenge + ?Sized)) -> usize {
         let alphabet = challenge.spoken_alphabet();
         let counts = self.languages.iter().flat_map(|(_, voices)| {

@@ -12,9 +12,9 @@ use crate::rng::Rng;
 
 /// A voice of some language: it has a clip for each symbol that it can say.
 ///
-/// A symbol is a character: a letter in lower case, a digit, a punctuation mark, the blank, or an accent as a
-/// combining character. There are five more for sums, `⑩` (the number ten), `+`, `−` (minus, U+2212),
-/// `×` and `=`; `-` is the hyphen. Cloning is cheap.
+/// A symbol is a character: a letter in lower case, a digit, a punctuation mark, the blank, or an
+/// accent as a combining character. There are five more for sums, `⑩` (the number ten), `+`, `−`
+/// (minus, U+2212), `×` and `=`; `-` is the hyphen. Cloning is cheap.
 ///
 /// Voices are kept in files of version 1 of a format of our own, which `simple-captcha voice make`
 /// writes: the line `simple-captcha voice 1`, a line with the language's tag, a line with the

@@ -54,8 +54,8 @@ impl Audience {
 
     /// The answer that says no more than why a form is not let through: with the refusal's
     /// [status](Refusal::status), and as JSON `{"code": …, "message": …}`. It is not to be kept. The
-    /// page's title says that it is an error, and its link back leads to the path that the form was sent
-    /// to, where most forms are.
+    /// page's title says that it is an error, and its link back leads to the path that the form was
+    /// sent to, where most forms are.
     #[must_use]
     pub fn answer(&self, refusal: Refusal) -> Response<Vec<u8>> {
         let (code, message) = (refusal.code(), refusal.message(self.messages));
@@ -66,9 +66,9 @@ impl Audience {
         response
     }
 
-    /// The answer, in the same shape, to a form that could not be read, or is of a type that is not: its
-    /// code is [`Audience::UNREAD`]. In JSON, `why` is its `detail`, as web frameworks say it, in English; a
-    /// page has nothing of it.
+    /// The answer, in the same shape, to a form that could not be read, or is of a type that is not:
+    /// its code is [`Audience::UNREAD`]. In JSON, `why` is its `detail`, as web frameworks say it, in
+    /// English; a page has nothing of it.
     #[must_use]
     pub fn unread(&self, status: StatusCode, why: &str) -> Response<Vec<u8>> {
         let (code, message) = (Self::UNREAD, self.messages.unread);

@@ -10,7 +10,8 @@ use crate::challenge::Task;
 use crate::error::IssueError;
 use crate::web::NewCaptcha;
 
-/// Says how a field is to look, and then makes it. [`Captcha::field`] and [`Captcha::field_of`] start one.
+/// Says how a field is to look, and then makes it. [`Captcha::field`] and [`Captcha::field_of`] start
+/// one.
 ///
 /// ```
 /// use simple_captcha::{Captcha, MemoryStore};
@@ -74,7 +75,8 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
     }
 
     /// Sets where the captcha's own URLs are as this visitor's browser sees them, where that is another
-    /// path than the captcha's [mount](crate::CaptchaBuilder::mount): a proxy may take a part of it off.
+    /// path than the captcha's [mount](crate::CaptchaBuilder::mount): a proxy may take a part of it
+    /// off.
     pub fn mount(mut self, mount: &'a str) -> Self {
         self.mount = mount;
         self
@@ -101,8 +103,8 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
     }
 
     /// Sets the language: a tag, such as `pt-BR`, or a whole header `Accept-Language`, or what the
-    /// extractor `Language` of a web framework's crate gives. The field is in the [best](Messages::best)
-    /// that there is for it.
+    /// extractor `Language` of a web framework's crate gives. The field is in the
+    /// [best](Messages::best) that there is for it.
     ///
     /// Unless told, it is in English until its script puts it into the page's language (`<html lang>`),
     /// or else the browser's; why a form [was refused](Self::refused) stays English then, and where no
@@ -112,8 +114,8 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
         self
     }
 
-    /// Shows why the form came back, in the field's language, marks the input as wrong, and lets the page
-    /// begin there (`autofocus`): so who hears the page is told.
+    /// Shows why the form came back, in the field's language, marks the input as wrong, and lets the
+    /// page begin there (`autofocus`): so who hears the page is told.
     pub fn refused(mut self, refusal: Refusal) -> Self {
         self.problem = Problem::Refusal(refusal);
         self

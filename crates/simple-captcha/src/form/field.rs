@@ -139,8 +139,9 @@ impl Field {
         )
     }
 
-    /// What an element of the field is marked with. Where the site has said the language, the whole field
-    /// is; else each text by itself, so that the field is in the page's language when its script asks.
+    /// What an element of the field is marked with. Where the site has said the language, the whole
+    /// field is; else each text by itself, so that the field is in the page's language when its script
+    /// asks.
     fn mark(&self) -> Mark {
         Mark((!self.told).then_some(self.messages))
     }

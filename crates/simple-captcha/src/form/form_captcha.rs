@@ -35,8 +35,8 @@ pub trait FormCaptcha {
     /// What the field's two inputs are called: `captcha_0` and `captcha_1` unless told otherwise.
     ///
     /// A form whose names are these is also read under `captcha_hashkey` and `captcha_code`
-    /// ([`Names::rest`]) and under `hashkey` and `captcha` ([`Names::tutorial`]): of several, those count of which
-    /// anything is there, in this order.
+    /// ([`Names::rest`]) and under `hashkey` and `captcha` ([`Names::tutorial`]): of several, those
+    /// count of which anything is there, in this order.
     const NAMES: Names = Names::django("captcha");
 
     /// The challenge that the form asks with, by the

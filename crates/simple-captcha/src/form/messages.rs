@@ -80,7 +80,8 @@ impl Messages {
         Self::wanted(accept_language).unwrap_or(ENGLISH)
     }
 
-    /// The texts that serve best who sent a request, by its headers: several `Accept-Language` are one list.
+    /// The texts that serve best who sent a request, by its headers: several `Accept-Language` are one
+    /// list.
     #[must_use]
     pub fn accepted(headers: &HeaderMap) -> &'static Self {
         Self::best(&list(headers, ACCEPT_LANGUAGE))

@@ -19,11 +19,12 @@
 //! # }
 //! ```
 //!
-//! The script and its style, which [`web`](crate::web) serves, bring the field to life: without them it works, but
-//! only a reload brings another captcha.
+//! The script and its style, which [`web`](crate::web) serves, bring the field to life: without them it
+//! works, but only a reload brings another captcha.
 //!
-//! A form whose inputs are called otherwise, or which asks with a challenge of its own, says so once in a
-//! type, a [`FormCaptcha`]: [`Captcha::field_of`](crate::Captcha::field_of) shows it and [`Sent::read_of`] reads it.
+//! A form whose inputs are called otherwise, or which asks with a challenge of its own, says so once in
+//! a type, a [`FormCaptcha`]: [`Captcha::field_of`](crate::Captcha::field_of) shows it and
+//! [`Sent::read_of`] reads it.
 
 mod audience;
 mod builder;

@@ -1,9 +1,9 @@
 //! What a visitor carries whose answer was right while something else in the form was wrong.
 //!
 //! A pass is when it ends and how often it can be renewed, encrypted and authenticated with
-//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name, its
-//! challenge and what its inputs are called: it opens for that form only. Like a sealed key it stores nothing before it is used; then the store
-//! keeps that it is spent, until it ends.
+//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name,
+//! its challenge and what its inputs are called: it opens for that form only. Like a sealed key it
+//! stores nothing before it is used; then the store keeps that it is spent, until it ends.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -99,7 +99,8 @@ impl<C> fmt::Debug for Proof<C> {
 }
 
 /// Lets one form through without another captcha: the form that it was made for, once, within ten
-/// minutes of the answer that earned it. `C` says which captcha that form has. `Debug` does not show it.
+/// minutes of the answer that earned it. `C` says which captcha that form has. `Debug` does not show
+/// it.
 ///
 /// It gets into no other form's field:
 ///

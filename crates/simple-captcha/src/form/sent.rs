@@ -42,9 +42,9 @@ impl Sent {
     }
 
     /// Reads a request's body by its `Content-Type`: `application/x-www-form-urlencoded` or
-    /// `application/json` (also `…+json`), under the usual [names](FormCaptcha::NAMES). A body that is not
-    /// what it says has nothing in it. In JSON an answer may be a number; what is neither that nor a text
-    /// counts as not there.
+    /// `application/json` (also `…+json`), under the usual [names](FormCaptcha::NAMES). A body that is
+    /// not what it says has nothing in it. In JSON an answer may be a number; what is neither that nor
+    /// a text counts as not there.
     ///
     /// # Errors
     ///

@@ -11,12 +11,12 @@ use super::effect::{Engrave, Hollow, Shadow, Strokes};
 pub enum Level {
     /// Bold letters, some of them hollow, in lines that swell a little.
     Easy,
-    /// Bold letters in lines that swell as much as people can bear, some hollow, some with a pale shadow; a
-    /// few pictures are light on dark on one side only, or have a stroke across the letters.
+    /// Bold letters in lines that swell as much as people can bear, some hollow, some with a pale
+    /// shadow; a few pictures are light on dark on one side only, or have a stroke across the letters.
     #[default]
     Medium,
-    /// The same, and thin letters, in lines that swell so much that blurring the picture is of little use;
-    /// more pictures are light on dark on one side only, or have a stroke across the letters.
+    /// The same, and thin letters, in lines that swell so much that blurring the picture is of little
+    /// use; more pictures are light on dark on one side only, or have a stroke across the letters.
     Hard,
 }
 

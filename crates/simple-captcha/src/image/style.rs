@@ -41,7 +41,8 @@ pub struct ImageStyle {
     font_size: f32,
     extent: Extent,
     lettering: Lettering,
-    /// Where letters stand as django-simple-captcha has them; of the lettering only the rotation counts.
+    /// Where letters stand as django-simple-captcha has them; of the lettering only the rotation
+    /// counts.
     cells: Option<Cells>,
     foreground: Rgb,
     /// None where it is transparent.
@@ -65,8 +66,9 @@ impl ImageStyle {
     /// wider for a text of more than six characters, and higher for letters with accents.
     ///
     /// Ready-made readers fail at it: of 400 pictures of five symbols at [`Level::Medium`] the general
-    /// captcha reader ddddocr read 5.5 % and tesseract 1.8 %; blurred first, ddddocr read 43 %. A program
-    /// that is trained on such pictures will read them, as it will all still pictures that people read.
+    /// captcha reader ddddocr read 5.5 % and tesseract 1.8 %; blurred first, ddddocr read 43 %. A
+    /// program that is trained on such pictures will read them, as it will all still pictures that
+    /// people read.
     ///
     /// ```
     /// use simple_captcha::image::{ImageStyle, Level};

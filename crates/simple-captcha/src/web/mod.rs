@@ -15,8 +15,8 @@
 //! | the last slash left out | 301 to the path with it |
 //! | the store fails | 503 with an empty body and `Retry-After`; the log says why |
 //!
-//! Every other answer has `Cache-Control: no-store`, and every one `X-Content-Type-Options: nosniff`. URLs in
-//! answers begin with the mount's path and name no host.
+//! Every other answer has `Cache-Control: no-store`, and every one `X-Content-Type-Options: nosniff`.
+//! URLs in answers begin with the mount's path and name no host.
 
 mod audio;
 mod new_captcha;

@@ -55,7 +55,8 @@ pub(super) fn parent(path: &str, above: usize) -> Option<Value> {
     Some(Value::Path(folder.to_owned()))
 }
 
-/// An absolute path without `.` and `..`. Links are not followed: the same files are found through them.
+/// An absolute path without `.` and `..`. Links are not followed: the same files are found through
+/// them.
 pub(super) fn resolved(path: &str) -> Result<String, String> {
     if !path.starts_with('/') {
         let why = "it is a path from the folder where Django starts, which only Python knows";

@@ -1,5 +1,5 @@
-//! Whether espeak-ng knows a character. One that it does not know it reads all the same: as the number of
-//! its code, or as "letter" of some script, the same for all of them.
+//! Whether espeak-ng knows a character. One that it does not know it reads all the same: as the number
+//! of its code, or as "letter" of some script, the same for all of them.
 
 use anyhow::Context;
 

@@ -60,8 +60,8 @@ pub trait Effect: Debug + Send + Sync + 'static {
     }
 }
 
-/// In how many of a hundred pictures something is on one site, where it is in so many on all: from half as
-/// many to one and a half times.
+/// In how many of a hundred pictures something is on one site, where it is in so many on all: from half
+/// as many to one and a half times.
 fn often_on_a_site(often: u32, chance: &mut Rng) -> u32 {
     often / 2 + chance.below(often + 1)
 }
