@@ -148,7 +148,7 @@ async fn picture(address: &str, refresh: &str) -> Option<String> {
     let request = reqwest::Client::new().get(format!("{address}{refresh}"));
     let answer = request.header("X-Requested-With", "XMLHttpRequest").send().await.unwrap();
     let json: serde_json::Value = answer.json().await.ok()?;
-    let url = json["image_url"].as_str().unwrap();
+    let url = json.get("image_url")?.as_str()?;
     let picture = reqwest::get(format!("{address}{url}")).await.unwrap();
     (picture.status() == 200).then(|| url.to_owned())
 }
