@@ -16,8 +16,10 @@ interface Captcha {
   reset(): Promise<void>;
   /**
    * What is wrong with the answer, in the page's language: it is shown and announced, and the input is
-   * marked as wrong. Empty where nothing is; so it becomes when another captcha is asked for, and when
-   * the form is reset. It may be set before the element is in the page. So, where a form was refused: `await captcha.reset(); captcha.error = message;`.
+   * marked as wrong. Empty where nothing is; so it becomes when the visitor, or `refresh()`, asks for
+   * another captcha, and when the form is reset. So, where a form was refused:
+   * `captcha.error = message; captcha.reset();`. An element may be told before it is in the page, but not
+   * before the script has run (`customElements.whenDefined("captcha-field")`).
    */
   error: string;
 }
@@ -25,7 +27,9 @@ interface Captcha {
 /**
  * A captcha's field, for pages without server templates. It stands inside the form, in the light DOM;
  * where the form is in a shadow root, `captcha.css` is linked there, as a page's styles do not reach in.
- * What it contains, a hint for browsers that run no scripts say, gives way to the field.
+ * What it contains, a hint for browsers that run no scripts say, gives way to the field once the page is
+ * read. A framework that renders the page on the server and takes it over must leave the element's inside
+ * alone (React: `suppressHydrationWarning`, or put the element in once it runs).
  *
  * Attributes; where one changes, or several do at once, the field is made anew, with another captcha, but
  * for `error`:
@@ -34,7 +38,8 @@ interface Captcha {
  * - `src`: where the captcha's URLs are, as browsers see them; by default where the script came from, or
  *   `/captcha/` where that is not known (a module that another one imports).
  * - `label`: another label than the language's own.
- * - `error`: what is wrong with the answer; the property of that name says it later.
+ * - `error`: what is wrong with the answer, at first; the property of that name says it later, and is what
+ *   to use where the same may have to be said again.
  * - `optional`: the browser sends the form without an answer too.
  * - `lang`: the language, or else that of what is around it when it gets into the page. What is said is
  *   marked with its own.

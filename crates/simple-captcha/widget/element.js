@@ -5,7 +5,7 @@ import { Captcha, create } from "./live.js";
 import { all, watch } from "./roots.js";
 
 // A module has no current script.
-const script = document.currentScript ?? document.querySelector("script[src*='captcha.js']");
+const script = document.currentScript ?? document.querySelector("script[src*='/captcha.js']");
 const HERE = new URL(".", script?.src || new URL("/captcha/", location)).href;
 
 export class CaptchaField extends HTMLElement {
@@ -20,7 +20,8 @@ export class CaptchaField extends HTMLElement {
 
   connectedCallback() {
     watch(this.getRootNode());
-    if (this.#captcha) {
+    // What it contains is there only once the page is.
+    if (this.#captcha || document.readyState === "loading") {
       return;
     }
     const picture = this.querySelector("img.captcha");
@@ -50,25 +51,21 @@ export class CaptchaField extends HTMLElement {
     while (this.getRootNode().getElementById(id)) {
       id += "_";
     }
-    const label = create("label", { for: id, dir: "auto" });
-    const error = create("p", { class: "captcha-error", dir: "auto" });
-    const picture = create("img", { class: "captcha", alt: "" });
+    const label = create("label", { htmlFor: id, dir: "auto" });
+    const error = create("p", { className: "captcha-error", dir: "auto" });
+    const picture = create("img", { className: "captcha", alt: "" });
     const key = create("input", { type: "hidden", name: given("key-name", `${name}_0`), autocomplete: "off" });
     const answer = create("input", {
       type: "text", name: answerName, id,
-      autocapitalize: "off", autocomplete: "off", autocorrect: "off", spellcheck: "false",
+      autocapitalize: "off", autocomplete: "off", autocorrect: false, spellcheck: false,
+      required: !this.hasAttribute("optional"),
     });
-    answer.required = !this.hasAttribute("optional");
     label.textContent = given("label") ?? ((label.lang = "en"), "Captcha");
     this.append(label, error, picture, key, answer);
     const mount = given("src", HERE).replace(/\/?$/, "/");
     const captcha = new Captcha(picture, key, answer, mount);
     captcha.error = this.#error;
-    captcha.learned = (texts) => {
-      this.dir = texts.direction;
-      Object.assign(picture, texts.size);
-      captcha.sharp = texts.double;
-    };
+    captcha.host = this;
     captcha.renew();
   }
 
@@ -83,11 +80,11 @@ export class CaptchaField extends HTMLElement {
     }
   }
 
-  refresh() {
-    return this.#captcha?.refresh();
+  async refresh() {
+    await this.#captcha?.refresh();
   }
 
-  reset() {
-    return this.#captcha?.reset();
+  async reset() {
+    await this.#captcha?.reset();
   }
 }

@@ -1,15 +1,11 @@
 // A captcha that lives: its picture, inputs and controls.
 
 import { each } from "./roots.js";
-import { ENGLISH, PATIENCE, ask, settings } from "./server.js";
+import { ENGLISH, PATIENCE, ask } from "./server.js";
 
-export function create(name, attributes) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    element.setAttribute(key, value);
-  }
-  return element;
-}
+let errors = 0;
+
+export const create = (name, properties) => Object.assign(document.createElement(name), properties);
 
 // What the nearest element around says, the host of a shadow root too.
 const around = (it, name) =>
@@ -21,16 +17,23 @@ export class Captcha {
   #sound;
   #problem;
   #status;
+  #controls;
   #query;
   #renewing;
   #asked;
   #calm;
   #texts;
   #label;
+  #mount;
+  #since;
+  #until;
+  #pause;
+  #rest = 0;
 
   constructor(picture, key, answer, mount) {
     picture.captcha = this;
-    Object.assign(this, { picture, key, answer, mount, sharp: picture.srcset, rest: 0 });
+    Object.assign(this, { picture, key, answer, sharp: picture.srcset });
+    this.#mount = mount;
     const query = new URLSearchParams();
     for (const name of ["data-challenge", "lang"]) {
       const value = around(picture, name);
@@ -45,27 +48,25 @@ export class Captcha {
     this.#label = field?.querySelector("label[lang]");
     // Who copies a page copies the controls that were made for it: they are taken over.
     const next = input.nextElementSibling;
-    const copied = next?.matches(".captcha-controls") ? next : null;
-    const control = (name, tag, attributes) =>
-      copied?.querySelector(`.${name}`) ??
+    this.#controls = next?.matches(".captcha-controls") ? next : create("span", { className: "captcha-controls" });
+    const control = (name, tag, properties) =>
+      this.#controls.querySelector(`.${name}`) ??
       field?.querySelector(`.${name}`) ??
-      create(tag, { class: name, ...attributes });
+      create(tag, { className: name, ...properties });
     this.#player = control("captcha-play", "button", { type: "button" });
     this.#button = control("captcha-refresh", "button", { type: "button" });
     this.#sound = control("captcha-audio", "audio", { preload: "none" });
     this.#problem = control("captcha-error", "span", { dir: "auto" });
     // Made anew, as nothing is to be announced that was said before.
-    this.#status = create("span", { role: "status", class: "captcha-status" });
-    const controls = create("span", { class: "captcha-controls" });
-    controls.append(this.#player, this.#button, this.#status, this.#sound);
-    copied?.remove();
-    input.after(controls);
-    this.#problem.isConnected || controls.prepend(this.#problem);
+    this.#status = create("span", { role: "status", className: "captcha-status" });
+    this.#controls.replaceChildren(this.#player, this.#button, this.#status, this.#sound);
+    input.after(this.#controls);
+    this.#problem.isConnected || this.#controls.prepend(this.#problem);
     this.#problem.role = "alert";
     if (!this.#problem.id) {
-      this.#problem.id = `${answer.id || answer.name}_error`;
-      const described = answer.getAttribute("aria-describedby") ?? "";
-      answer.setAttribute("aria-describedby", `${described} ${this.#problem.id}`.trim());
+      this.#problem.id = `captcha-error-${++errors}`;
+      const described = [answer.getAttribute("aria-describedby"), this.#problem.id];
+      answer.setAttribute("aria-describedby", described.join(" ").trim());
     }
     // Django's sound is a link around the picture.
     const link = picture.closest("a[href$='.wav']");
@@ -85,65 +86,78 @@ export class Captcha {
         event.repeat || picture.click();
       }
     };
-    this.#player.onclick = () => this.play();
-    this.#sound.onplay = this.#sound.onpause = () => this.name();
-    this.speak(ENGLISH);
+    this.#player.onclick = () => this.#play();
+    this.#sound.onplay = this.#sound.onpause = () => this.#name();
+    this.#speak(ENGLISH);
     const heard = link?.href ?? this.#sound.getAttribute("src")?.split("?")[0];
-    this.hear(heard && heard + this.#query);
+    this.#hear(heard && heard + this.#query);
     this.#sound.controls = this.#button.hidden = false;
-    this.renewed();
+    this.#renewed();
     // A captcha that is gone already, on a page that was gone back to, is replaced.
-    const gone = () => Object.assign(this, { since: 0, until: this.rest });
+    const gone = () => {
+      this.#since = 0;
+      this.#until = this.#rest;
+    };
     picture.onerror = gone;
     picture.src && picture.complete && !picture.naturalWidth && gone();
-    this.learn();
+    this.#learn();
+    // A copy of a captcha that is in the page is to be one of its own.
+    each((it) => it !== this && key.value && key.value === it.key.value && this.reset());
   }
 
-  async learn() {
-    this.speak(await settings(`${this.mount}captcha.json${this.#query}`));
+  async #learn() {
+    const told = await ask(`${this.#mount}captcha.json${this.#query}`).catch(() => {});
+    this.#speak({ ...ENGLISH, ...told });
     this.picture.title = this.#button.textContent;
   }
 
-  speak(texts) {
+  #speak(texts) {
     const failed = this.#texts && this.#status.textContent === this.#texts.failed;
     this.#texts = texts;
-    failed && this.say(texts.failed);
+    failed && this.#say(texts.failed);
     // What the page says itself is better than what is said where the server does not tell.
     const put = (element, text, what) =>
-      (texts === ENGLISH && element[what]) || this.write(element, text, what);
+      (!texts.label && element[what]) || this.#write(element, text, what);
     const { picture, key } = this;
     put(picture, texts.picture, "alt");
     put(this.#button, texts.refresh, "textContent");
-    this.name();
-    if (texts !== ENGLISH) {
-      this.#label && this.write(this.#label, texts.label);
-      this.learned?.(texts);
+    this.#name();
+    if (texts.label) {
+      this.#label && this.#write(this.#label, texts.label);
+      if (this.host) {
+        this.host.dir = texts.direction;
+        Object.assign(picture, texts.size);
+        Object.assign(this.answer, texts.input);
+        this.sharp = texts.double;
+      }
       this.#calm = texts.animated && matchMedia("(prefers-reduced-motion: reduce)").matches;
       // It may have come before there was word of its resolution, or that it moves.
-      key.value && (this.learned || this.#calm) && this.show(picture, key.value);
+      key.value && (this.host || this.#calm) && this.#show(picture, key.value);
     }
   }
 
   // The page may be in a language that we do not speak.
-  write(element, text, what = "textContent") {
+  #write(element, text, what = "textContent") {
     element[what] = text;
     element.lang = this.#texts.language;
     element.dir = this.#texts.direction;
   }
 
   // A captcha that is there from now on.
-  renewed() {
-    Object.assign(this, { since: Date.now(), until: 0, pause: PATIENCE, late: false });
+  #renewed() {
+    this.#since = Date.now();
+    this.#until = 0;
+    this.#pause = PATIENCE;
   }
 
-  name() {
-    this.write(this.#player, this.#texts[this.#sound.paused ? "play" : "pause"]);
+  #name() {
+    this.#write(this.#player, this.#texts[this.#sound.paused ? "play" : "pause"]);
   }
 
   // What stands there already is not announced again.
-  say(text) {
+  #say(text) {
     if (this.#status.textContent !== text) {
-      this.write(this.#status, text);
+      this.#write(this.#status, text);
     }
   }
 
@@ -156,14 +170,14 @@ export class Captcha {
     this.key.ariaInvalid = this.answer.ariaInvalid = text ? true : null;
   }
 
-  hear(url) {
+  #hear(url) {
     this.#sound.pause();
     this.#sound.src = url ?? "";
     this.#player.hidden = !url;
-    this.name();
+    this.#name();
   }
 
-  async play() {
+  async #play() {
     if (!this.#sound.paused) {
       return this.#sound.pause();
     }
@@ -171,29 +185,30 @@ export class Captcha {
     each((it) => it.#sound.pause());
     const url = this.#sound.src;
     try {
-      this.say("");
+      this.#say("");
       // One that failed is not fetched again otherwise.
       this.#sound.error && this.#sound.load();
       await this.#sound.play();
     } catch (error) {
       // To pause, or to get another captcha, is no failure.
       if (error.name !== "AbortError" && url === this.#sound.src) {
-        this.fail(this.#texts.unheard, error);
+        this.#fail(this.#texts.unheard, error);
       }
     }
   }
 
-  fail(text, error) {
-    this.say(text);
-    this.tell("error", { error });
+  #fail(text, error) {
+    this.#say(text);
+    this.#tell("error", { error });
   }
 
-  tell(what, detail) {
+  #tell(what, detail) {
     const event = new CustomEvent(`captcha:${what}`, { bubbles: true, composed: true, detail });
     this.picture.dispatchEvent(event);
   }
 
   refresh() {
+    this.error = "";
     this.#asked = true;
     return this.renew();
   }
@@ -201,17 +216,18 @@ export class Captcha {
   // Without a key there is no captcha: until there is one, the server is asked again and again.
   reset() {
     this.key.value = this.answer.value = "";
-    return this.refresh();
+    this.#asked = true;
+    return this.renew();
   }
 
   // One at a time: who asks again meanwhile waits for the same.
   renew() {
-    return (this.#renewing ??= this.replace().finally(() => (this.#renewing = this.#asked = null)));
+    return (this.#renewing ??= this.#replace().finally(() => (this.#renewing = this.#asked = null)));
   }
 
-  show(picture, key) {
+  #show(picture, key) {
     // The answer's own paths may lack what a proxy puts before them.
-    const url = `${this.mount}image/${key}`;
+    const url = `${this.#mount}image/${key}`;
     const query = this.#calm ? "?still" : "";
     if (this.sharp) {
       picture.srcset = `${url}@2/${query} 2x`;
@@ -221,48 +237,53 @@ export class Captcha {
     picture.closest("picture")?.querySelector("source")?.remove();
   }
 
-  async replace() {
-    const { picture, key, answer, mount } = this;
+  async #replace() {
+    const { picture, key, answer } = this;
     picture.ariaBusy = true;
-    this.rest = Date.now() + PATIENCE;
+    this.#rest = Date.now() + PATIENCE;
     // Who was told that the server is away is told again only if he asks.
-    if (this.#asked || this.pause === PATIENCE) {
-      this.say("");
+    if (this.#asked || this.#pause === PATIENCE) {
+      this.#say("");
     }
-    this.#texts === ENGLISH && this.learn();
+    this.#texts.label || this.#learn();
     try {
-      const next = await ask(`${mount}refresh/${this.#query}`);
+      const next = await ask(`${this.#mount}refresh/${this.#query}`);
       // Loaded apart, so that the old captcha is whole until all of the new one is there.
       const loaded = new Image();
-      this.show(loaded, next.key);
+      this.#show(loaded, next.key);
       const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, Error("No picture")));
       await Promise.race([loaded.decode(), late]);
-      if (key.value && !this.#asked && this.inUse) {
+      if (key.value && !this.#asked && this.#inUse) {
         // Somebody began to type, or to listen: what he has stays.
         return;
       }
       // The document has it, so it is not fetched again.
-      this.show(picture, next.key);
-      const news = key.value && this.#texts.refreshed;
+      this.#show(picture, next.key);
+      const news = key.value || this.#until ? this.#texts.refreshed : "";
       key.value = next.key;
       answer.value = "";
-      this.hear(next.audio_url && `${mount}audio/${next.key}.wav${this.#query}`);
-      if (this.#asked) {
-        this.error = "";
-      }
-      this.renewed();
-      this.say(news);
-      this.tell("refresh", { key: next.key });
+      answer.dispatchEvent(new Event("input", { bubbles: true }));
+      this.#hear(next.audio_url && `${this.#mount}audio/${next.key}.wav${this.#query}`);
+      this.#renewed();
+      this.#say(news);
+      this.#tell("refresh", { key: next.key });
     } catch (error) {
-      this.until = Date.now() + this.pause;
-      this.pause = Math.min(2 * this.pause, 300_000);
-      this.fail(this.#texts.failed, error);
+      this.#until = Date.now() + this.#pause;
+      // Who tries himself does not make the script wait longer.
+      this.#pause = this.#asked ? PATIENCE : Math.min(2 * this.#pause, 300_000);
+      this.#fail(this.#texts.failed, error);
     } finally {
-      picture.ariaBusy = null;
+      // What is spent does not look as if it could be answered.
+      picture.ariaBusy = key.value ? null : true;
     }
   }
 
-  get inUse() {
+  // Whether nobody has put other elements in the place of its own.
+  get whole() {
+    return [this.key, this.answer, this.#controls].every((it) => it.isConnected);
+  }
+
+  get #inUse() {
     return this.answer.value || !this.#sound.paused;
   }
 
@@ -273,18 +294,17 @@ export class Captcha {
     }
     const now = Date.now();
     const life = this.#texts.seconds * 1000;
-    const left = this.since + life - now;
+    const left = this.#since + life - now;
     if (!this.#sound.paused) {
       // Who has listened goes on to type.
-      this.until = now + PATIENCE;
+      this.#until = now + PATIENCE;
     }
-    if (!this.key.value || !this.inUse) {
-      if (now > this.until && (!this.key.value || left < Math.min(30_000, life / 4))) {
+    if (!this.key.value || !this.#inUse) {
+      if (now > this.#until && (!this.key.value || left < Math.min(30_000, life / 4))) {
         this.renew();
       }
-    } else if (left < 0 && !this.late) {
-      this.late = true;
-      this.say(this.#texts.expired);
+    } else if (left < 0) {
+      this.#say(this.#texts.expired);
     }
   }
 }

@@ -4,8 +4,8 @@ import { find } from "./find.js";
 
 const roots = new Set();
 export const all = (css) => [...roots].flatMap((root) => [...root.querySelectorAll(css)]);
-const scan = () => all("img.captcha").forEach(find);
-const added = new MutationObserver(scan);
+const scan = (guess) => all("img.captcha").forEach((it) => find(it, guess));
+const added = new MutationObserver(() => scan());
 const reset = ({ target }) => each((it) => it.answer.form === target && (it.error = ""));
 
 export const each = (act) => all("img.captcha").forEach((it) => it.captcha && act(it.captcha));
@@ -21,5 +21,8 @@ export function watch(root) {
 export function look() {
   roots.forEach((root) => root.isConnected || roots.delete(root));
   all("*").forEach(({ shadowRoot }) => shadowRoot && watch(shadowRoot));
-  scan();
+  if (document.readyState !== "loading") {
+    all("captcha-field").forEach((it) => it.connectedCallback());
+    scan(true);
+  }
 }

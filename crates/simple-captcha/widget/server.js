@@ -12,10 +12,9 @@ export const ENGLISH = {
   play: "Play as sound",
   pause: "Pause the sound",
   failed: "A new captcha could not be loaded. Please try again.",
-  unheard: "The sound cannot be played.",
+  unheard: "The sound could not be played.",
   expired: "This captcha has expired. Please get a new one.",
 };
-const known = {};
 
 export async function ask(url) {
   const response = await fetch(url, {
@@ -23,13 +22,7 @@ export async function ask(url) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (!response.ok) {
-    throw Error(`${url} answered ${response.status}`);
+    throw Error(`${url}: ${response.status}`);
   }
   return response.json();
-}
-
-// Texts in the page's language, and how long a captcha is good, once a page.
-export function settings(url) {
-  const told = (texts) => ({ ...ENGLISH, ...texts });
-  return (known[url] ??= ask(url).then(told, () => delete known[url] && ENGLISH));
 }

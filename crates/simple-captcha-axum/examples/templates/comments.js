@@ -1,4 +1,4 @@
-// Sends the form as JSON, and shows what the server says to it.
+// Sends the form as JSON, and shows what the server says to it, once the captcha is there.
 "use strict";
 
 const form = document.querySelector("form");
@@ -7,26 +7,43 @@ const status = form.querySelector("p[role=status]");
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (form.ariaBusy) {
+    return;
+  }
+  if (!captcha.reset) {
+    status.textContent = "The captcha is not there. Please reload the page.";
+    return;
+  }
+  form.ariaBusy = true;
   status.textContent = "";
-  const sent = { code: "", message: "Your comment could not be sent. Please try again." };
+  captcha.error = "";
+  const { code = "", message } = await send(Object.fromEntries(new FormData(form)));
+  form.ariaBusy = null;
+  if (code.startsWith("captcha_")) {
+    captcha.error = message;
+    captcha.querySelector("[type=text]").focus();
+  } else {
+    status.textContent = message;
+  }
+  if (!code) {
+    form.reset();
+  }
+  // A comment that could not be read used nothing up; of one that was lost, nobody knows.
+  if (code !== "form_invalid") {
+    captcha.reset();
+  }
+});
+
+async function send(comment) {
   try {
     const response = await fetch("/comments", {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(Object.fromEntries(new FormData(form))),
+      body: JSON.stringify(comment),
+      signal: AbortSignal.timeout(20_000),
     });
-    Object.assign(sent, await response.json());
-    if (response.ok) {
-      form.reset();
-    }
+    return await response.json();
   } catch {
-    // Whatever came of it: the captcha may be used up.
+    return { code: "lost", message: "Your comment could not be sent. Please try again." };
   }
-  await captcha.reset();
-  if (sent.code.startsWith("captcha_")) {
-    captcha.error = sent.message;
-    captcha.querySelector("[type=text]").focus();
-  } else {
-    status.textContent = sent.message;
-  }
-});
+}

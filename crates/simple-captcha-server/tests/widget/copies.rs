@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::common::browser::Browser;
 use crate::site::Site;
-use crate::{another, assert_clean, key, lives, open, run, until};
+use crate::{a_while, another, assert_clean, key, lives, open, run, until};
 
 async fn count(browser: &Browser, css: &str) -> serde_json::Value {
     run(browser, &format!("return document.querySelectorAll('{css}').length")).await
@@ -104,5 +104,70 @@ async fn a_clone_in_another_root_is_a_captcha_of_its_own() {
     let keys = "roots.map((root) => root.querySelector('[name=captcha_0]').value)";
     until(&browser, &format!("return new Set({keys}.filter(Boolean)).size === 3")).await;
     assert_eq!(run(&browser, "return first.querySelector('input').value").await, old);
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn a_clone_of_a_field_that_the_server_wrote_gets_a_captcha_of_its_own() {
+    let site = Site::start().await;
+    for (page, field) in [("field", ".captcha-field"), ("django", "form p")] {
+        let browser = open(&site, page).await;
+        let old = key(&browser).await;
+        run(
+            &browser,
+            &format!("const it = document.querySelector('{field}'); it.after(it.cloneNode(true))"),
+        )
+        .await;
+        let keys = "[...document.querySelectorAll('[name=captcha_0]')].map((it) => it.value)";
+        until(&browser, &format!("return new Set({keys}.filter(Boolean)).size === 2")).await;
+        assert_eq!(run(&browser, &format!("return {keys}[0]")).await, old);
+        lives(&browser).await;
+        assert_clean(&browser).await;
+    }
+}
+
+/// What a library does that makes one page of another by changing what is different: the field gets
+/// another captcha, and loses what the script has made.
+const MORPHED: &str = "const [html] = arguments;
+    const page = new DOMParser().parseFromString(html, 'text/html');
+    const [old, fresh] = [document, page].map((it) => it.querySelector('.captcha-field'));
+    old.querySelector('.captcha-controls').remove();
+    const morph = (old, fresh) => {
+        for (const { name } of [...old.attributes]) old.removeAttribute(name);
+        for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+    };
+    for (const css of ['img', '[name=captcha_0]', '[name=captcha_1]'])
+        morph(old.querySelector(css), fresh.querySelector(css));
+    old.append(...fresh.querySelectorAll('audio, button'))";
+
+#[tokio::test]
+async fn a_field_that_a_library_changes_into_another_lives_again() {
+    let site = Site::start().await;
+    let browser = open(&site, "field").await;
+    let field = site.captcha.field().issue().await.unwrap().to_string();
+    browser.window.execute(MORPHED, vec![field.into()]).await.unwrap();
+    lives(&browser).await;
+    until(&browser, "return document.querySelector('img.captcha').tabIndex === 0").await;
+    let old = key(&browser).await;
+    browser.find(".captcha-refresh").await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(count(&browser, ".captcha-controls").await, 1);
+
+    // Another library puts other inputs in the place of those that were there.
+    let old = key(&browser).await;
+    run(
+        &browser,
+        "for (const it of document.querySelectorAll('.captcha-field input')) it.replaceWith(it.cloneNode())",
+    )
+    .await;
+    run(&browser, "window.seen = 0; addEventListener('input', () => seen++)").await;
+    a_while().await;
+    browser.find("img.captcha").await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(
+        run(&browser, "return seen").await,
+        1,
+        "who keeps the answer is told that it is empty"
+    );
     assert_clean(&browser).await;
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::common::browser::Browser;
 use crate::site::Site;
-use crate::{PICTURE, STATUS, another, assert_clean, key, open, run, until, until_said};
+use crate::{PICTURE, STATUS, another, assert_clean, key, lives, open, run, until, until_said};
 
 #[tokio::test]
 async fn the_element_makes_the_field_in_its_form_in_the_pages_language() {
@@ -89,7 +89,7 @@ async fn several_elements_have_names_languages_and_challenges_of_their_own() {
     let ids = "return [...document.querySelectorAll('[id]')].map((it) => it.id).join()";
     assert_eq!(
         run(&browser, ids).await,
-        "id_captcha_1_error,id_captcha_1,id_captcha_1__error,id_captcha_1_,id_captcha_error,id_captcha"
+        "captcha-error-1,id_captcha_1,captcha-error-2,id_captcha_1_,captcha-error-3,id_captcha"
     );
     let names =
         "return [...document.querySelectorAll('captcha-field input')].map((it) => it.name).join()";
@@ -187,4 +187,24 @@ async fn where_src_is_no_url_the_field_says_that_there_is_no_captcha() {
     browser.window.goto(&site.url("lost")).await.unwrap();
     until_said(&browser, "A new captcha could not be loaded. Please try again.").await;
     assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn what_stands_in_the_element_for_those_without_scripts_gives_way() {
+    let site = Site::start().await;
+    let browser = open(&site, "early").await;
+    let gone = "return !document.querySelector('captcha-field').textContent.includes('JavaScript')";
+    until(&browser, gone).await;
+    lives(&browser).await;
+    assert_eq!(run(&browser, "return document.querySelectorAll('img').length").await, 1);
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn of_a_sum_phones_show_their_digits() {
+    let site = Site::start().await;
+    let browser = open(&site, "elements").await;
+    let modes =
+        "return [...document.querySelectorAll('input[type=text]')].map((it) => it.inputMode)";
+    assert_eq!(run(&browser, modes).await, json!(["text", "numeric", "text"]));
 }

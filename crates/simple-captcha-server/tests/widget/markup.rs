@@ -101,3 +101,76 @@ async fn as_a_module_the_script_knows_where_it_came_from() {
     browser.wait_for_change("[name=captcha_0]", "value", &old).await;
     assert_clean(&browser).await;
 }
+
+#[tokio::test]
+async fn the_answer_is_the_input_whose_name_says_so_however_far_it_is_and_however_late_it_comes() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    let old = site.key().await;
+    let picture = format!(
+        "<img src='/captcha/image/{old}/' class='captcha'>
+        <input type='hidden' name='captcha_0' value='{old}'>"
+    );
+    let email = "<input name='email' value='ada@example.org'>";
+    put(
+        &browser,
+        &format!(
+            "<table><tr><td>{picture}<td>{email}<tr><td>Text<td><input name='captcha_1'></table>"
+        ),
+    )
+    .await;
+    lives(&browser).await;
+    browser.find(ANSWER).await.send_keys("old").await.unwrap();
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(browser.prop("[name=email]", "value").await, "ada@example.org");
+
+    let old = site.key().await;
+    let picture = format!(
+        "<img src='/captcha/image/{old}/' class='captcha'>
+        <input type='hidden' name='captcha_0' value='{old}'>"
+    );
+    put(&browser, &format!("{email}{picture}")).await;
+    run(
+        &browser,
+        "document.querySelector('#later').insertAdjacentHTML('beforeend', '<input name=captcha_1>')",
+    )
+    .await;
+    lives(&browser).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert!(has_focus(&browser, ANSWER).await);
+    assert_eq!(browser.prop("[name=email]", "value").await, "ada@example.org");
+    assert_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn errors_of_two_captchas_whose_inputs_have_no_ids_are_each_tied_to_their_own() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    let mut forms = String::new();
+    for _ in 0..2 {
+        let key = site.key().await;
+        forms += &format!(
+            "<div><img src='/captcha/image/{key}/' class='captcha'>
+            <input type='hidden' name='captcha_0' value='{key}'><input name='captcha_1'></div>"
+        );
+    }
+    put(&browser, &forms).await;
+    lives(&browser).await;
+    let told = "const all = [...document.querySelectorAll('#later > div')];
+        all.forEach((it, at) => it.querySelector('img').captcha.error = `wrong ${at}`);
+        return all.map((it) => document.getElementById(
+            it.querySelector('[name=captcha_1]').getAttribute('aria-describedby').trim()).textContent)";
+    assert_eq!(run(&browser, told).await, json!(["wrong 0", "wrong 1"]));
+}
+
+#[tokio::test]
+async fn a_field_that_is_hidden_is_not_seen() {
+    let site = Site::start().await;
+    for (page, field) in [("field", ".captcha-field"), ("element", "captcha-field")] {
+        let browser = open(&site, page).await;
+        run(&browser, &format!("document.querySelector('{field}').hidden = true")).await;
+        assert!(!browser.find(field).await.is_displayed().await.unwrap(), "{page}");
+    }
+}

@@ -61,6 +61,7 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
         "persian-element" => ("lang=\"en\"", "<captcha-field lang=\"fa\"></captcha-field>".to_owned()),
         "element-wrong" => ("lang=\"en\"", "<captcha-field error=\"Please look again.\"></captcha-field>".to_owned()),
         "lost" => ("lang=\"en\"", "<captcha-field src=\"//[\"></captcha-field>".to_owned()),
+        "early" => ("lang=\"en\"", "<captcha-field><p>This needs JavaScript.</p></captcha-field>".to_owned()),
         "disabled" => ("lang=\"en\"", format!("<fieldset disabled>{}</fieldset>", field.issue().await.unwrap())),
         "shop" => ("lang=\"en\"", "<captcha-field src=\"/shop/captcha\"></captcha-field>".to_owned()),
         "bare" => ("lang=\"en\"", bare(&site, true).await),
@@ -78,6 +79,7 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
     };
     let script = match &*name {
         "module" => "type=\"module\"",
+        "early" => "",
         _ => "defer",
     };
     let twice = match &*name {

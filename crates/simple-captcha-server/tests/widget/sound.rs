@@ -128,7 +128,7 @@ async fn a_sound_that_cannot_be_played_is_told_each_time_and_played_once_it_can_
     listen(&browser).await;
     site.set_failing(Some("/audio/"));
     browser.find(PLAYER).await.click().await.unwrap();
-    let says = "The sound cannot be played.";
+    let says = "The sound could not be played.";
     until_said(&browser, says).await;
     assert_eq!(run(&browser, "return heard.length").await, 1);
     browser.find(PLAYER).await.click().await.unwrap();

@@ -170,3 +170,29 @@ async fn a_captcha_that_is_gone_when_its_page_is_shown_is_replaced() {
     lives(&browser).await;
     assert_eq!(site.refreshes(), 1);
 }
+
+#[tokio::test]
+async fn what_is_spent_looks_so_and_what_comes_after_it_is_told() {
+    let site = Site::start().await;
+    for page in ["field", "element"] {
+        site.set_down(false);
+        let browser = open(&site, page).await;
+        stop_clock(&browser).await;
+        site.set_down(true);
+        run(&browser, "document.querySelector('img').captcha.reset()").await;
+        for _ in 0..6 {
+            until(&browser, "return heard.length && heard.at(-1).includes('Error')").await;
+            run(&browser, "heard.length = 0; document.querySelector('.captcha-refresh').click()")
+                .await;
+        }
+        until(&browser, "return heard.length > 0").await;
+        assert_eq!(run(&browser, "return document.querySelector('img').ariaBusy").await, "true");
+        site.set_down(false);
+        // Who tried himself did not make the script wait any longer.
+        pass(&browser, 12).await;
+        another(&browser, "").await;
+        let news =
+            if page == "field" { "This is a new captcha." } else { "Questo è un nuovo captcha." };
+        until_said(&browser, news).await;
+    }
+}

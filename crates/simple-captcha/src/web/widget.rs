@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::{json, parameter, status};
 use crate::captcha::Captcha;
+use crate::challenge::Task;
 use crate::form::Messages;
 use crate::headers::{list, quality};
 
@@ -88,6 +89,7 @@ struct Settings {
     double: bool,
     animated: bool,
     size: Option<Size>,
+    input: Input,
     language: &'static str,
     direction: &'static str,
     label: &'static str,
@@ -108,19 +110,29 @@ struct Size {
     height: u32,
 }
 
+/// Properties of the answer's input.
+#[derive(Serialize)]
+struct Input {
+    /// Of a sum, phones show their digits.
+    #[serde(rename = "inputMode")]
+    mode: &'static str,
+}
+
 /// Answers in the language that the query asks for (`lang`), or else in the browser's.
 pub(super) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> {
     let named = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
     let messages = named.unwrap_or_else(|| Messages::accepted(&request.headers));
     let challenge = parameter(request, "challenge");
+    let task = captcha.task(challenge.as_deref());
     let mut response = json(&Settings {
         seconds: captcha.lifetime().as_secs(),
         double: captcha.offers_double(),
         animated: captcha.is_animated(),
         size: captcha.image_size().map(|(width, height)| Size { width, height }),
+        input: Input { mode: if task == Task::Calculate { "numeric" } else { "text" } },
         language: messages.language,
         direction: messages.direction(),
-        label: messages.label_for(captcha.task(challenge.as_deref())),
+        label: messages.label_for(task),
         picture: messages.picture,
         refresh: messages.refresh,
         refreshed: messages.refreshed,

@@ -13,7 +13,7 @@ pub(super) const MESSAGES: Messages = Messages {
     play: "Play as sound",
     pause: "Pause the sound",
     failed: "A new captcha could not be loaded. Please try again.",
-    unheard: "The sound cannot be played.",
+    unheard: "The sound could not be played.",
     expired: "This captcha has expired. Please get a new one.",
     required: "Please answer the captcha.",
     invalid: "That was not the right answer. Please try again.",
