@@ -49,9 +49,11 @@ mod solved;
 mod translate;
 mod unissued;
 mod unsolved;
+mod visitor;
 
 pub use language::Language;
 pub use routes::routes;
 pub use solved::Solved;
 pub use unissued::Unissued;
 pub use unsolved::Unsolved;
+pub use visitor::Visitor;

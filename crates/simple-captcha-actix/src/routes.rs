@@ -28,15 +28,20 @@ use crate::translate::{translated, translated_request};
 /// # }
 /// ```
 ///
-/// In a scope of another path they are below it, `/other/forms/captcha`, for a proxy that puts
-/// something before or takes it off; tell each field then where it finds them
-/// ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
+/// Forms that stand outside of that scope want the captcha as their own data
+/// (`.app_data(Data::new(captcha))`). In a scope of another path the URLs are below it,
+/// `/other/forms/captcha`, for a proxy that puts something before or takes it off; tell each field then
+/// where it finds them ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
 ///
 /// What they answer is told at [`simple_captcha::web`]. They make the captcha the data
 /// (`web::Data<Captcha>`) of the `App` or the scope, for [`Solved`](crate::Solved) and for handlers of
 /// yours. Several captchas in one `App`, each at a mount of its own, all have their URLs; the `App`'s
 /// data is the last of them, and a scope whose forms have another says so:
 /// `.app_data(Data::new(captcha))`.
+///
+/// Their URLs end with a slash, as those of django-simple-captcha do; without it they lead to the one
+/// with it. A middleware around them that takes last slashes off (`NormalizePath::trim`) would lead
+/// browsers in a circle: wrap the rest of the site in it only.
 ///
 /// With a mount that is empty they are what the `App` answers where nothing else does.
 pub fn routes(captcha: &Captcha) -> impl FnOnce(&mut ServiceConfig) + use<> {

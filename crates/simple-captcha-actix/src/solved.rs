@@ -30,7 +30,9 @@ use crate::translate::translated_headers;
 /// form again with what he typed, take a `Result`:
 ///
 /// ```
-/// use actix_web::web::{Data, Form, Html};
+/// use actix_web::HttpResponse;
+/// use actix_web::http::header::ContentType;
+/// use actix_web::web::{Data, Form};
 /// use simple_captcha::Captcha;
 /// use simple_captcha_actix::{Solved, Unissued, Unsolved};
 ///
@@ -41,12 +43,16 @@ use crate::translate::translated_headers;
 ///
 /// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
 ///
-/// async fn sign_up(captcha: Data<Captcha>, sent: Sent) -> actix_web::Result<Html> {
+/// async fn sign_up(captcha: Data<Captcha>, sent: Sent) -> actix_web::Result<HttpResponse> {
 ///     match sent {
-///         Ok(Solved(Form(signup), _)) => Ok(Html::new(format!("Welcome, {}", signup.name))),
-///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
-///             let field = captcha.field().refused(refusal).issue().await.map_err(Unissued)?;
-///             Ok(Html::new(page(&signup.name, &field)))
+///         Ok(Solved(Form(signup), _)) => {
+///             Ok(HttpResponse::Ok().body(format!("Welcome, {}", signup.name)))
+///         }
+///         Err(Unsolved::Refused { refusal, form: Form(signup), audience, .. }) => {
+///             let field = captcha.field().language(audience.messages().language);
+///             let field = field.refused(refusal).issue().await.map_err(Unissued)?;
+///             let mut answer = HttpResponse::UnprocessableEntity();
+///             Ok(answer.content_type(ContentType::html()).body(page(&signup.name, &field)))
 ///         }
 ///         Err(other) => Err(other.into()),
 ///     }
@@ -88,8 +94,12 @@ use crate::translate::translated_headers;
 /// form was sent to.
 ///
 /// A multipart form cannot be wrapped: its body is read bit by bit and may be larger than memory. Such
-/// a request is answered with 415 and says so. Read the two fields yourself and call
-/// [`Captcha::judge`].
+/// a request is answered with 415, and the log says why. Read the two fields yourself, call
+/// [`Captcha::judge`], and answer who is refused as [`Visitor`](crate::Visitor) shows. Nor is a body
+/// read that was sent compressed, which browsers do not.
+///
+/// Extractors run side by side: what another one of the handler refuses after it had to wait may have
+/// cost the captcha.
 #[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
 pub struct Solved<E, C = Usual>(pub E, pub Proof<C>);
 
@@ -122,7 +132,7 @@ where
     let unread = |error| Unsolved::Unread { error, audience };
     let captcha = Data::<Captcha>::extract(request).await.map_err(unread)?;
     let content_type = content_type(request);
-    if let Err(unknown) = Sent::read(content_type, b"") {
+    if let Err(unknown) = Sent::reads(content_type) {
         // Yours may say better what is wrong with it.
         let form = E::from_request(request, &mut payload).await;
         let unknown = |_| error::ErrorUnsupportedMediaType(unknown);

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use actix_web::body::MessageBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use simple_captcha::form::{Audience, Refusal};
 
@@ -57,13 +58,15 @@ impl<E> ResponseError for Unsolved<E> {
     }
 }
 
+/// An extractor's own answer; where it says [no more](Audience::is_unread) than that the form could not
+/// be read, in the shape of all other refusals, with the status that it has.
 fn unread(error: &actix_web::Error, audience: &Audience) -> HttpResponse {
     let response = error.error_response();
-    let (status, kind) = (response.status(), response.headers().get(CONTENT_TYPE));
-    let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    match http::StatusCode::from_u16(status.as_u16()) {
-        Ok(status) if status.is_client_error() && is_text => {
-            translated(audience.unread(status, &error.to_string()))
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    match http::StatusCode::from_u16(response.status().as_u16()) {
+        Ok(status) if Audience::is_unread(status, kind) => {
+            let why = response.into_body().try_into_bytes().unwrap_or_default();
+            translated(audience.unread(status, &String::from_utf8_lossy(&why)))
         }
         _ => response,
     }

@@ -4,14 +4,17 @@
 #[path = "../../simple-captcha-axum/tests/http/mod.rs"]
 mod http;
 
+use std::future::{Ready, ready};
 use std::time::SystemTime;
 
+use actix_web::dev::Payload;
+use actix_web::error::InternalError;
 use actix_web::web::{Data, Form, Json, ServiceConfig, get, post, resource, scope};
-use actix_web::{App, HttpServer, rt};
+use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, rt};
 use http::{Newsletter, Script};
 use simple_captcha::store::{SharedStore, StoreError};
 use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
-use simple_captcha_actix::{Language, Solved, Unissued, Unsolved, routes};
+use simple_captcha_actix::{Language, Solved, Unissued, Unsolved, Visitor, routes};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -213,6 +216,64 @@ async fn what_is_logged_of_a_form_does_not_show_it() {
         let told = request.send().await.unwrap().text().await.unwrap();
         assert_eq!(told, "Err(Unsolved(captcha_invalid))");
     }
+}
+
+/// Lets nobody send anything for a while, and knows more than it says.
+struct Busy;
+
+impl FromRequest for Busy {
+    type Error = InternalError<&'static str>;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut answer = match request.query_string() {
+            "busy" => HttpResponse::TooManyRequests(),
+            _ => HttpResponse::BadRequest(),
+        };
+        let answer = answer.insert_header(("retry-after", "30")).content_type("text/plain");
+        let answer = answer.body("Wait half a minute");
+        ready(Err(InternalError::from_response("the password is tiger", answer)))
+    }
+}
+
+#[actix_web::test]
+async fn an_extractor_that_says_more_than_that_a_form_cannot_be_read_keeps_its_answer() {
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let address = serve(move |app| {
+        let busy = resource("/busy").route(post().to(async |_: Solved<Busy>| "in"));
+        app.configure(routes(&captcha)).service(busy);
+    });
+    let send = async |query: &str| {
+        let request = reqwest::Client::new().post(format!("{address}/busy{query}"));
+        let request = request.header("Accept", "application/json").form(&[("name", "Ada")]);
+        request.send().await.unwrap()
+    };
+    let answer = send("?busy").await;
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["retry-after"]),
+        (429, &"30".parse().unwrap())
+    );
+    assert_eq!(answer.text().await.unwrap(), "Wait half a minute");
+    let unread = send("").await.text().await.unwrap();
+    assert!(unread.ends_with(r#""detail":"Wait half a minute"}"#), "{unread}");
+}
+
+#[actix_web::test]
+async fn a_handler_that_judges_itself_refuses_as_all_others_do() {
+    async fn send(visitor: Visitor, captcha: Data<Captcha>) -> HttpResponse {
+        match captcha.judge(&simple_captcha::form::Sent::new("a", "b"), "/send").await {
+            Ok(_) => HttpResponse::Ok().finish(),
+            Err(refusal) => visitor.refuse(refusal),
+        }
+    }
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let address = serve(move |app| {
+        app.configure(routes(&captcha)).service(resource("/send").route(post().to(send)));
+    });
+    let request = reqwest::Client::new().post(format!("{address}/send"));
+    let answer = request.header("Accept", "application/json").send().await.unwrap();
+    assert_eq!(answer.status(), 422);
+    assert!(answer.text().await.unwrap().starts_with(r#"{"code":"captcha_invalid","#));
 }
 
 /// A store that takes nothing.

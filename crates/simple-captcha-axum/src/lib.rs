@@ -48,12 +48,14 @@ mod routes;
 mod solved;
 mod unissued;
 mod unsolved;
+mod visitor;
 
 pub use language::Language;
 pub use routes::routes;
 pub use solved::Solved;
 pub use unissued::Unissued;
 pub use unsolved::Unsolved;
+pub use visitor::Visitor;
 
 // The commands and code of the README stay true: its Rust is compiled as a test.
 #[cfg(doctest)]

@@ -24,6 +24,10 @@ use simple_captcha::{Captcha, web};
 /// # }
 /// ```
 ///
+/// Their URLs end with a slash, as those of django-simple-captcha do; without it they lead to the one
+/// with it. A layer around them that takes last slashes off (`NormalizePathLayer::trim_trailing_slash`)
+/// would lead browsers in a circle: leave it out for these.
+///
 /// With a mount that is empty they answer whatever is asked: nest them yourself then, or make a
 /// fallback of them, and tell each field where that is
 /// ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).

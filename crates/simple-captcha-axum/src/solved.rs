@@ -59,9 +59,12 @@ use crate::Unsolved;
 /// async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Response {
 ///     match sent {
 ///         Ok(Solved(Form(signup), _)) => format!("Welcome, {}", signup.name).into_response(),
-///         Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
-///             match captcha.field().refused(refusal).issue().await {
-///                 Ok(field) => Html(page(&signup.name, &field)).into_response(),
+///         Err(Unsolved::Refused { refusal, form: Form(signup), audience, .. }) => {
+///             let field = captcha.field().language(audience.messages().language);
+///             match field.refused(refusal).issue().await {
+///                 Ok(field) => {
+///                     (refusal.status(), Html(page(&signup.name, &field))).into_response()
+///                 }
 ///                 Err(error) => Unissued(error).into_response(),
 ///             }
 ///         }
@@ -105,8 +108,10 @@ use crate::Unsolved;
 /// form was sent to.
 ///
 /// `Multipart` cannot be wrapped: its body is read bit by bit and may be larger than memory. Such a
-/// request is answered with 415 and says so. Read the two fields yourself and call
-/// [`Captcha::judge`].
+/// request is answered with 415, and the log says why. Read the two fields yourself, call
+/// [`Captcha::judge`], and answer who is refused as [`Visitor`](crate::Visitor) shows.
+///
+/// Other extractors of the handler run before it, so what they refuse costs no captcha either.
 #[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
 pub struct Solved<E, C = Usual>(pub E, pub Proof<C>);
 
@@ -131,7 +136,7 @@ where
         let content_type = content_type(&parts.headers).to_owned();
         let audience = Audience::of(&parts.headers);
         let path = path(&parts);
-        if let Err(unknown) = Sent::read(&content_type, b"") {
+        if let Err(unknown) = Sent::reads(&content_type) {
             let unknown = (StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown.to_string());
             // Yours may say better what is wrong with it.
             let own = read::<E, S>(Request::from_parts(parts, body), state).await.err();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use axum::body::{Body, to_bytes};
+use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use simple_captcha::form::{Audience, Refusal};
@@ -33,14 +34,14 @@ pub enum Unsolved<E> {
 }
 
 impl<E> Unsolved<E> {
-    /// An extractor's own answer. Where it is no more than a line of text, as axum's are, it gets the
-    /// shape of all other refusals, with the status that it has.
+    /// An extractor's own answer. Where it says [no more](Audience::is_unread) than that the form could
+    /// not be read, it gets the shape of all other refusals, with the status that it has.
     pub(crate) async fn unread(audience: Audience, response: Response) -> Self {
         /// More than axum says of a form.
         const LONGEST: usize = 16 * 1024;
-        let (status, kind) = (response.status(), response.headers().get(CONTENT_TYPE));
-        let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-        if !status.is_client_error() || !is_text {
+        let status = response.status();
+        let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+        if !Audience::is_unread(status, kind) {
             return Self::Unread { response, audience };
         }
         let why = to_bytes(response.into_body(), LONGEST).await.unwrap_or_default();
@@ -62,11 +63,20 @@ impl<E> IntoResponse for Unsolved<E> {
 }
 
 /// Shows nothing of the form.
-impl<E> fmt::Debug for Unsolved<E> {
+impl<E> fmt::Display for Unsolved<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unread { response, .. } => write!(f, "Unsolved({})", response.status()),
-            Self::Refused { refusal, .. } => write!(f, "Unsolved({})", refusal.code()),
+            Self::Unread { response, .. } => write!(f, "{}", response.status()),
+            Self::Refused { refusal, .. } => f.write_str(refusal.code()),
         }
     }
 }
+
+/// Shows nothing of the form.
+impl<E> fmt::Debug for Unsolved<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unsolved({self})")
+    }
+}
+
+impl<E> std::error::Error for Unsolved<E> {}

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use simple_captcha::store::{SharedStore, StoreError};
 use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
-use simple_captcha_axum::{Solved, Unissued, Unsolved};
+use simple_captcha_axum::{Solved, Unissued, Unsolved, Visitor};
 use tower::ServiceExt;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -64,6 +64,7 @@ impl Site {
             .route("/json", post(json))
             .route("/multipart", post(multipart))
             .route("/proud", post(async |_: Solved<Proud>| "in"))
+            .route("/busy", post(async |_: Solved<Busy>| "in"))
             .nest("/forms", forms)
             .layer(DefaultBodyLimit::max(1000))
             .with_state(Captcha::new(store.clone()).unwrap());
@@ -192,6 +193,24 @@ async fn multipart_says_that_it_cannot_and_the_captcha_stays_good() {
 }
 
 #[tokio::test]
+async fn a_handler_that_judges_itself_refuses_as_all_others_do() {
+    async fn send(visitor: Visitor, State(captcha): State<Captcha>) -> Result<(), Response<Body>> {
+        let judged = captcha.judge(&simple_captcha::form::Sent::new("a", "b"), "/send").await;
+        judged.map(drop).map_err(|refusal| visitor.refuse(refusal))
+    }
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let app: Router = Router::new().route("/send", post(send)).with_state(captcha);
+    let request = Request::post("/send").header("Accept", JSON).header("Accept-Language", "sv");
+    let answer = app.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let told = to_bytes(answer.into_body(), 1000).await.unwrap();
+    assert_eq!(
+        told,
+        r#"{"code":"captcha_invalid","message":"Svaret var inte rätt. Försök igen."}"#
+    );
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_long_is_not_read() {
     let site = Site::new();
     let body = format!("name={}&age=36", "a".repeat(1000));
@@ -211,23 +230,44 @@ impl<S: Sync> FromRequest<S> for Proud {
     }
 }
 
+/// Lets nobody send anything for a while.
+struct Busy;
+
+impl<S: Sync> FromRequest<S> for Busy {
+    type Rejection = (StatusCode, [(&'static str, &'static str); 1], &'static str);
+
+    async fn from_request(_: extract::Request, _: &S) -> Result<Self, Self::Rejection> {
+        Err((StatusCode::TOO_MANY_REQUESTS, [("retry-after", "30")], "Wait half a minute"))
+    }
+}
+
 #[tokio::test]
-async fn an_extractor_that_answers_with_more_than_a_line_of_text_keeps_its_answer() {
+async fn an_extractor_that_says_more_than_that_a_form_cannot_be_read_keeps_its_answer() {
     let site = Site::new();
     let (status, told) = site.post("/proud", FORM, String::new()).await;
     assert_eq!((status, &*told), (StatusCode::IM_A_TEAPOT, r#""my own words""#));
+    let request = Request::post("/busy").header("Content-Type", FORM).body(Body::empty());
+    let answer = site.app.clone().oneshot(request.unwrap()).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(answer.headers()["retry-after"], "30");
+    assert_eq!(to_bytes(answer.into_body(), 100).await.unwrap(), "Wait half a minute");
 }
 
 #[tokio::test]
 async fn what_is_logged_of_a_form_does_not_show_it() {
     async fn told(sent: Sent) -> String {
-        format!("{sent:?}")
+        let told = format!("{sent:?}");
+        let error: Box<dyn std::error::Error> = sent.unwrap_err().into();
+        format!("{told} {error}")
     }
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
     let app: Router = Router::new().route("/told", post(told)).with_state(captcha);
     for (body, shown) in [
-        ("name=SECRET&age=36&captcha_0=a&captcha_1=SECRET", "Err(Unsolved(captcha_invalid))"),
-        ("name=SECRET&age=old", "Err(Unsolved(422 Unprocessable Entity))"),
+        (
+            "name=SECRET&age=36&captcha_0=a&captcha_1=SECRET",
+            "Err(Unsolved(captcha_invalid)) captcha_invalid",
+        ),
+        ("name=SECRET&age=old", "Err(Unsolved(422 Unprocessable Entity)) 422 Unprocessable Entity"),
     ] {
         let request = Request::post("/told").header("Content-Type", FORM).body(Body::from(body));
         let answer = app.clone().oneshot(request.unwrap()).await.unwrap();

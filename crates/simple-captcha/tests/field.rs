@@ -58,6 +58,8 @@ async fn a_field_in_no_language_of_its_own_marks_each_text_so_that_its_script_as
     ] {
         assert!(html.contains(&part), "{part} in {html}");
     }
+    let unspoken = self::html(captcha.field().language("fi")).await;
+    assert!(unspoken.starts_with(r#"<div class="captcha-field">"#), "{unspoken}");
     let own = html_of_own_words(&captcha).await;
     assert!(own.contains(r#"<label for="id_captcha_1_MARK">Lettere</label>"#), "{own}");
     assert!(own.contains(r#"id="id_captcha_1_MARK_error">Sbagliato</p>"#), "{own}");

@@ -92,6 +92,18 @@ async fn what_is_missing_empty_or_no_key_is_refused_and_only_the_right_thing_is_
     captcha.judge(&Sent::new(key.as_str(), "khtap"), "/").await.unwrap();
 }
 
+#[tokio::test]
+async fn names_of_which_nothing_is_there_hide_no_others() {
+    let captcha = captcha();
+    let key = captcha.issue().await.unwrap();
+    let key = key.as_str();
+    let json = format!(
+        r#"{{"captcha_0":"","captcha_1":"","captcha_hashkey":"{key}","captcha_code":"khtap"}}"#
+    );
+    let sent = Sent::read("application/json", json.as_bytes()).unwrap();
+    captcha.judge(&sent, "/").await.unwrap();
+}
+
 /// Asks for the result of a sum.
 struct Seven;
 
@@ -151,6 +163,7 @@ fn a_multipart_body_is_not_read_and_that_is_said() {
     for kind in ["multipart/form-data; boundary=x", "text/plain", "", "json", "text/json"] {
         let unknown: UnknownType = Sent::read(kind, b"captcha_0=a").unwrap_err();
         assert!(unknown.to_string().contains("Captcha::judge"), "{kind}");
+        assert_eq!(Sent::reads(kind), Err(unknown));
     }
 }
 
@@ -351,11 +364,13 @@ fn a_refusal_is_a_page_or_json_as_its_visitor_accepts_in_his_language() {
         ("*/*", form, false),
         ("", "", false),
         ("application/json;q=0", form, false),
+        ("text/html;q=0.5, application/*", form, true),
         ("application/json;q=NaN,,;", "application/json", true),
     ] {
         let answer = audience(accept, "de", sent).answer(Refusal::Invalid);
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer.headers()["cache-control"], "no-store");
+        assert_eq!(audience(accept, "de", sent).wants_json(), json, "{accept}");
         let body = String::from_utf8(answer.body().clone()).unwrap();
         let message = "Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.";
         if json {

@@ -37,13 +37,19 @@ impl Audience {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
         let accept = list(headers, ACCEPT);
-        let json = quality(&accept, is_json);
+        let json = quality(&accept, |essence| is_json(essence) || essence == "application/*");
         let page = quality(&accept, |essence| essence.ends_with("html") || essence == "text/*");
         let sent_json = is_json(&essence(&list(headers, CONTENT_TYPE)));
         Self {
             json: json > page || json == page && sent_json,
             messages: Messages::accepted(headers),
         }
+    }
+
+    /// Whether he wants JSON, and not a page.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        self.json
     }
 
     /// The texts in his language.
@@ -73,6 +79,22 @@ impl Audience {
     pub fn unread(&self, status: StatusCode, why: &str) -> Response<Vec<u8>> {
         let (code, message) = (Self::UNREAD, self.messages.unread);
         self.response(status, &Told { code, message, detail: Some(why) })
+    }
+
+    /// Whether an extractor's answer says no more than that a form could not be read: one of the
+    /// statuses with which web frameworks say so (400, 413, 415, 422), and a line of text. The crates
+    /// for web frameworks then put [`Audience::unread`] in its place, and leave every other answer as
+    /// it is.
+    #[must_use]
+    pub fn is_unread(status: StatusCode, content_type: Option<&[u8]>) -> bool {
+        let statuses = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ];
+        statuses.contains(&status)
+            && content_type.is_some_and(|content_type| content_type.starts_with(b"text/plain"))
     }
 
     fn response(&self, status: StatusCode, told: &Told<'_>) -> Response<Vec<u8>> {

@@ -110,7 +110,7 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
     /// or else the browser's; why a form [was refused](Self::refused) stays English then, and where no
     /// script runs all of it does.
     pub fn language(mut self, wanted: impl AsRef<str>) -> Self {
-        self.messages = Some(Messages::best(wanted.as_ref()));
+        self.messages = Messages::wanted(wanted.as_ref());
         self
     }
 
@@ -134,7 +134,9 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
         self
     }
 
-    /// Makes a new captcha, and the field that asks for its answer.
+    /// Makes a new captcha, and the field that asks for its answer. A page with it is one visitor's: no
+    /// cache may keep it for others (`Cache-Control: no-store`), or they would all answer the same
+    /// captcha.
     ///
     /// # Errors
     ///

@@ -41,6 +41,18 @@ impl Sent {
         Sent { key: key.into(), answer: answer.into(), of: PhantomData }
     }
 
+    /// Whether a body of this `Content-Type` is read, for who has not got the body yet. One that is not
+    /// is told in the log: the site's form sends what a captcha cannot be read out of.
+    ///
+    /// # Errors
+    ///
+    /// A body of another type, `multipart/form-data` for one, is not read.
+    pub fn reads(content_type: &str) -> Result<(), UnknownType> {
+        Kind::of(content_type).map(|_| ()).inspect_err(|error| {
+            tracing::info!(content_type, "{error}");
+        })
+    }
+
     /// Reads a request's body by its `Content-Type`: `application/x-www-form-urlencoded` or
     /// `application/json` (also `…+json`), under the usual [names](FormCaptcha::NAMES). A body that is
     /// not what it says has nothing in it. In JSON an answer may be a number; what is neither that nor
@@ -63,21 +75,37 @@ impl Sent {
         content_type: &str,
         body: &[u8],
     ) -> Result<Sent<C>, UnknownType> {
-        let essence = essence(content_type);
         let mut inputs = Inputs::new(C::NAMES.read_as());
-        if essence == "application/x-www-form-urlencoded" {
-            for (name, value) in form_urlencoded::parse(body) {
-                inputs.put(&name, || Some(value.into_owned()));
+        match Kind::of(content_type)? {
+            Kind::Form => {
+                for (name, value) in form_urlencoded::parse(body) {
+                    inputs.put(&name, || Some(value.into_owned()));
+                }
             }
-        } else if is_json(&essence) {
-            let mut json = serde_json::Deserializer::from_slice(body);
-            if inputs.deserialize(&mut json).is_err() {
-                return Ok(Sent::default());
+            Kind::Json => {
+                let mut json = serde_json::Deserializer::from_slice(body);
+                if inputs.deserialize(&mut json).is_err() {
+                    return Ok(Sent::default());
+                }
             }
-        } else {
-            return Err(UnknownType);
         }
         Ok(inputs.found::<C>())
+    }
+}
+
+/// What a body is that is read.
+enum Kind {
+    Form,
+    Json,
+}
+
+impl Kind {
+    fn of(content_type: &str) -> Result<Self, UnknownType> {
+        match &*essence(content_type) {
+            "application/x-www-form-urlencoded" => Ok(Self::Form),
+            essence if is_json(essence) => Ok(Self::Json),
+            _ => Err(UnknownType),
+        }
     }
 }
 
@@ -123,13 +151,18 @@ impl Inputs {
     }
 
     fn found<C: FormCaptcha>(self) -> Sent<C> {
-        let found = self.0.into_iter().find(|pair| pair.key.is_some() || pair.answer.is_some());
+        let is_there = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        let pairs = || self.0.iter();
+        let found = pairs()
+            .find(|pair| is_there(&pair.key) || is_there(&pair.answer))
+            .or_else(|| pairs().find(|pair| pair.key.is_some() || pair.answer.is_some()));
         let Some(Pair { key, answer, .. }) = found else {
             let (key, answer) = (C::NAMES.key(), C::NAMES.answer());
             tracing::info!("a form came without the captcha's inputs {key:?} and {answer:?}");
             return Sent::default();
         };
-        Sent::new_of(key.unwrap_or_default(), answer.unwrap_or_default())
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Sent::new_of(text(key), text(answer))
     }
 }
 
