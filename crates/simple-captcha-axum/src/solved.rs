@@ -107,6 +107,8 @@ use crate::Unsolved;
 /// ([`FieldBuilder::pass`](simple_captcha::form::FieldBuilder::pass)). It is good for the path that the
 /// form was sent to.
 ///
+/// A form that is sent by GET is not read: an answer does not belong into a URL.
+///
 /// `Multipart` cannot be wrapped: its body is read bit by bit and may be larger than memory. Such a
 /// request is answered with 415, and the log says why. Read the two fields yourself, call
 /// [`Captcha::judge`], and answer who is refused as [`Visitor`](crate::Visitor) shows.
