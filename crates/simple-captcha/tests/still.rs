@@ -43,7 +43,7 @@ async fn of_a_captcha_that_does_not_move_there_is_one_drawing() {
 #[tokio::test]
 async fn a_field_whose_picture_moves_offers_the_still_one_to_who_wants_less_motion() {
     let captcha = captcha(ImageStyle::plain().with_animation(true));
-    let html = captcha.field().issue().await.unwrap().to_string();
+    let html = captcha.field().language("en").issue().await.unwrap().to_string();
     let key = html.split("/image/").nth(1).unwrap().split('/').next().unwrap();
     let source = format!(
         "<picture><source media=\"(prefers-reduced-motion: reduce)\" \
