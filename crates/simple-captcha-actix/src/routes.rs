@@ -84,6 +84,7 @@ fn split<'a>(request: &'a HttpRequest, mount: &'a str) -> (&'a str, &'a str) {
     let matched = request.match_info();
     let scope = matched.as_str().strip_suffix(matched.unprocessed()).unwrap_or_default();
     match whole.strip_prefix(scope) {
+        Some("") => (scope, "/"),
         Some(path) => (scope, path),
         None => (scope, matched.unprocessed()),
     }

@@ -30,8 +30,8 @@ use crate::translate::translated_headers;
 /// form again with what he typed, take a `Result`:
 ///
 /// ```
-/// use actix_web::HttpResponse;
 /// use actix_web::http::header::ContentType;
+/// use actix_web::{HttpResponse, ResponseError};
 /// use actix_web::web::{Data, Form};
 /// use simple_captcha::Captcha;
 /// use simple_captcha_actix::{Solved, Unissued, Unsolved};
@@ -44,17 +44,21 @@ use crate::translate::translated_headers;
 /// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
 ///
 /// async fn sign_up(captcha: Data<Captcha>, sent: Sent) -> actix_web::Result<HttpResponse> {
-///     match sent {
+///     let unsolved = match sent {
 ///         Ok(Solved(Form(signup), _)) => {
-///             Ok(HttpResponse::Ok().body(format!("Welcome, {}", signup.name)))
+///             return Ok(HttpResponse::Ok().body(format!("Welcome, {}", signup.name)));
 ///         }
-///         Err(Unsolved::Refused { refusal, form: Form(signup), audience, .. }) => {
+///         Err(unsolved) => unsolved,
+///     };
+///     let status = unsolved.status_code();
+///     match unsolved {
+///         Unsolved::Refused { refusal, form: Form(signup), audience, .. } => {
 ///             let field = captcha.field().language(audience.messages().language);
 ///             let field = field.refused(refusal).issue().await.map_err(Unissued)?;
-///             let mut answer = HttpResponse::UnprocessableEntity();
+///             let mut answer = HttpResponse::build(status);
 ///             Ok(answer.content_type(ContentType::html()).body(page(&signup.name, &field)))
 ///         }
-///         Err(other) => Err(other.into()),
+///         other => Err(other.into()),
 ///     }
 /// }
 /// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }

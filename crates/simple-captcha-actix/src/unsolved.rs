@@ -58,18 +58,24 @@ impl<E> ResponseError for Unsolved<E> {
     }
 }
 
-/// An extractor's own answer; where it says [no more](Audience::is_unread) than that the form could not
-/// be read, in the shape of all other refusals, with the status that it has.
+/// An extractor's own answer; where it says [no more](Audience::is_unread) than a line of text, in the
+/// shape of all other refusals, with the status and the headers that it has.
 fn unread(error: &actix_web::Error, audience: &Audience) -> HttpResponse {
     let response = error.error_response();
     let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-    match http::StatusCode::from_u16(response.status().as_u16()) {
-        Ok(status) if Audience::is_unread(status, kind) => {
-            let why = response.into_body().try_into_bytes().unwrap_or_default();
-            translated(audience.unread(status, &String::from_utf8_lossy(&why)))
-        }
-        _ => response,
+    let Ok(status) = http::StatusCode::from_u16(response.status().as_u16()) else {
+        return response;
+    };
+    if !Audience::is_unread(status, kind) {
+        return response;
     }
+    let (mut head, body) = response.into_parts();
+    let why = body.try_into_bytes().unwrap_or_default();
+    let told = translated(audience.unread(status, &String::from_utf8_lossy(&why)));
+    for (name, value) in told.headers() {
+        head.headers_mut().insert(name.clone(), value.clone());
+    }
+    head.set_body(told.into_body())
 }
 
 impl<E> fmt::Display for Unsolved<E> {

@@ -166,6 +166,16 @@ fn serve(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> Str
 }
 
 #[actix_web::test]
+async fn the_mount_itself_is_nothing() {
+    let address = site(Some(Captcha::new(MemoryStore::default()).unwrap()));
+    for path in ["/captcha", "/captcha/"] {
+        let answer = reqwest::get(format!("{address}{path}")).await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+        assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn two_captchas_in_one_app_each_have_their_own_urls() {
     let [one, other] = ["/one", "/other"]
         .map(|mount| Captcha::builder(MemoryStore::default()).mount(mount).build().unwrap());
@@ -254,7 +264,9 @@ async fn an_extractor_that_says_more_than_that_a_form_cannot_be_read_keeps_its_a
         (429, &"30".parse().unwrap())
     );
     assert_eq!(answer.text().await.unwrap(), "Wait half a minute");
-    let unread = send("").await.text().await.unwrap();
+    let unread = send("").await;
+    assert_eq!(unread.headers()["retry-after"], "30");
+    let unread = unread.text().await.unwrap();
     assert!(unread.ends_with(r#""detail":"Wait half a minute"}"#), "{unread}");
 }
 

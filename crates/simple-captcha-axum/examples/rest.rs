@@ -25,8 +25,8 @@ struct Posted {
     message: String,
 }
 
-/// Whatever is wrong, with the JSON as with the captcha, is answered in JSON too: `{"code": …,
-/// "message": …}`.
+/// Who sends JSON, or accepts it, is told in JSON whatever is wrong, with it or with the captcha: a `code`
+/// and a `message`.
 async fn comment(Solved(Json(comment), _): Solved<Json<Comment>>) -> Json<Posted> {
     Json(Posted { message: format!("Posted: {}", comment.text) })
 }

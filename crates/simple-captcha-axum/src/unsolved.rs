@@ -4,7 +4,7 @@ use std::fmt;
 
 use axum::body::{Body, to_bytes};
 use axum::http::HeaderValue;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use simple_captcha::form::{Audience, Refusal};
 
@@ -16,8 +16,10 @@ pub enum Unsolved<E> {
     /// captcha is read out of, `multipart/form-data` for one. The captcha was not looked at.
     #[non_exhaustive]
     Unread {
-        /// What the visitor is answered.
+        /// The answer of whatever did not read it.
         response: Response,
+        /// What that says, where it is [no more](Audience::is_unread) than a line of text.
+        why: Option<String>,
         /// How the visitor wants to be answered, and in which language.
         audience: Audience,
     },
@@ -34,28 +36,34 @@ pub enum Unsolved<E> {
 }
 
 impl<E> Unsolved<E> {
-    /// An extractor's own answer. Where it says [no more](Audience::is_unread) than that the form could
-    /// not be read, it gets the shape of all other refusals, with the status that it has.
     pub(crate) async fn unread(audience: Audience, response: Response) -> Self {
         /// More than axum says of a form.
         const LONGEST: usize = 16 * 1024;
-        let status = response.status();
         let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-        if !Audience::is_unread(status, kind) {
-            return Self::Unread { response, audience };
+        if !Audience::is_unread(response.status(), kind) {
+            return Self::Unread { response, why: None, audience };
         }
-        let why = to_bytes(response.into_body(), LONGEST).await.unwrap_or_default();
-        let why = String::from_utf8_lossy(&why);
-        Self::Unread { response: audience.unread(status, &why).map(Body::from), audience }
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, LONGEST).await.unwrap_or_default();
+        let why = String::from_utf8_lossy(&body).into_owned();
+        let response = Response::from_parts(head, Body::from(body));
+        Self::Unread { response, why: Some(why), audience }
     }
 }
 
 /// As a page or as JSON, whichever the visitor accepts: for a form that was not read the extractor's
-/// status, in the [shape](Audience::unread) of the others; for a captcha that was not answered
-/// 422, or 503 where the store could not be asked.
+/// status and headers, where it says no more than a line of text in the [shape](Audience::unread) of
+/// the others; for a captcha that was not answered 422, or 503 where the store could not be asked.
 impl<E> IntoResponse for Unsolved<E> {
     fn into_response(self) -> Response {
         match self {
+            Self::Unread { response, why: Some(why), audience } => {
+                let (told, body) = audience.unread(response.status(), &why).into_parts();
+                let mut head = response.into_parts().0;
+                head.headers.remove(CONTENT_LENGTH);
+                head.headers.extend(told.headers);
+                Response::from_parts(head, Body::from(body))
+            }
             Self::Unread { response, .. } => response,
             Self::Refused { refusal, audience, .. } => audience.answer(refusal).map(Body::from),
         }

@@ -26,20 +26,19 @@ use simple_captcha::form::{Audience, Refusal};
 /// ) -> Result<&'static str, Response> {
 ///     let unread = |_| StatusCode::BAD_REQUEST.into_response();
 ///     let (mut key, mut answer) = (String::new(), String::new());
-///     // The form has its field first, so nothing large was read before the captcha is judged.
-///     while let Some(part) = form.next_field().await.map_err(unread)? {
+///     // The form has its field first, so nothing large is read before the captcha is judged.
+///     let rest = loop {
+///         let Some(part) = form.next_field().await.map_err(unread)? else { break None };
 ///         match part.name() {
 ///             Some("captcha_0") => key = part.text().await.map_err(unread)?,
-///             Some("captcha_1") => {
-///                 answer = part.text().await.map_err(unread)?;
-///                 break;
-///             }
-///             _ => {}
+///             Some("captcha_1") => answer = part.text().await.map_err(unread)?,
+///             _ => break Some(part),
 ///         }
-///     }
+///     };
 ///     let judged = captcha.judge(&Sent::new(key, answer), "/upload").await;
 ///     judged.map_err(|refusal| visitor.refuse(refusal))?;
-///     Ok("The rest of the form is yours to read")
+///     // `rest` and what follows it is what else was sent.
+///     Ok(if rest.is_some() { "Thank you" } else { "There is nothing in it" })
 /// }
 /// ```
 #[derive(Clone, Copy, Debug)]

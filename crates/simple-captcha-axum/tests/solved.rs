@@ -64,6 +64,7 @@ impl Site {
             .route("/json", post(json))
             .route("/multipart", post(multipart))
             .route("/proud", post(async |_: Solved<Proud>| "in"))
+            .route("/strict", post(async |_: Solved<Strict>| "in"))
             .route("/busy", post(async |_: Solved<Busy>| "in"))
             .nest("/forms", forms)
             .layer(DefaultBodyLimit::max(1000))
@@ -179,7 +180,7 @@ async fn an_answered_captcha_survives_a_form_that_fails_for_another_reason() {
 }
 
 #[tokio::test]
-async fn multipart_says_that_it_cannot_and_the_captcha_stays_good() {
+async fn multipart_says_that_it_cannot() {
     let site = Site::new();
     let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n";
     let kind = "multipart/form-data; boundary=x";
@@ -228,6 +229,41 @@ impl<S: Sync> FromRequest<S> for Proud {
     async fn from_request(_: extract::Request, _: &S) -> Result<Self, Self::Rejection> {
         Err((StatusCode::IM_A_TEAPOT, Json("my own words")))
     }
+}
+
+/// Says what is wrong with a form, and sets a cookie.
+struct Strict;
+
+impl<S: Sync> FromRequest<S> for Strict {
+    type Rejection = (StatusCode, [(&'static str, &'static str); 1], &'static str);
+
+    async fn from_request(_: extract::Request, _: &S) -> Result<Self, Self::Rejection> {
+        Err((StatusCode::BAD_REQUEST, [("set-cookie", "a=b")], "The name is too long"))
+    }
+}
+
+#[tokio::test]
+async fn of_a_line_of_text_the_headers_stay_and_a_handler_gets_the_whole_of_it() {
+    async fn send(sent: Result<Solved<Strict>, Unsolved<Strict>>) -> Response<Body> {
+        match sent {
+            Err(Unsolved::Unread { why, response, .. }) if response.status() == 400 => {
+                let length = to_bytes(response.into_body(), 100).await.unwrap().len();
+                format!("{why:?} {length}").into_response()
+            }
+            other => other.map(|_| "in").into_response(),
+        }
+    }
+    let site = Site::new();
+    let request = Request::post("/strict").header("Content-Type", FORM).body(Body::empty());
+    let answer = site.app.clone().oneshot(request.unwrap()).await.unwrap();
+    assert_eq!(answer.headers()["set-cookie"], "a=b");
+    assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    let app: Router = Router::new().route("/", post(send)).with_state(captcha);
+    let request = Request::post("/").header("Content-Type", FORM).body(Body::empty());
+    let answer = app.oneshot(request.unwrap()).await.unwrap();
+    let told = to_bytes(answer.into_body(), 1000).await.unwrap();
+    assert_eq!(told, r#"Some("The name is too long") 20"#);
 }
 
 /// Lets nobody send anything for a while.

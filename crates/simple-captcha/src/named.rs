@@ -88,6 +88,10 @@ impl Captcha {
         self.verify_marked(&*named.challenge, Some(&named.mark), key, answer).await
     }
 
+    pub(crate) fn has_named(&self, name: &str) -> bool {
+        self.named(name).is_some()
+    }
+
     fn named(&self, name: &str) -> Option<&Named> {
         self.all_named().iter().find(|named| named.name == name)
     }

@@ -113,6 +113,8 @@ async fn names_ids_label_and_mount_are_as_the_site_wants_them() {
     assert!(html.contains(r#"name="hashkey" value="KEY" id="form1_id_hashkey""#), "{html}");
     assert!(html.contains(r#"name="captcha" id="form1_id_captcha""#), "{html}");
     assert!(html.contains(r#"src="/forms/c/image/KEY/" srcset="/forms/c/image/KEY@2/ 2x""#));
+    assert_eq!(Names::new("captcha_0", "captcha_1"), Names::django("captcha"));
+    assert_ne!(Names::new("captcha_0", "captcha_"), Names::django("captcha"));
     for (names, key, answer) in [
         (Names::django("p-captcha"), "p-captcha_0", "p-captcha_1"),
         (Names::rest(), "captcha_hashkey", "captcha_code"),
@@ -132,6 +134,12 @@ async fn fields_lead_to_where_the_captcha_is_mounted() {
         assert!(error.to_string().starts_with(&format!("{mount:?} is no path")), "{error}");
     }
     Captcha::builder(MemoryStore::default()).mount("").build().unwrap();
+}
+
+#[tokio::test]
+async fn an_empty_prefix_gives_the_ids_of_django_simple_captcha() {
+    let html = html(captcha().field().id_prefix("")).await;
+    assert_eq!(ids(&html), ["id_captcha_0", "id_captcha_1"], "{html}");
 }
 
 /// The ids in some HTML.

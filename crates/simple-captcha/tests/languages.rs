@@ -26,6 +26,7 @@ fn texts(messages: &Messages) -> BTreeMap<&'static str, &'static str> {
         ("failed", messages.failed),
         ("expired", messages.expired),
         ("unheard", messages.unheard),
+        ("unread", messages.unread),
         ("passed", messages.passed),
         ("back", messages.back),
         ("error", messages.error),

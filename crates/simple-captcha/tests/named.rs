@@ -188,7 +188,8 @@ async fn a_form_with_a_captcha_of_its_own_is_opened_by_it_and_opens_no_other_for
         let own = Sent::new_of::<Newsletter>(key.as_str(), "hard");
         assert_eq!(captcha.judge(&own, "/").await.unwrap_err(), Refusal::Invalid);
         let unknown = Sent::new_of::<Unknown>(key.as_str(), "hard");
-        assert_eq!(captcha.judge(&unknown, "/").await.unwrap_err(), Refusal::Invalid);
+        let refusal = captcha.judge(&unknown, "/").await.unwrap_err();
+        assert_eq!(refusal, Refusal::Unavailable, "the site's fault is not told as the visitor's");
         captcha.judge(&Sent::new(key.as_str(), "hard"), "/").await.unwrap();
         let error = captcha.field_of::<Unknown>().issue().await.unwrap_err();
         assert!(matches!(error, IssueError::NoSuchChallenge));

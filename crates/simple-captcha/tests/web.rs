@@ -49,7 +49,7 @@ impl Store for Broken {
 #[tokio::test]
 async fn a_broken_store_is_an_empty_503_everywhere() {
     let captcha = Captcha::new(Broken).unwrap();
-    for path in ["/refresh/", "/image/abc/", "/image/abc@2/"] {
+    for path in ["/refresh/", "/image/abc/", "/image/abc@2/", "/audio/abc.wav"] {
         let response = get(&captcha, path).await;
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert_eq!(response.headers()["retry-after"], "2", "{path}");

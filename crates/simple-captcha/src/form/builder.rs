@@ -83,7 +83,8 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
     }
 
     /// Sets what the inputs' ids begin with, and makes them stay the same, `<prefix>_id_captcha_1`, for
-    /// a style or a link of yours. Unless told, they end with what no other field of the page has.
+    /// a style or a link of yours; with an empty prefix they are those of django-simple-captcha,
+    /// `id_captcha_1`. Unless told, they end with what no other field of the page has.
     pub fn id_prefix(mut self, prefix: &'a str) -> Self {
         self.id_prefix = Some(prefix);
         self
@@ -107,8 +108,8 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
     /// [best](Messages::best) that there is for it.
     ///
     /// Unless told, it is in English until its script puts it into the page's language (`<html lang>`),
-    /// or else the browser's; why a form [was refused](Self::refused) stays English then, and where no
-    /// script runs all of it does.
+    /// or else the browser's; why a form [was refused](Self::refused), and that a
+    /// [pass](Self::pass) is there, stay English then, and where no script runs all of it does.
     pub fn language(mut self, wanted: impl AsRef<str>) -> Self {
         self.messages = Messages::wanted(wanted.as_ref());
         self
@@ -134,9 +135,8 @@ impl<'a, C: FormCaptcha> FieldBuilder<'a, C> {
         self
     }
 
-    /// Makes a new captcha, and the field that asks for its answer. A page with it is one visitor's: no
-    /// cache may keep it for others (`Cache-Control: no-store`), or they would all answer the same
-    /// captcha.
+    /// Makes a new captcha, and the field that asks for its answer. A page with it is one visitor's:
+    /// where a cache is told to keep pages, answer this one with `Cache-Control: no-store`.
     ///
     /// # Errors
     ///

@@ -243,7 +243,7 @@ impl Id<'_> {
 
 impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(prefix) = self.prefix {
+        if let Some(prefix) = self.prefix.filter(|prefix| !prefix.is_empty()) {
             write!(f, "{}_", Escaped(prefix))?;
         }
         write!(f, "id_{}", Escaped(self.name))?;

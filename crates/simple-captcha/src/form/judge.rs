@@ -62,7 +62,13 @@ impl Captcha {
         let Ok(key) = sent.key.parse::<Key>() else { return Err(Refusal::Invalid) };
         let verdict = match C::CHALLENGE {
             None => self.verify(&key, &answer).await,
-            Some(name) => self.verify_named(name, &key, &answer).await,
+            Some(name) if self.has_named(name) => self.verify_named(name, &key, &answer).await,
+            Some(name) => {
+                tracing::error!(
+                    "a form asks with the challenge {name:?}, and no challenge has that name"
+                );
+                return Err(Refusal::Unavailable);
+            }
         };
         verdict.map_err(|error| refused(&error))?;
         Ok(Proof::fresh(self, form))
