@@ -62,6 +62,10 @@ interface HTMLImageElement {
    * seen yet; and in a page that is not shown, as soon as it is. Pictures in closed shadow roots are found
    * where a `<captcha-field>` is in the same root.
    *
+   * A copy that a script makes of a field which the server wrote has the same captcha, and one of two that
+   * are sent fails: call the copy's `reset()`. (`<captcha-field>` does so itself.) Where a framework keeps the
+   * answer in a model of its own, it learns by `captcha:refresh`, and the input's `input`, that it is empty.
+   *
    * The script sets the picture's `onclick`, `onkeydown` and `onerror`, in the place of a page's own; what
    * `addEventListener` added stays.
    */

@@ -4,11 +4,24 @@
 import { CaptchaField } from "./element.js";
 import { each, look, watch } from "./roots.js";
 
-// A page may have it twice.
-if (!customElements.get("captcha-field")) {
+function start() {
+  // A page may have it twice.
+  if (customElements.get("captcha-field")) {
+    return;
+  }
   watch(document);
   customElements.define("captcha-field", CaptchaField);
   look();
-  addEventListener("pageshow", ({ persisted }) => persisted && each((it) => it.reset()));
+  // A page that was gone back to may show what was answered before.
+  addEventListener("pageshow", ({ persisted }) => {
+    const back = performance.getEntriesByType("navigation")[0].type === "back_forward";
+    (persisted || back) && each((it) => it.reset());
+  });
   setInterval(() => document.hidden || (look(), each((it) => it.look())), 1000);
+}
+
+if (document.readyState === "loading") {
+  addEventListener("DOMContentLoaded", start);
+} else {
+  start();
 }

@@ -20,14 +20,14 @@ export class CaptchaField extends HTMLElement {
 
   connectedCallback() {
     watch(this.getRootNode());
-    // What it contains is there only once the page is.
-    if (this.#captcha || document.readyState === "loading") {
+    // Whoever put it in may have taken it out again.
+    if (this.#captcha || !this.isConnected) {
       return;
     }
     const picture = this.querySelector("img.captcha");
     const key = this.querySelector("[type=hidden]")?.value;
     // A copy of what stands in a page already is to be a captcha of its own.
-    const shared = all(`[value="${key}"]`)[1];
+    const shared = all(`[value="${CSS.escape(key)}"]`)[1];
     (picture && !shared && find(picture)) || this.#build();
   }
 

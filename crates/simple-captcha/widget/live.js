@@ -34,12 +34,8 @@ export class Captcha {
     picture.captcha = this;
     Object.assign(this, { picture, key, answer, sharp: picture.srcset });
     this.#mount = mount;
-    const query = new URLSearchParams();
-    for (const name of ["data-challenge", "lang"]) {
-      const value = around(picture, name);
-      value && query.set(name.replace("data-", ""), value);
-    }
-    this.#query = `${query}` && `?${query}`;
+    const [challenge, lang] = ["data-challenge", "lang"].map((name) => around(picture, name));
+    this.#query = `?${new URLSearchParams({ ...(challenge && { challenge }), ...(lang && { lang }) })}`;
 
     // Within a label, the controls would be a part of the input's name.
     const input = answer.closest("label") ?? answer;
@@ -101,8 +97,6 @@ export class Captcha {
     picture.onerror = gone;
     picture.src && picture.complete && !picture.naturalWidth && gone();
     this.#learn();
-    // A copy of a captcha that is in the page is to be one of its own.
-    each((it) => it !== this && key.value && key.value === it.key.value && this.reset());
   }
 
   async #learn() {
@@ -251,10 +245,11 @@ export class Captcha {
       // Loaded apart, so that the old captcha is whole until all of the new one is there.
       const loaded = new Image();
       this.#show(loaded, next.key);
-      const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, Error("No picture")));
+      const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, Error()));
       await Promise.race([loaded.decode(), late]);
-      if (key.value && !this.#asked && this.#inUse) {
-        // Somebody began to type, or to listen: what he has stays.
+      // Where other elements have come, these are no more the form's; and where somebody began to type, or
+      // to listen, what he has stays.
+      if (!this.whole || (key.value && !this.#asked && this.#inUse)) {
         return;
       }
       // The document has it, so it is not fetched again.
@@ -280,7 +275,8 @@ export class Captcha {
 
   // Whether nobody has put other elements in the place of its own.
   get whole() {
-    return [this.key, this.answer, this.#controls].every((it) => it.isConnected);
+    const parts = [this.picture, this.key, this.answer, this.#controls];
+    return this.picture.captcha === this && parts.every((it) => it.isConnected);
   }
 
   get #inUse() {

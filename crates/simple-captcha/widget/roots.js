@@ -21,8 +21,5 @@ export function watch(root) {
 export function look() {
   roots.forEach((root) => root.isConnected || roots.delete(root));
   all("*").forEach(({ shadowRoot }) => shadowRoot && watch(shadowRoot));
-  if (document.readyState !== "loading") {
-    all("captcha-field").forEach((it) => it.connectedCallback());
-    scan(true);
-  }
+  scan(true);
 }

@@ -42,7 +42,12 @@ async function send(comment) {
       body: JSON.stringify(comment),
       signal: AbortSignal.timeout(20_000),
     });
-    return await response.json();
+    const told = await response.json();
+    // Something between here and the server may answer for it.
+    if (told?.message) {
+      return told;
+    }
+    throw Error(`/comments answered ${response.status}`);
   } catch {
     return { code: "lost", message: "Your comment could not be sent. Please try again." };
   }

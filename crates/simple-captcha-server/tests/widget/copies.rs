@@ -107,25 +107,6 @@ async fn a_clone_in_another_root_is_a_captcha_of_its_own() {
     assert_clean(&browser).await;
 }
 
-#[tokio::test]
-async fn a_clone_of_a_field_that_the_server_wrote_gets_a_captcha_of_its_own() {
-    let site = Site::start().await;
-    for (page, field) in [("field", ".captcha-field"), ("django", "form p")] {
-        let browser = open(&site, page).await;
-        let old = key(&browser).await;
-        run(
-            &browser,
-            &format!("const it = document.querySelector('{field}'); it.after(it.cloneNode(true))"),
-        )
-        .await;
-        let keys = "[...document.querySelectorAll('[name=captcha_0]')].map((it) => it.value)";
-        until(&browser, &format!("return new Set({keys}.filter(Boolean)).size === 2")).await;
-        assert_eq!(run(&browser, &format!("return {keys}[0]")).await, old);
-        lives(&browser).await;
-        assert_clean(&browser).await;
-    }
-}
-
 /// What a library does that makes one page of another by changing what is different: the field gets
 /// another captcha, and loses what the script has made.
 const MORPHED: &str = "const [html] = arguments;
@@ -161,7 +142,11 @@ async fn a_field_that_a_library_changes_into_another_lives_again() {
     )
     .await;
     run(&browser, "window.seen = 0; addEventListener('input', () => seen++)").await;
+    // Not yet found again: what was asked for is not mixed with what is there now.
+    browser.find("img.captcha").await.click().await.unwrap();
     a_while().await;
+    let picture = browser.prop("img.captcha", "src").await;
+    assert!(picture.contains(&old) && key(&browser).await == old, "{picture}");
     browser.find("img.captcha").await.click().await.unwrap();
     another(&browser, &old).await;
     assert_eq!(

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use crate::common::browser::Browser;
 use crate::site::Site;
-use crate::{PICTURE, STATUS, another, assert_clean, key, lives, open, run, until, until_said};
+use crate::{
+    PICTURE, STATUS, another, assert_clean, key, lives, open, put, run, until, until_said,
+};
 
 #[tokio::test]
 async fn the_element_makes_the_field_in_its_form_in_the_pages_language() {
@@ -207,4 +209,29 @@ async fn of_a_sum_phones_show_their_digits() {
     let modes =
         "return [...document.querySelectorAll('input[type=text]')].map((it) => it.inputMode)";
     assert_eq!(run(&browser, modes).await, json!(["text", "numeric", "text"]));
+}
+
+#[tokio::test]
+async fn what_a_field_contains_stops_no_other_captcha() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    put(
+        &browser,
+        "<captcha-field><input type=hidden value='{\"a\":\"b\"}'></captcha-field><captcha-field></captcha-field>",
+    )
+    .await;
+    until(&browser, "return document.querySelectorAll('img.captcha').length === 2").await;
+    lives(&browser).await;
+    // An element that its wrapper takes out again at once.
+    run(
+        &browser,
+        "customElements.define('a-wrapper', class extends HTMLElement {
+            connectedCallback() { const all = [...this.children]; this.replaceChildren(); this.append(...all); } });
+        const it = document.createElement('a-wrapper');
+        it.append(document.createElement('captcha-field')); document.querySelector('#later').append(it)",
+    )
+    .await;
+    until(&browser, "return document.querySelectorAll('img.captcha').length === 3").await;
+    lives(&browser).await;
+    assert_clean(&browser).await;
 }

@@ -48,8 +48,8 @@ async fn a_field_that_the_site_told_no_language_is_in_the_pages_or_else_the_brow
     assert_eq!(run(&browser, &tongue(".captcha-refresh")).await, button);
     let label = "return document.querySelector('.captcha-field label').textContent";
     assert_eq!(run(&browser, label).await, "Robot?", "the site's own words stay");
-    assert_eq!(site.asked("captcha.json").last().unwrap(), "/captcha.json");
-    assert!(browser.prop("audio", "src").await.ends_with(".wav"));
+    assert_eq!(site.asked("captcha.json").last().unwrap(), "/captcha.json?");
+    assert!(browser.prop("audio", "src").await.ends_with(".wav?"));
 }
 
 #[tokio::test]

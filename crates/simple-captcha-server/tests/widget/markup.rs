@@ -174,3 +174,24 @@ async fn a_field_that_is_hidden_is_not_seen() {
         assert!(!browser.find(field).await.is_displayed().await.unwrap(), "{page}");
     }
 }
+
+#[tokio::test]
+async fn a_hidden_input_that_says_a_part_of_the_pictures_path_is_not_its_key() {
+    let site = Site::start().await;
+    let browser = open(&site, "empty").await;
+    let old = site.key().await;
+    put(
+        &browser,
+        &format!(
+            "<input type='hidden' name='captcha_0' value='{old}'><img src='/captcha/image/{old}/' class='captcha'>
+            <input type='hidden' name='form' value='captcha'><input type='hidden' name='kind' value='image'>
+            <input name='captcha_1'>"
+        ),
+    )
+    .await;
+    lives(&browser).await;
+    browser.find(PICTURE).await.click().await.unwrap();
+    another(&browser, &old).await;
+    assert_eq!(browser.prop("[name=form]", "value").await, "captcha");
+    assert_clean(&browser).await;
+}

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::accessibility::resize;
 use crate::common::browser::Browser;
 use crate::site::Site;
-use crate::{ANSWER, PICTURE, STATUS, another, assert_clean, key, open, run, until};
+use crate::{ANSWER, PICTURE, STATUS, a_while, another, assert_clean, key, open, run, until};
 
 /// Everything that belongs to one captcha, and what was typed.
 async fn whole(browser: &Browser) -> Value {
@@ -112,4 +112,44 @@ async fn each_picture_is_fetched_once_in_the_resolution_of_the_screen() {
         assert_eq!(site.asked(&new).len(), 1, "{page} at {scale}: {:?}", site.asked(&new));
         assert!(site.asked(&new)[0].ends_with(&format!("/image/{new}{sharp}/")));
     }
+}
+
+#[tokio::test]
+async fn what_was_asked_for_before_other_elements_came_is_not_mixed_with_them() {
+    let site = Site::start().await;
+    for replaced in ["input", "img"] {
+        let browser = open(&site, "field").await;
+        let old = key(&browser).await;
+        site.set_delay("/refresh/", 800);
+        browser.find(PICTURE).await.click().await.unwrap();
+        run(
+            &browser,
+            &format!(
+                "document.querySelectorAll('.captcha-field {replaced}').forEach(
+                (it) => it.replaceWith(it.cloneNode()))"
+            ),
+        )
+        .await;
+        a_while().await;
+        site.set_delay("/refresh/", 0);
+        let picture = browser.prop(PICTURE, "src").await;
+        assert!(picture.contains(&key(&browser).await), "{replaced}: {picture}");
+        browser.find(PICTURE).await.click().await.unwrap();
+        another(&browser, &old).await;
+        assert_clean(&browser).await;
+    }
+}
+
+#[tokio::test]
+async fn who_goes_back_to_a_form_that_was_sent_finds_another_captcha() {
+    let site = Site::start().await;
+    let browser = open(&site, "field").await;
+    let old = key(&browser).await;
+    // So that the browser makes the page anew, of what it has kept of it.
+    run(&browser, "addEventListener('unload', () => {})").await;
+    browser.find(ANSWER).await.send_keys("wrong").await.unwrap();
+    run(&browser, "document.querySelector('form').submit()").await;
+    until(&browser, "return document.title.startsWith('Error')").await;
+    browser.window.back().await.unwrap();
+    another(&browser, &old).await;
 }
