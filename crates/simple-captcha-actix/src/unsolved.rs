@@ -8,6 +8,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use simple_captcha::form::{Audience, Refusal};
 
+use crate::Visitor;
 use crate::translate::translated;
 
 /// Why a form did not get to its handler: the error of [`Solved`](crate::Solved). `E` is the extractor
@@ -53,7 +54,7 @@ impl<E> ResponseError for Unsolved<E> {
     fn error_response(&self) -> HttpResponse {
         match self {
             Self::Unread { error, audience } => unread(error, audience),
-            Self::Refused { refusal, audience, .. } => translated(audience.answer(*refusal)),
+            Self::Refused { refusal, audience, .. } => Visitor(*audience).refuse(*refusal),
         }
     }
 }

@@ -8,6 +8,8 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use simple_captcha::form::{Audience, Refusal};
 
+use crate::Visitor;
+
 /// Why a form did not get to its handler: what [`Solved`](crate::Solved) rejects with. `E` is the
 /// extractor in it.
 #[non_exhaustive]
@@ -65,7 +67,7 @@ impl<E> IntoResponse for Unsolved<E> {
                 Response::from_parts(head, Body::from(body))
             }
             Self::Unread { response, .. } => response,
-            Self::Refused { refusal, audience, .. } => audience.answer(refusal).map(Body::from),
+            Self::Refused { refusal, audience, .. } => Visitor(audience).refuse(refusal),
         }
     }
 }

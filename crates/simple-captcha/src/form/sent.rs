@@ -151,18 +151,17 @@ impl Inputs {
     }
 
     fn found<C: FormCaptcha>(self) -> Sent<C> {
-        let is_there = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-        let pairs = || self.0.iter();
-        let found = pairs()
-            .find(|pair| is_there(&pair.key) || is_there(&pair.answer))
-            .or_else(|| pairs().find(|pair| pair.key.is_some() || pair.answer.is_some()));
+        let sent = self.0.into_iter().filter(|pair| pair.key.is_some() || pair.answer.is_some());
+        // The first of which there is more than the name.
+        let found = sent.min_by_key(|pair| {
+            [&pair.key, &pair.answer].into_iter().flatten().all(String::is_empty)
+        });
         let Some(Pair { key, answer, .. }) = found else {
             let (key, answer) = (C::NAMES.key(), C::NAMES.answer());
             tracing::info!("a form came without the captcha's inputs {key:?} and {answer:?}");
             return Sent::default();
         };
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        Sent::new_of(text(key), text(answer))
+        Sent::new_of(key.unwrap_or_default(), answer.unwrap_or_default())
     }
 }
 
