@@ -38,7 +38,7 @@ export class CaptchaField extends HTMLElement {
       this.#error = this.error;
       this.replaceChildren();
       // Once, whatever else changes now.
-      queueMicrotask(() => this.isConnected && !this.#captcha && this.#build());
+      queueMicrotask(() => this.connectedCallback());
     }
   }
 
