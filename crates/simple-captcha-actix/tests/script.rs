@@ -64,14 +64,20 @@ async fn again(sent: Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>) -> St
     }
 }
 
-/// Serves a site on a free port; its address.
+/// Serves an `App` on a free port; its address.
+fn serve(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> String {
+    let server = HttpServer::new(move || App::new().configure(configure.clone()));
+    let server = server.workers(1).bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", server.addrs().first().unwrap());
+    rt::spawn(server.run());
+    address
+}
+
+/// A site of its forms, and of a captcha's URLs where it has one; its address.
 fn site(captcha: Option<Captcha>) -> String {
-    let server = HttpServer::new(move || {
-        let mut app = App::new();
+    serve(move |app| {
         if let Some(captcha) = &captcha {
-            app = app
-                .configure(routes(captcha))
-                .service(scope("/deep/er").configure(routes(captcha)));
+            app.configure(routes(captcha)).service(scope("/deep/er").configure(routes(captcha)));
         }
         app.service(resource("/signup").route(post().to(sign_up)))
             .service(resource("/field").route(get().to(field)))
@@ -79,12 +85,8 @@ fn site(captcha: Option<Captcha>) -> String {
             .service(resource("/again").route(post().to(again)))
             .service(resource("/newsletter").route(post().to(newsletter)))
             .service(resource("/newsletter/field").route(get().to(newsletter_field)))
-            .service(resource("/newsletter.json").route(post().to(newsletter_json)))
-    });
-    let server = server.workers(1).bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", server.addrs().first().unwrap());
-    rt::spawn(server.run());
-    address
+            .service(resource("/newsletter.json").route(post().to(newsletter_json)));
+    })
 }
 
 #[actix_web::test]
@@ -154,15 +156,6 @@ async fn picture(address: &str, refresh: &str) -> Option<String> {
     let url = json.get("image_url")?.as_str()?;
     let picture = reqwest::get(format!("{address}{url}")).await.unwrap();
     (picture.status() == 200).then(|| url.to_owned())
-}
-
-/// Serves an `App` on a free port; its address.
-fn serve(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> String {
-    let server = HttpServer::new(move || App::new().configure(configure.clone()));
-    let server = server.workers(1).bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", server.addrs().first().unwrap());
-    rt::spawn(server.run());
-    address
 }
 
 #[actix_web::test]

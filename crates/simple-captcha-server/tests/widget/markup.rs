@@ -102,15 +102,21 @@ async fn as_a_module_the_script_knows_where_it_came_from() {
     assert_clean(&browser).await;
 }
 
+/// A new captcha's key, and its picture with that key behind it.
+async fn new_picture(site: &Site) -> (String, String) {
+    let key = site.key().await;
+    let picture = format!(
+        "<img src='/captcha/image/{key}/' class='captcha'>
+        <input type='hidden' name='captcha_0' value='{key}'>"
+    );
+    (key, picture)
+}
+
 #[tokio::test]
 async fn the_answer_is_the_input_whose_name_says_so_however_far_it_is_and_however_late_it_comes() {
     let site = Site::start().await;
     let browser = open(&site, "empty").await;
-    let old = site.key().await;
-    let picture = format!(
-        "<img src='/captcha/image/{old}/' class='captcha'>
-        <input type='hidden' name='captcha_0' value='{old}'>"
-    );
+    let (old, picture) = new_picture(&site).await;
     let email = "<input name='email' value='ada@example.org'>";
     put(
         &browser,
@@ -125,11 +131,7 @@ async fn the_answer_is_the_input_whose_name_says_so_however_far_it_is_and_howeve
     another(&browser, &old).await;
     assert_eq!(browser.prop("[name=email]", "value").await, "ada@example.org");
 
-    let old = site.key().await;
-    let picture = format!(
-        "<img src='/captcha/image/{old}/' class='captcha'>
-        <input type='hidden' name='captcha_0' value='{old}'>"
-    );
+    let (old, picture) = new_picture(&site).await;
     put(&browser, &format!("{email}{picture}")).await;
     run(
         &browser,
@@ -150,11 +152,8 @@ async fn errors_of_two_captchas_whose_inputs_have_no_ids_are_each_tied_to_their_
     let browser = open(&site, "empty").await;
     let mut forms = String::new();
     for _ in 0..2 {
-        let key = site.key().await;
-        forms += &format!(
-            "<div><img src='/captcha/image/{key}/' class='captcha'>
-            <input type='hidden' name='captcha_0' value='{key}'><input name='captcha_1'></div>"
-        );
+        let (_, picture) = new_picture(&site).await;
+        forms += &format!("<div>{picture}<input name='captcha_1'></div>");
     }
     put(&browser, &forms).await;
     lives(&browser).await;
