@@ -42,7 +42,6 @@ async fn run(command: Command, environment: &Environment) -> anyhow::Result<()> 
         Command::Serve(options) => serve::serve(&options, environment).await,
         Command::Migrate(options) => commands::database::migrate(&options).await,
         Command::Clean(options) => commands::database::clean(&options).await,
-        Command::CreatePool(options) => commands::pool::create_pool(&options).await,
         Command::Sheet(options) => commands::sheet::sheet(&options, environment),
         Command::Samples(options) => commands::samples::samples(&options, environment),
         Command::Settings(options) => commands::settings::settings(&options),

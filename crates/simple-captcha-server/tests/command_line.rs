@@ -41,8 +41,6 @@ fn a_bad_value_names_the_option_the_value_and_what_is_allowed() {
         ("--noise", "snow", "CAPTCHA_NOISE_FUNCTIONS", "arcs, dots, both"),
         ("--filter", "smooth,blur", "CAPTCHA_FILTER_FUNCTIONS", "smooth or none"),
         ("--animated", "2", "CAPTCHA_ANIMATED", "true or false"),
-        ("--get-from-pool", "2", "CAPTCHA_GET_FROM_POOL", "true or false"),
-        ("--get-from-pool-timeout", "soon", "CAPTCHA_GET_FROM_POOL_TIMEOUT", "0 to 525600"),
         ("--naive-time-zone", "Mars/Base", "CAPTCHA_NAIVE_TIME_ZONE", "such as Asia/Shanghai"),
         ("--database-timeout", "0", "CAPTCHA_DATABASE_TIMEOUT", "1 to 60"),
     ] {

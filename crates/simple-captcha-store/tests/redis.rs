@@ -35,7 +35,6 @@ async fn redis_passes_the_tests_of_every_store() {
         RedisStore::open(&format!("{}/0?prefix=%5B{number}%5D%2A", url(&server))).await.unwrap()
     };
     conformance::all(empty).await;
-    conformance::pooled(empty).await;
 }
 
 #[tokio::test]

@@ -52,7 +52,6 @@ async fn sqlite_passes_the_tests_of_every_store() {
         open(&folder.0.path().join(format!("{number}.db"))).await
     };
     conformance::all(empty).await;
-    conformance::pooled(empty).await;
     let in_berlin = async || empty().await.in_naive_time_zone("Europe/Berlin".parse().unwrap());
     conformance::all(in_berlin).await;
 }
@@ -140,17 +139,6 @@ async fn a_row_that_cannot_be_read_is_none_and_harms_nobody_who_asks_for_others(
         insert(&other, hashkey, challenge, expiration).await;
     }
     same::passes_by_what_cannot_be_read(store, &["bytes", "some_time", "month_13"]).await;
-}
-
-#[tokio::test]
-async fn rows_whose_keys_are_none_do_not_hide_those_behind_them() {
-    let folder = Folder::new();
-    let store = open(&folder.file()).await;
-    let other = folder.other_program().await;
-    let bytes = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES ('A', 'a', x'7a7a', '2027-01-01 00:00:00')";
-    sqlx::query(bytes).execute(&other).await.unwrap();
-    let put = async |hashkey: &str| insert(&other, hashkey, "'A'", "'2027-01-01 00:00:00'").await;
-    same::walks_past_what_is_no_key(store, put).await;
 }
 
 async fn insert(other: &SqlitePool, hashkey: &str, challenge: &str, expiration: &str) {

@@ -10,7 +10,6 @@ use crate::error::BuildError;
 use crate::heard::Heard;
 use crate::image::ImageStyle;
 use crate::named::Named;
-use crate::pool::Pool;
 use crate::sealed::Sealer;
 use crate::secret::Secret;
 use crate::store::SharedStore;
@@ -28,7 +27,6 @@ pub struct CaptchaBuilder {
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
-    pool: Option<Duration>,
     double: bool,
     audio: bool,
 }
@@ -53,7 +51,6 @@ impl CaptchaBuilder {
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
-            pool: None,
             double: true,
             audio: true,
         }
@@ -141,37 +138,6 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Sets that captchas come from a pool: [`Captcha::issue`] makes none but hands out those that
-    /// are in the store already and are good for more than `remaining`.
-    ///
-    /// Whoever fills the pool ([`Captcha::issue_many`], another program on the same table) gives them
-    /// a timeout that is longer. A process hands out each of them once; of two processes on one
-    /// store, both may. Where none is left, that is logged, and new ones are made.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use simple_captcha::store::SharedStore;
-    /// use simple_captcha::{Captcha, MemoryStore};
-    ///
-    /// # #[tokio::main]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let store = SharedStore::new(MemoryStore::default());
-    /// let day = Duration::from_secs(24 * 60 * 60);
-    /// let maker = Captcha::builder(store.clone()).timeout(day).build()?;
-    /// let made = maker.issue_many(100).await?;
-    ///
-    /// let captcha = Captcha::builder(store).from_pool(Duration::from_secs(5 * 60)).build()?;
-    /// assert!(made.contains(&captcha.issue().await?));
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn from_pool(mut self, remaining: Duration) -> Self {
-        self.pool = Some(remaining.min(Self::MAX_TIMEOUT));
-        self
-    }
-
     /// Sets whether pictures are offered at twice the resolution too; they are unless told
     /// otherwise.
     #[must_use]
@@ -201,8 +167,8 @@ impl CaptchaBuilder {
     /// # Errors
     ///
     /// The font, or the voices of a language, may lack a character that the challenge asks for, and all
-    /// that it asks for may be too long to be spoken. Where no secret was set, keys cannot be sealed,
-    /// and sealed keys cannot come from a pool. The captcha's URLs cannot be at what is no path. Two
+    /// that it asks for may be too long to be spoken. Where no secret was set, keys cannot be sealed.
+    /// The captcha's URLs cannot be at what is no path. Two
     /// challenges may have one name; that two names cannot be told apart happens by chance to one pair
     /// in 268 million. The operating system may have no randomness to give.
     pub fn build(self) -> Result<Captcha, BuildError> {
@@ -226,10 +192,6 @@ impl CaptchaBuilder {
             Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
             None => return Err(BuildError::NoSecret),
         };
-        if self.sealed && self.pool.is_some() {
-            return Err(BuildError::SealedPool);
-        }
-        let pool = self.pool.map(Pool::new).transpose()?;
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let old_styles =
             self.old_secrets.iter().map(|old| self.style.clone().for_site(old)).collect();
@@ -247,7 +209,6 @@ impl CaptchaBuilder {
             timeout,
             secret,
             sealer,
-            pool,
             double,
         };
         Ok(inner.into())

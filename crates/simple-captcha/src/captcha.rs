@@ -13,7 +13,6 @@ use crate::heard::Heard;
 use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
 use crate::named::{Mark, Named};
-use crate::pool::Pool;
 use crate::record::Record;
 use crate::rng::Rng;
 use crate::sealed::Sealer;
@@ -62,8 +61,6 @@ pub(crate) struct Inner {
     pub(crate) secret: Secret,
     /// Where keys are their own records.
     pub(crate) sealer: Option<Sealer>,
-    /// Where captchas come from that were made beforehand.
-    pub(crate) pool: Option<Pool>,
     pub(crate) double: bool,
 }
 
@@ -89,26 +86,20 @@ impl Captcha {
         CaptchaBuilder::new(SharedStore::new(store))
     }
 
-    /// Makes a new captcha, stores it, and tells its key; or takes one [from the
-    /// pool](CaptchaBuilder::from_pool).
+    /// Makes a new captcha, stores it, and tells its key.
     ///
     /// # Errors
     ///
     /// The store may fail, and a challenge of your own may make a puzzle that cannot be asked or
     /// drawn. Nothing is stored then.
     pub async fn issue(&self) -> Result<Key, IssueError> {
-        if let Some(pool) = &self.0.pool
-            && let Some(key) = pool.next(&self.0.store, clock::now()).await?
-        {
-            return Ok(key);
-        }
         self.issue_with(&*self.0.challenge).await
     }
 
     /// Makes a new captcha as [`Captcha::issue`] does, but with another challenge, for one form that
     /// asks something else than the rest of the site.
     ///
-    /// It is never taken from a pool. Choose the challenge yourself: a visitor who may choose will
+    /// Choose the challenge yourself: a visitor who may choose will
     /// choose the easiest, and can answer every form with it.
     ///
     /// # Errors
@@ -128,10 +119,6 @@ impl Captcha {
             return Ok(sealer.seal(&record, mark)?);
         }
         let key = Key::random(mark)?;
-        if let Some(pool) = &self.0.pool {
-            // Before it is there: a visitor has it already, the pool must not give it to another.
-            pool.settle(&key, Some(record.expires));
-        }
         self.0.store.insert(&key, &record).await?;
         Ok(key)
     }
@@ -146,28 +133,6 @@ impl Captcha {
 
     pub(crate) fn all_named(&self) -> &[Named] {
         &self.0.named
-    }
-
-    /// Makes so many new captchas and stores them together, to fill a pool that other processes hand
-    /// out ([`CaptchaBuilder::from_pool`]). That is much faster than one by one.
-    ///
-    /// # Errors
-    ///
-    /// As [`Captcha::issue`]; some of them may have been stored then.
-    pub async fn issue_many(&self, count: usize) -> Result<Vec<Key>, IssueError> {
-        let mut captchas = Vec::with_capacity(count);
-        for _ in 0..count {
-            let record = self.make(&*self.0.challenge)?;
-            let key = match &self.0.sealer {
-                Some(sealer) => sealer.seal(&record, None)?,
-                None => Key::random(None)?,
-            };
-            captchas.push((key, record));
-        }
-        if self.0.sealer.is_none() {
-            self.0.store.insert_many(&captchas).await?;
-        }
-        Ok(captchas.into_iter().map(|(key, _)| key).collect())
     }
 
     fn make(&self, challenge: &dyn Challenge) -> Result<Record, IssueError> {
@@ -308,8 +273,7 @@ impl Captcha {
 
     /// For how long a new captcha can be answered at least.
     pub(crate) fn lifetime(&self) -> Duration {
-        let timeout = self.0.timeout;
-        self.0.pool.as_ref().map_or(timeout, |pool| pool.remaining().min(timeout))
+        self.0.timeout
     }
 
     /// How large every picture is, in drawing units, where they are all alike.

@@ -48,9 +48,6 @@ pub enum BuildError {
         "{0:?} is no path that the captcha's URLs can begin with: one such as /captcha is wanted"
     )]
     Mount(String),
-    /// Keys are to be sealed, and to come from a pool.
-    #[error("there is no pool of sealed keys: nothing is stored of them")]
-    SealedPool,
 }
 
 /// Languages, as they stand in a sentence.

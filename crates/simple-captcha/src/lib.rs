@@ -83,7 +83,6 @@ pub mod image;
 mod key;
 mod language;
 mod named;
-mod pool;
 mod record;
 mod rng;
 mod sealed;

@@ -1,14 +1,12 @@
 //! A form that asks with a challenge of its own is opened by that one and by no other.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-use std::time::{Duration, SystemTime};
-
 use simple_captcha::audio::AudioStyle;
 use simple_captcha::form::{FormCaptcha, Names, Refusal, Sent};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{
     Answer, Captcha, CaptchaBuilder, Challenge, IssueError, Key, MemoryStore, Puzzle, Rng, Secret,
-    Store, VerifyError,
+    VerifyError,
 };
 
 /// Asks for one word always; where it is `EASY`, a 3 is taken for an E.
@@ -136,19 +134,6 @@ async fn a_captcha_is_spoken_as_its_own_challenge_says() {
     let captcha = builder.audio_style(AudioStyle::default()).build().unwrap();
     let key = captcha.issue_named("whispered").await.unwrap();
     captcha.audio(&key, None).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_pool_hands_out_no_captcha_that_another_process_made_for_a_form_of_its_own() {
-    let store = store();
-    let other = builder(&store).timeout(Duration::from_secs(3600)).build().unwrap();
-    for _ in 0..20 {
-        other.issue_named("easy").await.unwrap();
-    }
-    let pool = builder(&store).from_pool(Duration::from_secs(60)).build().unwrap();
-    let key = pool.issue().await.unwrap();
-    let record = store.get(&key, SystemTime::UNIX_EPOCH).await.unwrap().unwrap();
-    assert_eq!(record.challenge, "HARD");
 }
 
 struct Newsletter;

@@ -1,6 +1,9 @@
 //! Captchas that are their own record.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
+#[path = "common/remembering.rs"]
+mod remembering;
+
 use std::time::Duration;
 
 use simple_captcha::image::Scale;
@@ -10,6 +13,8 @@ use simple_captcha::{
     Store, VerifyError,
 };
 use tokio::task::JoinSet;
+
+use crate::remembering::remembering;
 
 struct Fixed;
 
@@ -174,17 +179,15 @@ async fn that_a_key_is_spent_is_never_pushed_out_of_memory() {
 
 #[tokio::test]
 async fn what_says_that_a_key_is_spent_is_no_captcha_for_anybody() {
-    let store = store();
+    let (store, keys) = remembering();
     let captcha = sealed(&store).build().unwrap();
     let key = captcha.issue().await.unwrap();
     captcha.verify(&key, &right()).await.unwrap();
-    let kept = store.keys(None, std::time::UNIX_EPOCH, 10).await.unwrap();
+    let kept = keys.all();
     let [spent] = &kept[..] else { panic!("{kept:?}") };
 
-    let pool = Captcha::builder(store.clone()).challenge(Fixed).from_pool(Duration::ZERO);
-    let pool = pool.build().unwrap();
-    assert_ne!(pool.issue().await.unwrap(), *spent);
-    assert!(matches!(pool.image(spent, Scale::Plain).await, Err(ImageError::Gone)));
-    assert!(matches!(pool.verify(spent, &right()).await, Err(VerifyError::Gone)));
+    let plain = Captcha::builder(store).challenge(Fixed).build().unwrap();
+    assert!(matches!(plain.image(spent, Scale::Plain).await, Err(ImageError::Gone)));
+    assert!(matches!(plain.verify(spent, &right()).await, Err(VerifyError::Gone)));
     assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
 }

@@ -10,13 +10,11 @@ use simple_captcha::{Answer, Key, MemoryStore, Record, Store};
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_store_in_memory_passes_the_tests_of_every_store() {
     conformance::all(async || MemoryStore::default()).await;
-    conformance::pooled(async || MemoryStore::default()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_shared_store_passes_the_tests_of_every_store() {
     conformance::all(async || SharedStore::new(MemoryStore::default())).await;
-    conformance::pooled(async || SharedStore::new(MemoryStore::default())).await;
 }
 
 fn key(number: u64) -> Key {

@@ -19,7 +19,7 @@ use simple_captcha::{
 pub(crate) use sound::voices;
 pub(crate) use style::style;
 
-use crate::cli::{Asking, CreatePool, Secrets, Serve, Usage, not_known};
+use crate::cli::{Asking, Secrets, Serve, Usage, not_known};
 use always::Always;
 
 /// What is asked.
@@ -151,9 +151,6 @@ pub(crate) fn captcha(
     if let Some(secret) = secrets.old {
         builder = builder.old_secret(secret);
     }
-    if options.pool.get_from_pool {
-        builder = builder.from_pool(minutes(options.pool.remaining.minutes));
-    }
     Ok(builder.build()?)
 }
 
@@ -204,27 +201,6 @@ fn asked(options: &Serve) -> anyhow::Result<Box<dyn Challenge>> {
         Some(text) => Ok(Box::new(Always(text.clone()))),
         None => challenge(options.asking.challenge, &options.asking),
     }
-}
-
-/// What fills a pool: it makes what is asked and draws nothing.
-pub(crate) fn filler(
-    options: &CreatePool,
-) -> anyhow::Result<impl FnOnce(SharedStore) -> anyhow::Result<Captcha>> {
-    let kind = options.asking.challenge;
-    let challenge = challenge(kind, &options.asking)?;
-    let secret = Secret::random()?;
-    let style = style(&options.asking, &secret)?;
-    drawable(&challenge, &style, kind, &options.asking)?;
-    if let Some(warning) = misunderstood(&options.asking)? {
-        tracing::warn!("{warning}");
-    }
-    let timeout = minutes(options.timeout);
-    Ok(move |store| {
-        let builder = Captcha::builder(store).challenge(challenge).image_style(style);
-        // It speaks as little as it draws.
-        let builder = builder.audio(false);
-        Ok(builder.timeout(timeout).secret(secret).build()?)
-    })
 }
 
 fn minutes(minutes: u32) -> Duration {

@@ -14,11 +14,13 @@ pub(crate) struct Secrets {
     pub(crate) old: Option<Secret>,
 }
 
-/// Settings of a Django site that say nothing to the server: programs that speak, and how forms were
-/// made, in older versions too.
-pub(crate) const DJANGOS: [&str; 7] = [
+/// Settings of a Django site that this program ignores: programs that speak, a pool of captchas, and
+/// how older versions made forms.
+pub(crate) const DJANGOS: [&str; 9] = [
     "CAPTCHA_FLITE_PATH",
     "CAPTCHA_SOX_PATH",
+    "CAPTCHA_GET_FROM_POOL",
+    "CAPTCHA_GET_FROM_POOL_TIMEOUT",
     "CAPTCHA_OUTPUT_FORMAT",
     "CAPTCHA_IMAGE_TEMPLATE",
     "CAPTCHA_HIDDEN_FIELD_TEMPLATE",

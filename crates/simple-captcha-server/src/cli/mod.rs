@@ -7,7 +7,6 @@ pub(crate) mod drawing;
 mod environment;
 mod parse;
 mod place;
-mod pool;
 mod sound;
 mod testing;
 mod values;
@@ -26,8 +25,6 @@ pub(crate) use database::Database;
 pub(crate) use environment::{DJANGOS, Environment, Secrets};
 pub(crate) use parse::{by_setting_names, options_of, parse, setting_names};
 use place::Place;
-pub(crate) use pool::CreatePool;
-use pool::FromPool;
 use sound::Sound;
 pub(crate) use sound::{Audio, Engine, MakeVoice, Voice, Voices};
 use testing::Testing;
@@ -87,12 +84,6 @@ pub(crate) enum Command {
     ///
     /// `serve` does the same every ten minutes.
     Clean(Database),
-    /// Make captchas beforehand, for servers that run with --get-from-pool, and remove those that have
-    /// expired.
-    ///
-    /// A server takes those that are good for some minutes more (--get-from-pool-timeout), so make
-    /// them with a --timeout that is much longer: one day is 1440.
-    CreatePool(CreatePool),
     /// Draw a sheet of numbered pictures, to see how they look and whether you can read them.
     Sheet(Sheet),
     /// Write pictures and their answers into a folder, to test a reader on them.
@@ -137,8 +128,6 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) sound: Sound,
     #[command(flatten)]
-    pub(crate) pool: FromPool,
-    #[command(flatten)]
     pub(crate) testing: Testing,
 }
 
@@ -146,19 +135,8 @@ impl Serve {
     /// Which store it is. Complains about what makes no sense on it, or without another option.
     pub(crate) fn store_url(&self) -> Result<StoreUrl, Usage> {
         let url = self.database.url()?;
-        self.check_pool(&url)?;
         self.testing.check()?;
         Ok(url)
-    }
-
-    /// Complains about a pool where there can be none.
-    fn check_pool(&self, url: &StoreUrl) -> Result<(), Usage> {
-        let why = match self.pool.get_from_pool {
-            true if self.sealed => "there is no pool of sealed keys: leave out --sealed".to_owned(),
-            true if !url.is_lasting() => format!("create-pool cannot reach what is in {url}"),
-            _ => return Ok(()),
-        };
-        Err(Usage(format!("--get-from-pool (or CAPTCHA_GET_FROM_POOL): {why}")))
     }
 }
 

@@ -2,7 +2,6 @@
 
 pub(crate) mod audio;
 pub(crate) mod database;
-pub(crate) mod pool;
 mod progress;
 mod sampler;
 pub(crate) mod samples;

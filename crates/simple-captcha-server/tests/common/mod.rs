@@ -87,8 +87,13 @@ impl Server {
         response.text().await.unwrap()
     }
 
+    /// A file in the server's folder.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        file(&self.folder, name)
+    }
+
     pub(crate) async fn database(&self) -> SqlitePool {
-        let options = SqliteConnectOptions::new().filename(self.folder.path().join("captcha.db"));
+        let options = SqliteConnectOptions::new().filename(self.file("captcha.db"));
         SqlitePool::connect_with(options).await.unwrap()
     }
 

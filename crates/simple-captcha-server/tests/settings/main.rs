@@ -167,7 +167,6 @@ fn every_literal_is_carried_over() {
         ("CAPTCHA_LENGTH = 5\nCAPTCHA_LENGTH = 7", "CAPTCHA_LENGTH = 7"),
         ("CAPTCHA_NOISE_FUNCTIONS = ''", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
         ("CAPTCHA_TEST_MODE = False", "CAPTCHA_TEST_MODE = false"),
-        ("CAPTCHA_GET_FROM_POOL = True", "CAPTCHA_GET_FROM_POOL = true"),
     ] {
         assert_eq!(set_but_level(&carried(python)), [toml], "{python}");
         let windows = python.replace('\n', "\r\n");

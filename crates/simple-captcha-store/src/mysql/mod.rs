@@ -11,14 +11,14 @@ use std::time::{Duration, SystemTime};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
-use sqlx::{ConnectOptions, Connection, Executor, MySql, QueryBuilder};
+use sqlx::{ConnectOptions, Connection, Executor, MySql};
 
 use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number};
 use crate::InvalidUrl;
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
 use crate::lease::{Connections, Lease};
-use crate::rows::{keys_after, readable};
+use crate::rows::readable;
 use crate::server_url::ServerUrl;
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
@@ -42,8 +42,6 @@ impl MysqlStore {
     const CONNECTIONS: usize = 16;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
-    /// How many rows one statement inserts.
-    const INSERT_BATCH: usize = 1000;
 
     /// Opens a database by its URL, `mysql://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its table
     /// ready.
@@ -165,11 +163,8 @@ fn settings(limit: Duration) -> String {
 // Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
 // server's, does not matter.
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, CAST(? AS DATETIME(6)))";
-const INSERT_MANY: &str =
-    "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) ";
 const GET: &str = "SELECT CAST(id AS SIGNED), hashkey, challenge, response, DATE_FORMAT(expiration, '%Y-%m-%d %H:%i:%s.%f') FROM captcha_captchastore WHERE hashkey = ? AND expiration > CAST(? AS DATETIME(6))";
 const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ?";
-const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND expiration > CAST(? AS DATETIME(6)) ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6))";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT ?";
@@ -187,30 +182,6 @@ impl Store for MysqlStore {
         lease.end(inserted).map_err(not_inserted).map(|_| ())
     }
 
-    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
-        for batch in captchas.chunks(Self::INSERT_BATCH) {
-            let mut query = QueryBuilder::<MySql>::new(INSERT_MANY);
-            let expirations = batch
-                .iter()
-                .map(|(key, record)| self.zone.spell_expiry(key, record))
-                .collect::<Result<Vec<_>, _>>()?;
-            query.push_values(
-                batch.iter().zip(expirations),
-                |mut row, ((key, record), expires)| {
-                    row.push_bind(&record.challenge).push_bind(record.answer.expose());
-                    row.push_bind(key.as_str()).push("CAST(").push_bind_unseparated(expires);
-                    row.push_unseparated(" AS DATETIME(6))");
-                },
-            );
-            let deadline = self.connections.deadline();
-            let mut lease = self.lease(deadline).await?;
-            let query = query.build().persistent(false);
-            let inserted = deadline.run(query.execute(&mut *lease)).await;
-            lease.end(inserted).map_err(not_inserted)?;
-        }
-        Ok(())
-    }
-
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let found = self.find(self.connections.deadline(), key, now).await?;
         Ok(found.map(|(_, record)| record))
@@ -226,24 +197,6 @@ impl Store for MysqlStore {
         let removed = deadline.run(query.execute(&mut *lease)).await;
         let removed = lease.end(removed).map_err(failed)?.rows_affected();
         Ok(Some(record).filter(|_| removed == 1))
-    }
-
-    async fn keys(
-        &self,
-        after: Option<&Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Result<Vec<Key>, StoreError> {
-        let now = self.zone.spell(now)?;
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        keys_after(after, async |after| {
-            let deadline = self.connections.deadline();
-            let mut lease = self.lease(deadline).await?;
-            let query = sqlx::query_scalar::<_, String>(KEYS).bind(after).bind(&now).bind(count);
-            let keys = deadline.run(query.fetch_all(&mut *lease)).await;
-            lease.end(keys).map_err(failed)
-        })
-        .await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

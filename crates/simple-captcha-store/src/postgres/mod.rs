@@ -17,7 +17,7 @@ use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
-use crate::rows::{keys_after, readable};
+use crate::rows::readable;
 use crate::server_url::ServerUrl;
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
@@ -46,8 +46,6 @@ impl PostgresStore {
     const AT_ONCE: usize = 1;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
-    /// How many rows one statement inserts.
-    const INSERT_BATCH: usize = 1000;
 
     /// Opens a database by its URL, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its
     /// table ready.
@@ -174,7 +172,6 @@ const PATIENT: &str = "SET LOCAL statement_timeout = 60000; SET LOCAL lock_timeo
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', CASE WHEN $5 THEN current_setting('synchronous_commit') ELSE 'off' END, true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
-const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > $1 AND expiration > ($2 || '+00')::timestamptz ORDER BY hashkey LIMIT $3";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELECT id FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz ORDER BY expiration LIMIT $2))";
@@ -229,18 +226,6 @@ impl Store for PostgresStore {
         if new { Ok(()) } else { Err(StoreError::KeyTaken) }
     }
 
-    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
-        for batch in captchas.chunks(Self::INSERT_BATCH) {
-            let row = |(key, record): &(Key, Record)| NewRow::new(key, record, &NaiveTimeZone::UTC);
-            let rows = batch.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-            let new = insert(self.connections.clone(), rows).await.map_err(failed)?;
-            if new.contains(&false) {
-                return Err(StoreError::KeyTaken);
-            }
-        }
-        Ok(())
-    }
-
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
         let row = self.ask(&self.getting, wanted, get).await?;
@@ -251,24 +236,6 @@ impl Store for PostgresStore {
         let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
         let row = self.ask(&self.taking, wanted, take).await?;
         Ok(NaiveTimeZone::UTC.alive(row, now))
-    }
-
-    async fn keys(
-        &self,
-        after: Option<&Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Result<Vec<Key>, StoreError> {
-        let now = spell(now)?;
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        keys_after(after, async |after| {
-            let deadline = self.connections.deadline();
-            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-            let query = sqlx::query_scalar::<_, String>(KEYS).bind(after).bind(&now).bind(count);
-            let keys = deadline.run(query.fetch_all(&mut *lease)).await;
-            lease.end(keys).map_err(failed)
-        })
-        .await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

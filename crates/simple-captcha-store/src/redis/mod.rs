@@ -3,7 +3,7 @@
 mod line;
 mod place;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -43,8 +43,6 @@ impl RedisStore {
     const GRACE: Duration = Duration::from_secs(60 * 60);
     /// How many keys are looked at in one step.
     const SCAN_BATCH: usize = 1000;
-    /// How many captchas are sent together.
-    const INSERT_BATCH: usize = 1000;
 
     /// Connects to a server by its URL, `redis://USER:PASSWORD@HOST:PORT/NUMBER`, or `rediss://…`
     /// for TLS.
@@ -137,22 +135,6 @@ impl Store for RedisStore {
         }
     }
 
-    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
-        for batch in captchas.chunks(Self::INSERT_BATCH) {
-            let mut pipeline = redis::pipe();
-            for (key, record) in batch {
-                let (value, options) = Self::kept(record)?;
-                pipeline.set_options(self.name(key), value, options);
-            }
-            let kept: Vec<Option<String>> =
-                self.line.ask(async |connection| pipeline.query_async(connection).await).await?;
-            if kept.iter().any(Option::is_none) {
-                return Err(StoreError::KeyTaken);
-            }
-        }
-        Ok(())
-    }
-
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let value = self.line.ask_again(&Cmd::get(self.name(key))).await?;
         alive(value, now)
@@ -162,31 +144,6 @@ impl Store for RedisStore {
         let value =
             self.line.ask(async |connection| connection.get_del(self.name(key)).await).await?;
         alive(value, now)
-    }
-
-    /// Redis has its keys in no order, so this looks at all captchas and keeps the first ones.
-    async fn keys(
-        &self,
-        after: Option<&Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Result<Vec<Key>, StoreError> {
-        let mut first = BTreeSet::new();
-        let mut cursor = 0;
-        loop {
-            let (next, captchas) = self.walk(cursor).await?;
-            for (name, _) in captchas.into_iter().filter(|(_, record)| !record.is_expired(now)) {
-                let key = name.strip_prefix(&self.place.prefix).and_then(|key| key.parse().ok());
-                first.extend(key.filter(|key| after.is_none_or(|after| key > after)));
-                if first.len() > count {
-                    first.pop_last();
-                }
-            }
-            if next == 0 {
-                return Ok(first.into_iter().collect());
-            }
-            cursor = next;
-        }
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

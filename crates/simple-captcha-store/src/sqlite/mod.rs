@@ -17,7 +17,7 @@ use self::file::failed;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::lease::Connections;
-use crate::rows::{keys_after, readable};
+use crate::rows::readable;
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
@@ -47,8 +47,6 @@ impl SqliteStore {
     const GETTING: usize = 2;
     /// How many rows a sweep removes in one transaction, so that no visitor waits for it long.
     const SWEEP_BATCH: u32 = 200;
-    /// How many rows one statement inserts.
-    const INSERT_BATCH: usize = 1000;
 
     /// Opens a file, which is made where it is missing, and makes its table ready.
     ///
@@ -135,7 +133,6 @@ async fn in_time<T>(
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ?";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ? RETURNING hashkey, challenge, response, CAST(expiration AS TEXT)";
-const KEYS: &str = "SELECT hashkey FROM captcha_captchastore WHERE hashkey > ? AND typeof(hashkey) = 'text' AND expiration > ? ORDER BY hashkey LIMIT ?";
 const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
 const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
@@ -177,18 +174,6 @@ impl Store for SqliteStore {
         if new { Ok(()) } else { Err(StoreError::KeyTaken) }
     }
 
-    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
-        for batch in captchas.chunks(Self::INSERT_BATCH) {
-            let row = |(key, record): &(Key, Record)| NewRow::new(key, record, &self.zone);
-            let rows = batch.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-            let new = insert(self.writer.clone(), rows).await.map_err(failed)?;
-            if new.contains(&false) {
-                return Err(StoreError::KeyTaken);
-            }
-        }
-        Ok(())
-    }
-
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let wanted = Wanted::new(key, now, &self.zone)?;
         let row = self.getting.ask(wanted, self.readers.deadline()).await.map_err(failed)?;
@@ -199,21 +184,6 @@ impl Store for SqliteStore {
         let wanted = Wanted::new(key, now, &self.zone)?;
         let row = self.taking.ask(wanted, self.writer.deadline()).await.map_err(failed)?;
         Ok(self.zone.alive(row, now))
-    }
-
-    async fn keys(
-        &self,
-        after: Option<&Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Result<Vec<Key>, StoreError> {
-        let now = self.zone.spell(now)?;
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        keys_after(after, async |after| {
-            let query = sqlx::query_scalar::<_, String>(KEYS).bind(after).bind(&now).bind(count);
-            in_time(&self.readers, async |on| query.fetch_all(on).await).await.map_err(failed)
-        })
-        .await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

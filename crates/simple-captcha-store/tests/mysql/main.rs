@@ -31,7 +31,6 @@ async fn mariadb_passes_the_tests_of_every_store() {
         store
     };
     conformance::all(empty).await;
-    conformance::pooled(empty).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -219,15 +218,6 @@ async fn a_row_that_cannot_be_read_is_none_and_harms_nobody_who_asks_for_others(
     let other = database.other_program().await;
     insert(&other, "no_month", "2027-00-01").await;
     same::passes_by_what_cannot_be_read(store, &["no_month"]).await;
-}
-
-#[tokio::test]
-async fn rows_whose_keys_are_none_do_not_hide_those_behind_them() {
-    let database = Database::new().await;
-    let store = database.open().await;
-    let other = database.other_program().await;
-    let put = async |hashkey: &str| insert(&other, hashkey, "2027-01-01").await;
-    same::walks_past_what_is_no_key(store, put).await;
 }
 
 async fn insert(other: &MySqlPool, hashkey: &str, expiration: &str) {

@@ -34,7 +34,6 @@ async fn postgres_passes_the_tests_of_every_store() {
         store
     };
     conformance::all(empty).await;
-    conformance::pooled(empty).await;
 }
 
 #[tokio::test]
@@ -256,15 +255,6 @@ async fn a_row_that_cannot_be_read_is_none_and_harms_nobody_who_asks_for_others(
         insert(&other, hashkey, expiration).await;
     }
     same::passes_by_what_cannot_be_read(store, &["never", "far"]).await;
-}
-
-#[tokio::test]
-async fn rows_whose_keys_are_none_do_not_hide_those_behind_them() {
-    let database = Database::new().await;
-    let store = database.open().await;
-    let other = database.other_program().await;
-    let put = async |hashkey: &str| insert(&other, hashkey, "2027-01-01").await;
-    same::walks_past_what_is_no_key(store, put).await;
 }
 
 async fn insert(other: &PgPool, hashkey: &str, expiration: &str) {

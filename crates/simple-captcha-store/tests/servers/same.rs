@@ -109,14 +109,3 @@ pub(crate) async fn passes_by_what_cannot_be_read(store: impl Store, unreadable:
         }
     }
 }
-
-/// However many rows there are whose keys are none, those behind them are told.
-pub(crate) async fn walks_past_what_is_no_key(store: impl Store, put: impl AsyncFn(&str)) {
-    let expires = moment(1) + Duration::from_secs(60);
-    for number in 0..5 {
-        put(&format!("- {number} -")).await;
-    }
-    store.insert(&key("zebra"), &record("A", expires)).await.unwrap();
-    assert_eq!(store.keys(None, moment(1), 2).await.unwrap(), [key("zebra")]);
-    assert!(store.keys(Some(&key("zebra")), moment(1), 2).await.unwrap().is_empty());
-}

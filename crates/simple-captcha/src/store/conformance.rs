@@ -21,7 +21,6 @@
     reason = "these are tests: they say by a panic what does not hold"
 )]
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -41,71 +40,11 @@ pub async fn all<S: Store>(empty: impl AsyncFn() -> S) {
     what_was_put_in_is_read_as_it_was(&empty().await).await;
     a_key_is_inserted_once(&empty().await).await;
     an_unknown_key_is_none(&empty().await).await;
-    many_are_inserted_at_once(&empty().await).await;
     a_taken_captcha_is_gone(&empty().await).await;
     a_captcha_is_gone_from_the_moment_it_expires(&empty().await).await;
     keys_are_compared_to_the_letter(&empty().await).await;
     a_sweep_removes_what_has_expired_and_nothing_else(&empty().await).await;
     of_fifty_takers_at_once_one_gets_it(empty().await).await;
-}
-
-/// Runs the tests of what a [pool](crate::CaptchaBuilder::from_pool) asks of a store that can tell
-/// its [keys](Store::keys), each on an empty store that `empty` makes.
-///
-/// # Panics
-///
-/// With a sentence about what does not hold.
-pub async fn pooled<S: Store>(empty: impl AsyncFn() -> S) {
-    all_keys_are_told_once_from_wherever_one_begins(&empty().await).await;
-    only_keys_of_what_is_alive_are_told(&empty().await).await;
-}
-
-async fn all_keys_are_told_once_from_wherever_one_begins(store: &impl Store) {
-    let none = store.keys(None, now(), 10).await.expect("the store answers");
-    assert!(none.is_empty(), "an empty store has no keys to tell");
-    let captchas: Vec<_> = (0..100)
-        .map(|number| {
-            let key = key(&format!("{:040x}", (number * 7919) % 10_007));
-            (key, record("ABCD", later(60)))
-        })
-        .collect();
-    store.insert_many(&captchas).await.expect("new keys are taken");
-    let all: HashSet<Key> = captchas.into_iter().map(|(key, _)| key).collect();
-    let in_order = walk(store, None).await;
-    assert_eq!(in_order.len(), all.len(), "from the beginning to the end each key is told once");
-    assert!(in_order.iter().all(|key| all.contains(key)), "no other key is told");
-    for number in [0, 1, 50, 98, 99] {
-        let (before, behind) = in_order.split_at(number + 1);
-        let rest = walk(store, before.last().cloned()).await;
-        assert_eq!(rest, behind, "behind a key those that follow it are told");
-    }
-    // Between two that are there; where that is, the store's order says.
-    let rest = walk(store, Some(key(&format!("{:040x}", 5000)))).await;
-    assert!(in_order.ends_with(&rest), "a key that is not there has its place too");
-}
-
-/// All keys behind one, read a few at a time.
-async fn walk(store: &impl Store, mut after: Option<Key>) -> Vec<Key> {
-    let mut told = Vec::new();
-    loop {
-        let keys = store.keys(after.as_ref(), now(), 7).await.expect("the store answers");
-        assert!(keys.len() <= 7, "no more keys are told than were asked for");
-        after = keys.last().cloned();
-        if keys.is_empty() {
-            return told;
-        }
-        told.extend(keys);
-    }
-}
-
-async fn only_keys_of_what_is_alive_are_told(store: &impl Store) {
-    for (name, expires) in [("dead", earlier(1)), ("dying", now()), ("alive", later(1))] {
-        insert(store, &key(name), "ABCD", expires).await;
-    }
-    insert(store, &key("taken"), "ABCD", later(60)).await;
-    store.take(&key("taken"), now()).await.expect("the store answers");
-    let keys = store.keys(None, now(), 10).await.expect("the store answers");
-    assert_eq!(keys, [key("alive")], "only what can still be answered is told");
 }
 
 async fn what_was_put_in_is_read_as_it_was(store: &impl Store) {
@@ -140,27 +79,6 @@ async fn a_key_is_inserted_once(store: &impl Store) {
     assert!(matches!(again, Err(StoreError::KeyTaken)), "a second insert is refused: {again:?}");
     let kept = store.get(&key, now()).await.expect("the store answers");
     assert_eq!(kept.expect("the first stays").challenge, "FIRST", "the first record stays");
-}
-
-async fn many_are_inserted_at_once(store: &impl Store) {
-    store.insert_many(&[]).await.expect("nothing is inserted");
-    let expires = later(60) + Duration::from_micros(123_456);
-    let captchas: Vec<_> = (0..2500)
-        .map(|number| (key(&format!("many_{number}")), record(&format!("Ü{number}"), expires)))
-        .collect();
-    store.insert_many(&captchas).await.expect("new keys are taken");
-    for (key, record) in captchas.iter().step_by(99) {
-        let read = store.get(key, now()).await.expect("the store answers");
-        let read = read.expect("what was put in is there");
-        assert_eq!(read.challenge, record.challenge, "the challenge is read as it was written");
-        assert_eq!(read.answer.expose(), record.answer.expose(), "so is the answer");
-        assert_eq!(read.expires, expires, "the expiry is read to the microsecond");
-    }
-    let again = [(key("another"), record("A", expires)), (key("many_7"), record("B", expires))];
-    let again = store.insert_many(&again).await;
-    assert!(matches!(again, Err(StoreError::KeyTaken)), "a second insert is refused: {again:?}");
-    let kept = store.get(&key("many_7"), now()).await.expect("the store answers");
-    assert_eq!(kept.expect("the first stays").challenge, "Ü7", "the first record stays");
 }
 
 async fn an_unknown_key_is_none(store: &impl Store) {

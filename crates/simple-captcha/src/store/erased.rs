@@ -41,25 +41,12 @@ impl Store for SharedStore {
         self.0.insert(key, record).await
     }
 
-    async fn insert_many(&self, captchas: &[(Key, Record)]) -> Result<(), StoreError> {
-        self.0.insert_many(captchas).await
-    }
-
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         self.0.get(key, now).await
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         self.0.take(key, now).await
-    }
-
-    async fn keys(
-        &self,
-        after: Option<&Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Result<Vec<Key>, StoreError> {
-        self.0.keys(after, now, count).await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
@@ -76,15 +63,8 @@ type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Sen
 /// The twin of [`Store`] that can stand behind a pointer.
 trait ErasedStore: Send + Sync {
     fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> Answering<'a, ()>;
-    fn insert_many<'a>(&'a self, captchas: &'a [(Key, Record)]) -> Answering<'a, ()>;
     fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
     fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
-    fn keys<'a>(
-        &'a self,
-        after: Option<&'a Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Answering<'a, Vec<Key>>;
     fn expired(&self, now: SystemTime) -> Answering<'_, u64>;
     fn sweep(&self, now: SystemTime) -> Answering<'_, u64>;
 }
@@ -94,25 +74,12 @@ impl<S: Store> ErasedStore for S {
         Box::pin(Store::insert(self, key, record))
     }
 
-    fn insert_many<'a>(&'a self, captchas: &'a [(Key, Record)]) -> Answering<'a, ()> {
-        Box::pin(Store::insert_many(self, captchas))
-    }
-
     fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>> {
         Box::pin(Store::get(self, key, now))
     }
 
     fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>> {
         Box::pin(Store::take(self, key, now))
-    }
-
-    fn keys<'a>(
-        &'a self,
-        after: Option<&'a Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Answering<'a, Vec<Key>> {
-        Box::pin(Store::keys(self, after, now, count))
     }
 
     fn expired(&self, now: SystemTime) -> Answering<'_, u64> {

@@ -83,23 +83,6 @@ impl Store for MemoryStore {
         Ok(shelf.remove(key).filter(|record| !record.is_expired(now)))
     }
 
-    async fn keys(
-        &self,
-        after: Option<&Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> Result<Vec<Key>, StoreError> {
-        let mut keys: Vec<Key> = {
-            let shelf = self.shelf();
-            let follows = |key: &Key| after.is_none_or(|after| key > after);
-            let alive = shelf.records.iter().filter(|(_, record)| !record.is_expired(now));
-            alive.map(|(key, _)| key).filter(|key| follows(key)).cloned().collect()
-        };
-        keys.sort_unstable();
-        keys.truncate(count);
-        Ok(keys)
-    }
-
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let shelf = self.shelf();
         let orders = [&shelf.by_expiry, &shelf.spent_by_expiry];

@@ -18,7 +18,7 @@ use crate::record::Record;
 ///
 /// A store is told the time, so that it need not ask a clock and a test can choose it. To write one,
 /// write its functions as plain `async fn`, and run `store::conformance` (behind the feature of that
-/// name) on it. What has a body here need not be written.
+/// name) on it.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -77,25 +77,6 @@ pub trait Store: Send + Sync + 'static {
         record: &Record,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Keeps many new captchas at once. A store that can do that faster than one by one has a function
-    /// of its own for it.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::KeyTaken`] where a key is there already. Whatever fails, some of the captchas may
-    /// be kept.
-    fn insert_many(
-        &self,
-        captchas: &[(Key, Record)],
-    ) -> impl Future<Output = Result<(), StoreError>> + Send {
-        async move {
-            for (key, record) in captchas {
-                self.insert(key, record).await?;
-            }
-            Ok(())
-        }
-    }
-
     /// Reads a captcha and leaves it there; `None` where there is none or it has expired by `now`.
     fn get(
         &self,
@@ -114,22 +95,6 @@ pub trait Store: Send + Sync + 'static {
         key: &Key,
         now: SystemTime,
     ) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
-
-    /// Reads the keys of captchas that have not expired by `now`, for a
-    /// [pool](crate::CaptchaBuilder::from_pool): `count` of them at most, those that follow `after` in
-    /// an order of the store's own, or the first. Nothing means that the end is reached. `after` need
-    /// not be there.
-    ///
-    /// A store that leaves this as it is has no keys to tell, so a pool on it is always empty.
-    fn keys(
-        &self,
-        after: Option<&Key>,
-        now: SystemTime,
-        count: usize,
-    ) -> impl Future<Output = Result<Vec<Key>, StoreError>> + Send {
-        let _ = (after, now, count);
-        async { Ok(Vec::new()) }
-    }
 
     /// Counts the captchas that have expired by `now` and are still there.
     fn expired(&self, now: SystemTime) -> impl Future<Output = Result<u64, StoreError>> + Send;

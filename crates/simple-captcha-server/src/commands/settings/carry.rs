@@ -13,7 +13,7 @@ use crate::{assemble, cli};
 
 /// The settings of django-simple-captcha that mean something to the server too, and the server's own
 /// that say how pictures look.
-const SETTINGS: [&str; 24] = [
+const SETTINGS: [&str; 22] = [
     "CAPTCHA_2X_IMAGE",
     "CAPTCHA_ANIMATED",
     "CAPTCHA_BACKGROUND_COLOR",
@@ -24,8 +24,6 @@ const SETTINGS: [&str; 24] = [
     "CAPTCHA_FONT_PATH",
     "CAPTCHA_FONT_SIZE",
     "CAPTCHA_FOREGROUND_COLOR",
-    "CAPTCHA_GET_FROM_POOL",
-    "CAPTCHA_GET_FROM_POOL_TIMEOUT",
     "CAPTCHA_IMAGE_SIZE",
     "CAPTCHA_LENGTH",
     "CAPTCHA_LEVEL",

@@ -5,10 +5,9 @@ use toml::Value as Toml;
 use super::value::Value;
 
 /// Settings of which Django asks only whether they are true.
-const SWITCHES: [&str; 4] =
-    ["CAPTCHA_2X_IMAGE", "CAPTCHA_ANIMATED", "CAPTCHA_GET_FROM_POOL", "CAPTCHA_TEST_MODE"];
+const SWITCHES: [&str; 3] = ["CAPTCHA_2X_IMAGE", "CAPTCHA_ANIMATED", "CAPTCHA_TEST_MODE"];
 /// Settings that Django reads with `int`.
-const WHOLE: [&str; 3] = ["CAPTCHA_GET_FROM_POOL_TIMEOUT", "CAPTCHA_LENGTH", "CAPTCHA_TIMEOUT"];
+const WHOLE: [&str; 2] = ["CAPTCHA_LENGTH", "CAPTCHA_TIMEOUT"];
 /// Settings that are switched off by what is not true.
 const OPTIONAL: [&str; 5] = [
     "CAPTCHA_FILTER_FUNCTIONS",
