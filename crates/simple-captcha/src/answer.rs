@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::challenge::Puzzle;
+
 /// An answer to a captcha: the right one, or the one that a visitor gave.
 ///
 /// It is taken as people type it: the case of its letters does not count, nor do spaces and invisible
@@ -27,11 +29,20 @@ use unicode_normalization::UnicodeNormalization;
 pub struct Answer(String);
 
 impl Answer {
+    /// The most characters of a text that is looked at. No puzzle has a longer answer, even if each of
+    /// its characters comes as a letter and three accents.
+    const MOST_TYPED: usize = 4 * Puzzle::MAX_CHARS;
+
     /// Takes a text as an answer: in lower case and Unicode's form NFKC, without what cannot be seen
-    /// around it.
+    /// around it. A text that is too long for any answer matches no answer.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let unseen = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
+        let text = text.trim_matches(unseen);
+        if text.chars().nth(Self::MOST_TYPED).is_some() {
+            // A single character can become eighteen in NFKC, so this text is not even normalised.
+            return Self("\u{fffd}".repeat(Self::MOST_TYPED + 1));
+        }
         Self(normal(text).trim_matches(unseen).to_owned())
     }
 
@@ -137,6 +148,23 @@ mod tests {
         ] {
             assert!(Answer::new(typed).matches(&Answer::new(shown)), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_for_an_answer_is_not_normalised() {
+        let long = Answer::new(&"\u{fdfa}".repeat(5300));
+        assert!(!long.is_empty());
+        assert!(long.expose().chars().count() <= 4 * Puzzle::MAX_CHARS + 1);
+        assert!(
+            !Answer::new(&format!("abcd{}", " ".repeat(500) + "x")).matches(&Answer::new("abcd"))
+        );
+        assert!(Answer::new(&format!("abcd{}", " ".repeat(5000))).matches(&Answer::new("abcd")));
+    }
+
+    #[test]
+    fn the_longest_answer_may_be_typed_with_its_accents_behind_its_letters() {
+        let (shown, typed) = ("\u{1f82}".repeat(32), "\u{3b1}\u{313}\u{300}\u{345}".repeat(32));
+        assert!(Answer::new(&typed).matches(&Answer::new(&shown)));
     }
 
     #[test]

@@ -52,6 +52,16 @@ async fn a_wrong_answer_uses_the_captcha_up() {
 }
 
 #[tokio::test]
+async fn an_answer_too_long_to_be_right_is_wrong_and_uses_the_captcha_up() {
+    let captcha = captcha().build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    let long = captcha.verify(&key, &Answer::new(&"\u{fdfa}".repeat(5300))).await;
+    assert!(matches!(long, Err(VerifyError::Wrong)), "{long:?}");
+    let late = captcha.verify(&key, &Answer::new("abcd")).await;
+    assert!(matches!(late, Err(VerifyError::Gone)), "{late:?}");
+}
+
+#[tokio::test]
 async fn an_empty_answer_leaves_the_captcha_as_it_is() {
     let captcha = captcha().build().unwrap();
     let key = captcha.issue().await.unwrap();
