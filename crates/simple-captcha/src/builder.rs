@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::audio::AudioStyle;
 use crate::captcha::{Captcha, Inner};
 use crate::challenge::{Challenge, Letters};
+use crate::clock::{Clock, SystemClock};
 use crate::error::BuildError;
 use crate::heard::Heard;
 use crate::image::ImageStyle;
@@ -24,6 +25,7 @@ pub struct CaptchaBuilder {
     /// `None` for the voices in the crate, which take memory once they are asked for.
     audio_style: Option<AudioStyle>,
     timeout: Duration,
+    clock: Box<dyn Clock>,
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
@@ -48,6 +50,7 @@ impl CaptchaBuilder {
             style: ImageStyle::default(),
             audio_style: None,
             timeout: Self::DEFAULT_TIMEOUT,
+            clock: Box::new(SystemClock),
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
@@ -95,6 +98,14 @@ impl CaptchaBuilder {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(Self::MAX_TIMEOUT);
+        self
+    }
+
+    /// Sets the clock that says when a captcha expires: this machine's by default. Tests give a
+    /// [`ManualClock`](crate::ManualClock) and move it.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
         self
     }
 
@@ -196,7 +207,7 @@ impl CaptchaBuilder {
         let old_styles =
             self.old_secrets.iter().map(|old| self.style.clone().for_site(old)).collect();
         let style = self.style.for_site(&secret);
-        let Self { store, challenge, named, mount, timeout, double, .. } = self;
+        let Self { store, challenge, named, mount, timeout, clock, double, .. } = self;
         let inner = Inner {
             store,
             challenge,
@@ -207,6 +218,7 @@ impl CaptchaBuilder {
             old_styles,
             heard,
             timeout,
+            clock,
             secret,
             sealer,
             double,

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::answer::Answer;
 use crate::builder::CaptchaBuilder;
 use crate::challenge::{Challenge, Puzzle};
-use crate::clock;
+use crate::clock::Clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
 use crate::heard::Heard;
 use crate::image::{Image, ImageStyle, Scale};
@@ -58,6 +58,7 @@ pub(crate) struct Inner {
     /// How captchas are heard, where they are.
     pub(crate) heard: Option<Heard>,
     pub(crate) timeout: Duration,
+    pub(crate) clock: Box<dyn Clock>,
     pub(crate) secret: Secret,
     /// Where keys are their own records.
     pub(crate) sealer: Option<Sealer>,
@@ -138,7 +139,7 @@ impl Captcha {
     fn make(&self, challenge: &dyn Challenge) -> Result<Record, IssueError> {
         let puzzle = challenge.puzzle(&mut Rng::from_system()?).checked()?;
         self.0.style.check(&puzzle.challenge)?;
-        let expires = clock::now() + self.0.timeout;
+        let expires = self.now() + self.0.timeout;
         Ok(Record::new(puzzle.challenge, puzzle.answer, expires))
     }
 
@@ -224,7 +225,7 @@ impl Captcha {
         &self,
         key: &Key,
     ) -> Result<Option<(Record, &Secret, &ImageStyle)>, StoreError> {
-        let now = clock::now();
+        let now = self.now();
         let Some(sealer) = &self.0.sealer else {
             if key.is_of_spent() {
                 return Ok(None);
@@ -243,7 +244,7 @@ impl Captcha {
 
     /// Uses a captcha up, in one step: of any number of callers one gets it.
     async fn take(&self, key: &Key) -> Result<Option<Record>, StoreError> {
-        let now = clock::now();
+        let now = self.now();
         let Some(sealer) = &self.0.sealer else {
             if key.is_of_spent() {
                 return Ok(None);
@@ -271,6 +272,10 @@ impl Captcha {
         }
     }
 
+    pub(crate) fn now(&self) -> SystemTime {
+        self.0.clock.now()
+    }
+
     /// For how long a new captcha can be answered at least.
     pub(crate) fn lifetime(&self) -> Duration {
         self.0.timeout
@@ -291,7 +296,7 @@ impl Captcha {
     ///
     /// The store may fail.
     pub async fn clean(&self) -> Result<Cleaned, StoreError> {
-        let now = clock::now();
+        let now = self.now();
         // Of a table that is too large to be counted in time, something can still be removed.
         let expired = self.0.store.expired(now).await;
         let removed = self.0.store.sweep(now).await?;
@@ -308,7 +313,7 @@ impl Captcha {
     /// The store may fail.
     pub async fn ready(&self) -> Result<(), StoreError> {
         let key = Key::random_of_spent().map_err(StoreError::failed)?;
-        let now = clock::now();
+        let now = self.now();
         self.spend(&key, now + TRIAL).await?;
         match self.0.store.take(&key, now).await? {
             Some(_) => Ok(()),

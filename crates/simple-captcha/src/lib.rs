@@ -94,6 +94,7 @@ pub use answer::Answer;
 pub use builder::CaptchaBuilder;
 pub use captcha::{Captcha, Cleaned};
 pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
+pub use clock::{Clock, ManualClock};
 pub use error::{AudioError, BuildError, ImageError, IssueError, RandomnessError, VerifyError};
 pub use key::{InvalidKey, Key};
 pub use language::{InvalidLanguage, Language};

@@ -12,7 +12,8 @@ use proptest::prelude::*;
 use simple_captcha::form::{Audience, FormCaptcha, Names, Pass, Proof, Refusal, Sent, UnknownType};
 use simple_captcha::store::{SharedStore, StoreError};
 use simple_captcha::{
-    Captcha, CaptchaBuilder, Challenge, Key, MemoryStore, Puzzle, Record, Rng, Secret, Store,
+    Captcha, CaptchaBuilder, Challenge, Key, ManualClock, MemoryStore, Puzzle, Record, Rng, Secret,
+    Store,
 };
 use tokio::task::JoinSet;
 
@@ -218,6 +219,19 @@ async fn one_answer_brings_five_passes_one_after_the_other_and_no_more() {
         proof = captcha.judge(&carrying(&pass), "f").await.unwrap();
     }
     assert!(proof.pass().unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_pass_ends_ten_minutes_after_the_answer_even_if_it_was_renewed() {
+    let clock = ManualClock::default();
+    let store = SharedStore::new(MemoryStore::default());
+    let captcha = builder(&store).clock(clock.clone()).build().unwrap();
+    let pass = solved(&captcha, "f").await.pass().unwrap().unwrap();
+    clock.advance(Pass::LIFETIME - Duration::from_secs(1));
+    let renewed = captcha.judge(&carrying(&pass), "f").await.unwrap().pass().unwrap().unwrap();
+    clock.advance(Duration::from_secs(1));
+    let late = captcha.judge(&carrying(&renewed), "f").await.unwrap_err();
+    assert_eq!(late, Refusal::Required);
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ use std::time::Duration;
 use simple_captcha::image::Scale;
 use simple_captcha::store::SharedStore;
 use simple_captcha::{
-    Answer, Captcha, CaptchaBuilder, Challenge, ImageError, Key, MemoryStore, Puzzle, Rng, Secret,
-    Store, VerifyError,
+    Answer, Captcha, CaptchaBuilder, Challenge, ImageError, Key, ManualClock, MemoryStore, Puzzle,
+    Rng, Secret, Store, VerifyError,
 };
 use tokio::task::JoinSet;
 
@@ -105,8 +105,11 @@ async fn a_key_shows_nothing_and_no_other_secret_opens_it() {
 
 #[tokio::test]
 async fn what_expired_is_gone() {
-    let captcha = sealed(&store()).timeout(Duration::ZERO).build().unwrap();
+    let clock = ManualClock::default();
+    let captcha = sealed(&store()).clock(clock.clone()).build().unwrap();
     let key = captcha.issue().await.unwrap();
+    captcha.image(&key, Scale::Plain).await.unwrap();
+    clock.advance(CaptchaBuilder::DEFAULT_TIMEOUT);
     assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(ImageError::Gone)));
     assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
 }

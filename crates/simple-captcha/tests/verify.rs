@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use simple_captcha::{
     Answer, BuildError, Captcha, CaptchaBuilder, Challenge, ImageError, IssueError, Letters,
-    MemoryStore, Phrases, Puzzle, Rng, Sum, VerifyError, Words,
+    ManualClock, MemoryStore, Phrases, Puzzle, Rng, Sum, VerifyError, Words,
 };
 use tokio::task::JoinSet;
 
@@ -81,8 +81,12 @@ async fn an_unknown_key_is_gone() {
 
 #[tokio::test]
 async fn an_expired_captcha_is_gone() {
-    let captcha = captcha().timeout(Duration::ZERO).build().unwrap();
+    let clock = ManualClock::default();
+    let captcha = captcha().clock(clock.clone()).build().unwrap();
     let key = captcha.issue().await.unwrap();
+    clock.advance(CaptchaBuilder::DEFAULT_TIMEOUT - Duration::from_micros(1));
+    captcha.image(&key, Default::default()).await.unwrap();
+    clock.advance(Duration::from_micros(1));
     let image = captcha.image(&key, Default::default()).await;
     assert!(matches!(image, Err(ImageError::Gone)), "{image:?}");
     let late = captcha.verify(&key, &Answer::new("abcd")).await;

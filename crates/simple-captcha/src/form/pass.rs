@@ -14,7 +14,6 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 
 use super::{FormCaptcha, Usual};
 use crate::captcha::Captcha;
-use crate::clock;
 use crate::error::{RandomnessError, VerifyError};
 use crate::rng::system_bytes;
 use crate::sealed::{encoding, spent_key};
@@ -35,7 +34,7 @@ pub struct Proof<C = Usual> {
 
 impl<C: FormCaptcha> Proof<C> {
     pub(super) fn fresh(captcha: &Captcha, form: &str) -> Self {
-        let until = clock::now() + Pass::LIFETIME;
+        let until = captcha.now() + Pass::LIFETIME;
         Self::new(captcha, form, until, Pass::RENEWALS)
     }
 
@@ -73,7 +72,7 @@ impl<C: FormCaptcha> Proof<C> {
     ///
     /// The operating system may have no randomness to give.
     pub fn pass(self) -> Result<Option<Pass<C>>, RandomnessError> {
-        if self.renewals == 0 || self.until <= clock::now() {
+        if self.renewals == 0 || self.until <= self.captcha.now() {
             return Ok(None);
         }
         let until = self.until.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
@@ -173,7 +172,7 @@ impl Captcha {
         let until = UNIX_EPOCH.checked_add(Duration::from_micros(u64::from_be_bytes(until)))?;
         let &[renewals] = rest else { return None };
         let proof = Proof::new(self, form, until, renewals);
-        (until > clock::now()).then_some(Opened { proof, text })
+        (until > self.now()).then_some(Opened { proof, text })
     }
 }
 
