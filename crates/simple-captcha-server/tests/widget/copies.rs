@@ -144,7 +144,7 @@ async fn a_field_that_a_library_changes_into_another_lives_again() {
     run(&browser, "window.seen = 0; addEventListener('input', () => seen++)").await;
     // Not yet found again: what was asked for is not mixed with what is there now.
     browser.find("img.captcha").await.click().await.unwrap();
-    a_while().await;
+    a_while(&browser).await;
     let picture = browser.prop("img.captcha", "src").await;
     assert!(picture.contains(&old) && key(&browser).await == old, "{picture}");
     browser.find("img.captcha").await.click().await.unwrap();

@@ -26,8 +26,6 @@ mod sound;
 mod time;
 mod whole;
 
-use std::time::Duration;
-
 use common::browser::Browser;
 use serde_json::Value;
 
@@ -90,8 +88,11 @@ async fn pass(browser: &Browser, seconds: u32) {
 }
 
 /// Long enough for what the script does each second to be done.
-async fn a_while() {
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+async fn a_while(browser: &Browser) {
+    let count = "window.ticks = 0; clearInterval(window.ticking);
+        window.ticking = setInterval(() => ticks++, 1000)";
+    run(browser, count).await;
+    until(browser, "return ticks > 1").await;
 }
 
 /// Writes down in `said` what the page announces from now on.

@@ -116,7 +116,7 @@ async fn what_a_shadow_root_gets_later_and_what_moves_into_one_lives() {
     assert_works(&browser, "later").await;
 
     run(&browser, "window.host = root.host; host.remove()").await;
-    a_while().await;
+    a_while(&browser).await;
     run(&browser, "document.body.append(host)").await;
     assert_works(&browser, "put back").await;
     assert_clean(&browser).await;

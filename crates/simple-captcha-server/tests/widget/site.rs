@@ -15,11 +15,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Form, Router};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, CaptchaBuilder, Key, MemoryStore, Store, Sum};
+use simple_captcha::{Captcha, CaptchaBuilder, Key, ManualClock, MemoryStore, Store, Sum};
 use simple_captcha_axum::Solved;
 use tower::ServiceExt;
 
-use crate::pages;
+use crate::common::browser::Browser;
+use crate::{pages, pass};
 
 /// What the browser tells of itself, on every page before anything else.
 const WATCH: &str = r#""use strict";
@@ -42,6 +43,7 @@ form { display: grid; gap: 1rem; max-width: 30rem; margin: 0 0 2rem; }
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
     pub(crate) captcha: Captcha,
+    clock: ManualClock,
     store: SharedStore,
     network: Arc<Network>,
 }
@@ -70,20 +72,17 @@ impl Network {
 
 impl Site {
     pub(crate) async fn start() -> Self {
-        Self::start_with_timeout(Duration::from_secs(300)).await
-    }
-
-    pub(crate) async fn start_with_timeout(timeout: Duration) -> Self {
-        Self::start_with(|builder| builder.timeout(timeout)).await
+        Self::start_with(|builder| builder).await
     }
 
     pub(crate) async fn start_with(build: impl FnOnce(CaptchaBuilder) -> CaptchaBuilder) -> Self {
         let store = SharedStore::new(MemoryStore::default());
-        let builder = build(Captcha::builder(store.clone()));
+        let clock = ManualClock::default();
+        let builder = build(Captcha::builder(store.clone()).clock(clock.clone()));
         let captcha = builder.named_challenge("sum", Sum::default()).build().unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let site = Self { address, captcha, store, network: Arc::default() };
+        let site = Self { address, captcha, clock, store, network: Arc::default() };
         let app = site.clone().app();
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         site
@@ -146,6 +145,12 @@ impl Site {
         let key: Key = key.parse().unwrap();
         let record = self.store.get(&key, SystemTime::UNIX_EPOCH).await.unwrap().unwrap();
         record.answer.expose().to_owned()
+    }
+
+    /// Lets time pass for the server and for a page whose clock stands.
+    pub(crate) async fn pass(&self, browser: &Browser, seconds: u32) {
+        self.clock.advance(Duration::from_secs(seconds.into()));
+        pass(browser, seconds).await;
     }
 
     /// Makes a captcha gone.

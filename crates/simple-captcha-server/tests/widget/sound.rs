@@ -69,10 +69,10 @@ async fn what_somebody_listens_to_is_left_to_him_and_some_time_to_type_it() {
     browser.find(PLAYER).await.click().await.unwrap();
     until(&browser, "return document.querySelector('audio').currentTime > 0").await;
     pass(&browser, 280).await;
-    a_while().await;
+    a_while(&browser).await;
     browser.find(PLAYER).await.click().await.unwrap();
     until(&browser, "return document.querySelector('audio').paused").await;
-    a_while().await;
+    a_while(&browser).await;
     assert_eq!(site.refreshes(), 0);
     pass(&browser, 11).await;
     another(&browser, &old).await;

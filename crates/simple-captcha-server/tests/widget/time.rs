@@ -1,7 +1,6 @@
 //! Captchas that expire, and servers that are away.
 
-use std::time::Duration;
-
+use reqwest::StatusCode;
 use serde_json::json;
 
 use crate::common::browser::Browser;
@@ -11,14 +10,28 @@ use crate::{
     pass, put, run, stop_clock, until, until_said,
 };
 
+/// Whether the server still shows a captcha.
+async fn picture(site: &Site, key: &str) -> StatusCode {
+    let url = format!("http://{}/captcha/image/{key}/", site.address);
+    reqwest::get(url).await.unwrap().status()
+}
+
 #[tokio::test]
 async fn a_captcha_is_renewed_before_it_expires() {
-    let site = Site::start_with_timeout(Duration::from_secs(4)).await;
+    let site = Site::start().await;
     let browser = open(&site, "field").await;
-    let old = key(&browser).await;
-    let new = another(&browser, &old).await;
-    assert_eq!(browser.prop(STATUS, "textContent").await, "This is a new captcha.");
-    another(&browser, &new).await;
+    stop_clock(&browser).await;
+    let mut old = key(&browser).await;
+    for seconds in [280, 260] {
+        // Twenty seconds before it expires, the page asks for another one.
+        site.pass(&browser, seconds).await;
+        assert_eq!(picture(&site, &old).await, StatusCode::OK);
+        let new = another(&browser, &old).await;
+        assert_eq!(browser.prop(STATUS, "textContent").await, "This is a new captcha.");
+        site.pass(&browser, 20).await;
+        assert_eq!(picture(&site, &old).await, StatusCode::GONE);
+        old = new;
+    }
     assert_clean(&browser).await;
 }
 
@@ -57,7 +70,7 @@ async fn a_captcha_that_nobody_sees_is_renewed_when_it_is_seen_again() {
         run(&browser, &format!("{form} {hide}")).await;
         let asked = site.refreshes();
         pass(&browser, 280).await;
-        a_while().await;
+        a_while(&browser).await;
         assert_eq!(site.refreshes(), asked, "{hide}");
         run(&browser, &format!("{form} {show}")).await;
         old = another(&browser, &old).await;
@@ -67,10 +80,12 @@ async fn a_captcha_that_nobody_sees_is_renewed_when_it_is_seen_again() {
 
 #[tokio::test]
 async fn what_somebody_is_typing_is_left_to_him_until_he_empties_it() {
-    let site = Site::start_with_timeout(Duration::from_secs(4)).await;
+    let site = Site::start().await;
     let browser = open(&site, "field").await;
+    stop_clock(&browser).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
     let old = key(&browser).await;
+    site.pass(&browser, 301).await;
     let said = "This captcha has expired. Please get a new one.";
     until_said(&browser, said).await;
     assert_eq!(key(&browser).await, old);
@@ -83,12 +98,15 @@ async fn what_somebody_is_typing_is_left_to_him_until_he_empties_it() {
 
 #[tokio::test]
 async fn who_begins_to_type_while_a_renewal_is_under_way_keeps_what_he_sees() {
-    let site = Site::start_with_timeout(Duration::from_secs(4)).await;
+    let site = Site::start().await;
     let browser = open(&site, "field").await;
+    stop_clock(&browser).await;
     let old = key(&browser).await;
-    site.set_delay("/refresh/", 600);
+    site.set_delay("/refresh/", 60_000);
+    site.pass(&browser, 280).await;
     until(&browser, "return document.querySelector('img').hasAttribute('aria-busy')").await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
+    site.set_delay("/refresh/", 0);
     until(&browser, "return !document.querySelector('img').hasAttribute('aria-busy')").await;
     assert_eq!(key(&browser).await, old);
     assert_eq!(browser.prop(ANSWER, "value").await, "ab");
@@ -123,12 +141,15 @@ async fn a_server_that_is_away_is_told_and_asked_again_once_it_is_back() {
 
 #[tokio::test]
 async fn a_server_that_comes_back_is_found_without_a_click() {
-    let site = Site::start_with_timeout(Duration::from_secs(4)).await;
+    let site = Site::start().await;
     let browser = open(&site, "field").await;
+    stop_clock(&browser).await;
     let old = key(&browser).await;
     site.set_down(true);
+    site.pass(&browser, 280).await;
     until_said(&browser, "A new captcha could not be loaded. Please try again.").await;
     site.set_down(false);
+    site.pass(&browser, 11).await;
     another(&browser, &old).await;
 }
 
@@ -142,7 +163,7 @@ async fn a_server_that_stays_away_is_told_once_and_asked_ever_more_rarely() {
     let mut asked = 0;
     for (not_yet, then) in [(200, 80), (8, 4), (18, 4), (38, 4)] {
         pass(&browser, not_yet).await;
-        a_while().await;
+        a_while(&browser).await;
         assert_eq!(site.refreshes(), asked, "after {not_yet} seconds");
         pass(&browser, then).await;
         browser.wait_until(async || (site.refreshes() > asked).then_some(())).await;

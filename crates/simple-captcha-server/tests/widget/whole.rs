@@ -1,13 +1,13 @@
 //! A captcha changes as a whole or not at all, however its picture loads.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::accessibility::resize;
 use crate::common::browser::Browser;
 use crate::site::Site;
-use crate::{ANSWER, PICTURE, STATUS, a_while, another, assert_clean, key, open, run, until};
+use crate::{
+    ANSWER, PICTURE, STATUS, a_while, another, assert_clean, key, open, run, stop_clock, until,
+};
 
 /// Everything that belongs to one captcha, and what was typed.
 async fn whole(browser: &Browser) -> Value {
@@ -60,13 +60,16 @@ async fn while_another_picture_loads_the_old_captcha_is_whole_and_then_the_new_o
 
 #[tokio::test]
 async fn who_begins_to_type_while_a_picture_loads_that_nobody_asked_for_keeps_what_he_sees() {
-    let site = Site::start_with_timeout(Duration::from_secs(4)).await;
+    let site = Site::start().await;
     let browser = open(&site, "field").await;
+    stop_clock(&browser).await;
     let old = key(&browser).await;
-    site.set_delay("/image/", 800);
+    site.set_delay("/image/", 60_000);
+    site.pass(&browser, 280).await;
     asks_for_another_picture(&browser, &site, &old).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
     let before = whole(&browser).await;
+    site.set_delay("/image/", 0);
     until(&browser, "return !document.querySelector('[aria-busy]')").await;
     assert_eq!(whole(&browser).await, before);
     browser.find(ANSWER).await.clear().await.unwrap();
@@ -107,7 +110,7 @@ async fn each_picture_is_fetched_once_in_the_resolution_of_the_screen() {
         browser.find(PICTURE).await.click().await.unwrap();
         let new = another(&browser, &old).await;
         // Time for a second one, were there any.
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         let sharp = if scale == 2 && page != "django" { "@2" } else { "" };
         assert_eq!(site.asked(&new).len(), 1, "{page} at {scale}: {:?}", site.asked(&new));
         assert!(site.asked(&new)[0].ends_with(&format!("/image/{new}{sharp}/")));
@@ -130,7 +133,7 @@ async fn what_was_asked_for_before_other_elements_came_is_not_mixed_with_them() 
             ),
         )
         .await;
-        a_while().await;
+        a_while(&browser).await;
         site.set_delay("/refresh/", 0);
         let picture = browser.prop(PICTURE, "src").await;
         assert!(picture.contains(&key(&browser).await), "{replaced}: {picture}");
