@@ -2,6 +2,7 @@
 
 mod asking;
 mod config;
+mod connections;
 mod database;
 pub(crate) mod drawing;
 mod environment;
@@ -13,7 +14,6 @@ mod values;
 
 use std::error::Error;
 use std::fmt;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -21,6 +21,7 @@ use simple_captcha_store::StoreUrl;
 
 pub(crate) use asking::Asking;
 pub(crate) use config::nearest;
+pub(crate) use connections::Connections;
 pub(crate) use database::Database;
 pub(crate) use environment::{DJANGOS, Environment, Secrets};
 pub(crate) use parse::{by_setting_names, options_of, parse, setting_names};
@@ -29,7 +30,7 @@ use sound::Sound;
 pub(crate) use sound::{Audio, Engine, MakeVoice, Voice, Voices};
 use testing::Testing;
 pub(crate) use values::not_known;
-use values::{address, switch, whole_number};
+use values::{switch, whole_number};
 
 /// A self-hosted captcha server.
 ///
@@ -106,9 +107,8 @@ pub(crate) enum Command {
 
 #[derive(Args, Debug)]
 pub(crate) struct Serve {
-    /// The address and port to listen on
-    #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
-    pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) connections: Connections,
     #[command(flatten)]
     pub(crate) place: Place,
     #[command(flatten)]

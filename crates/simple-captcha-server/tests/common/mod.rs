@@ -11,6 +11,7 @@
 pub(crate) mod browser;
 pub(crate) mod picture;
 
+use std::fs::{self, DirEntry};
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -131,6 +132,19 @@ impl Server {
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.id().to_string();
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// Waits until all threads are in a state, as `/proc` has it: `S` sleeping, `T` stopped.
+    pub(crate) fn wait_until_threads_are(&self, state: &str) {
+        let state = format!(") {state} ");
+        wait_for(|| {
+            let mut threads = fs::read_dir(format!("/proc/{}/task", self.id())).unwrap();
+            let is_so = |thread: DirEntry| {
+                fs::read_to_string(thread.path().join("stat"))
+                    .is_ok_and(|stat| stat.contains(&state))
+            };
+            threads.all(|thread| is_so(thread.unwrap())).then_some(())
+        });
     }
 
     /// Limits how long the files may become that the server writes, in bytes.

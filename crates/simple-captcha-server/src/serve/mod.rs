@@ -1,0 +1,54 @@
+//! Serving over HTTP, from the first connection to the last.
+
+mod connections;
+mod listen;
+mod progress;
+mod signals;
+mod site;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use simple_captcha_store::keep_clean;
+
+use crate::assemble;
+use crate::cli::{Environment, Serve};
+use connections::Connections;
+use signals::Signals;
+
+const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
+
+pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow::Result<()> {
+    let mut signals = Signals::listen()?;
+    let url = options.store_url()?;
+    let secrets = environment.secrets()?;
+    let listener = listen::listen(options)?;
+    let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
+    let captcha = assemble::captcha(options, secrets, store)?;
+    captcha.ready().await.with_context(|| format!("cannot write into the database {url}"))?;
+    if let Some(settings) = environment.unneeded() {
+        tracing::info!(
+            "{settings}: not needed, as this program speaks by itself and makes no forms"
+        );
+    }
+    let site = site::site(&captcha, options)?;
+    tokio::spawn(keep_clean(captcha, CLEAN_EVERY));
+
+    tracing::info!(
+        address = %listener.local_addr()?,
+        database = %url,
+        challenge = %options.asking.challenge,
+        "listening"
+    );
+    let connections = Connections::new(site, &options.connections);
+    let accepting = tokio::spawn(Arc::clone(&connections).accept(listener));
+    signals.stop().await;
+    tracing::info!("stopping: finishing what is under way");
+    tokio::select! {
+        () = connections.stop(accepting) => {}
+        () = signals.stop() => {}
+    }
+    Ok(())
+}
