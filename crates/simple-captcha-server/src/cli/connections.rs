@@ -8,7 +8,7 @@ use super::values::{address, whole_number};
 
 #[derive(Args, Debug)]
 pub(crate) struct Connections {
-    /// The address and port to listen on
+    /// The address and port to listen on, unless systemd hands over a socket (LISTEN_FDS)
     #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
     pub(crate) listen: SocketAddr,
     /// How many connections there may be at a time, 1 to 100000. When all are in use, those that are
