@@ -113,10 +113,12 @@ impl FromStr for Look {
     }
 }
 
-/// The captcha that the options describe, on the site's own store.
+/// The captcha that the options describe, on the site's own store. The spare secret stands in for one
+/// that is not set.
 pub(crate) fn captcha(
     options: &Serve,
     secrets: Secrets,
+    spare: &Secret,
     store: SharedStore,
 ) -> anyhow::Result<Captcha> {
     let secret = match secrets.current {
@@ -134,7 +136,7 @@ pub(crate) fn captcha(
                 "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process \
                  has, so another process, or the next start, draws the same captcha in another way"
             );
-            Secret::random()?
+            spare.clone()
         }
     };
     if options.testing.test_mode {

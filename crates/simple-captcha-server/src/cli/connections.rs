@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::values::{address, whole_number};
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, PartialEq)]
 pub(crate) struct Connections {
     /// The address and port to listen on, unless systemd hands over a socket (LISTEN_FDS)
     #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]

@@ -8,7 +8,7 @@ use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 use super::Usage;
 use super::values::whole_number;
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, PartialEq)]
 pub(crate) struct Database {
     /// Where captchas are kept: sqlite:FILE, postgres://USER:PASSWORD@HOST/DATABASE,
     /// mysql://USER:PASSWORD@HOST/DATABASE (MariaDB too), redis://:PASSWORD@HOST, or memory: (gone

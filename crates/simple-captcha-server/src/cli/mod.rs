@@ -24,7 +24,7 @@ pub(crate) use config::nearest;
 pub(crate) use connections::Connections;
 pub(crate) use database::Database;
 pub(crate) use environment::{DJANGOS, Environment, Secrets};
-pub(crate) use parse::{by_setting_names, options_of, parse, setting_names};
+pub(crate) use parse::{by_setting_names, options_of, parse, parse_again, setting_names};
 use place::Place;
 use sound::Sound;
 pub(crate) use sound::{Audio, Engine, MakeVoice, Voice, Voices};
@@ -73,7 +73,7 @@ Exit status: 0 done; 1 something failed, one line says what; 2 a bad option.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve captchas over HTTP until SIGTERM or Ctrl-C.
+    /// Serve captchas over HTTP until SIGTERM or Ctrl-C. SIGHUP reads the settings again.
     #[command(after_help = ENVIRONMENT)]
     Serve(Serve),
     /// Make the table where it is missing, add the index by which expired captchas are found.

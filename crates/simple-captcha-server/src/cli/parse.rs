@@ -38,6 +38,20 @@ pub(crate) fn parse() -> (Command, Environment) {
     }
 }
 
+/// Reads it once more, with what the configuration file says now.
+pub(crate) fn parse_again() -> Result<(Command, Environment), Usage> {
+    try_parse().map_err(|mistake| match mistake {
+        Mistake::File(why) => why,
+        Mistake::Value(error, config) => {
+            let text = error.render().to_string();
+            let text = without_passwords(&text);
+            let line = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            let place = place_to_blame(&error, config.as_ref());
+            Usage(place.map_or_else(|| line.to_owned(), |place| format!("{place}: {line}")))
+        }
+    })
+}
+
 enum Mistake {
     /// A configuration file that cannot be read.
     File(Usage),

@@ -37,7 +37,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
 /// All connections, and the site that answers on them.
 pub(super) struct Connections<S> {
-    site: S,
+    site: watch::Receiver<S>,
     http: http1::Builder,
     keep_alive: Duration,
     most: u32,
@@ -54,7 +54,7 @@ where
     S::Future: Send,
     B: HttpBody<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
 {
-    pub(super) fn new(site: S, options: &cli::Connections) -> Arc<Self> {
+    pub(super) fn new(site: watch::Receiver<S>, options: &cli::Connections) -> Arc<Self> {
         let mut http = http1::Builder::new();
         http.max_buf_size(HEAD_LIMIT).header_read_timeout(None);
         let most = options.max_connections;
@@ -150,7 +150,8 @@ where
     ) -> Result<Response<B>, Infallible> {
         progress.asked();
         request.extensions_mut().insert(ConnectInfo(client));
-        let mut response = self.site.clone().oneshot(request).await?;
+        let site = self.site.borrow().clone();
+        let mut response = site.oneshot(request).await?;
         if self.stopping.load(Ordering::Relaxed) {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }

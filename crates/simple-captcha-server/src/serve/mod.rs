@@ -3,6 +3,7 @@
 mod connections;
 mod listen;
 mod progress;
+mod reload;
 mod signals;
 mod site;
 mod stream;
@@ -11,12 +12,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use simple_captcha::Secret;
 use simple_captcha_store::keep_clean;
+use tokio::sync::watch;
 
-use crate::assemble;
 use crate::cli::{Environment, Serve};
 use connections::Connections;
-use signals::Signals;
+use reload::Running;
+use signals::{Signals, Wish};
 
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 
@@ -26,14 +29,15 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
     let secrets = environment.secrets()?;
     let listener = listen::listen(options)?;
     let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
-    let captcha = assemble::captcha(options, secrets, store)?;
+    let running = Running { options, environment, store, spare_secret: Secret::random()? };
+    let captcha = running.captcha(options, secrets)?;
     captcha.ready().await.with_context(|| format!("cannot write into the database {url}"))?;
     if let Some(settings) = environment.unneeded() {
         tracing::info!(
             "{settings}: not needed, as this program speaks by itself and makes no forms"
         );
     }
-    let site = site::site(&captcha, options)?;
+    let (site, current_site) = watch::channel(site::site(&captcha, options)?);
     tokio::spawn(keep_clean(captcha, CLEAN_EVERY));
 
     tracing::info!(
@@ -42,9 +46,17 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
         challenge = %options.asking.challenge,
         "listening"
     );
-    let connections = Connections::new(site, &options.connections);
+    let connections = Connections::new(current_site, &options.connections);
     let accepting = tokio::spawn(Arc::clone(&connections).accept(listener));
-    signals.stop().await;
+    while signals.next().await == Wish::Reload {
+        match running.read_again().and_then(|(captcha, options)| site::site(&captcha, &options)) {
+            Ok(new) => {
+                site.send_replace(new);
+                tracing::info!("the settings were read again");
+            }
+            Err(error) => tracing::error!("the settings stay as they were: {error:#}"),
+        }
+    }
     tracing::info!("stopping: finishing what is under way");
     tokio::select! {
         () = connections.stop(accepting) => {}

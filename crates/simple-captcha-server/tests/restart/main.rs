@@ -1,4 +1,5 @@
-//! What visitors notice while the server stops and starts again: nothing.
+//! What visitors notice while the server stops, starts again or reads its settings again:
+//! nothing.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -9,4 +10,5 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod nginx;
+mod reload;
 mod stop;
