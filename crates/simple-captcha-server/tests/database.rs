@@ -209,3 +209,9 @@ async fn expired_captchas_are_removed_in_the_background() {
     }
     panic!("the expired captcha is still there");
 }
+
+#[test]
+#[should_panic(expected = "unable to open database file")]
+fn a_test_whose_server_does_not_start_fails_at_once_and_shows_why() {
+    Server::start(&["--database", "sqlite:no/such/folder/captcha.db"]);
+}

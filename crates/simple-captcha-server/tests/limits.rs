@@ -3,10 +3,12 @@
 
 mod common;
 
-use std::net::TcpListener;
+use std::net::{self, TcpListener};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use common::Server;
+use common::process::Process;
 use reqwest::StatusCode;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -111,7 +113,7 @@ async fn the_log_shows_neither_answers_nor_whole_keys() {
     server.get(&format!("/captcha/image/{key}@2/")).await;
     server.get(&format!("/test/?hashkey={key}&captcha={answer}")).await;
     server.post(&key, &answer).await;
-    let log = common::wait_for(|| {
+    let log = server.wait_for(|| {
         let log = server.log();
         (log.matches("answered").count() >= 5).then_some(log)
     });
@@ -124,24 +126,20 @@ async fn the_log_shows_neither_answers_nor_whole_keys() {
 async fn a_log_that_cannot_be_written_ends_nothing() {
     let folder = TempDir::new().unwrap();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut server = common::command(&folder)
-        .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
-        .env("RUST_LOG", "debug")
-        .stderr(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap())
-        .spawn()
-        .unwrap();
+    let server = Process::start(
+        Command::new("sh")
+            .args(["-c", "exec \"$0\" serve 2> /dev/full", env!("CARGO_BIN_EXE_simple-captcha")])
+            .current_dir(folder.path())
+            .env("CAPTCHA_LISTEN", format!("127.0.0.1:{port}"))
+            .env("RUST_LOG", "debug"),
+    );
+    server.wait_for(|| net::TcpStream::connect(("127.0.0.1", port)).ok());
     let url = |path: &str| format!("http://127.0.0.1:{port}{path}");
     let client = reqwest::Client::new();
-    let began = Instant::now();
-    while client.get(url("/healthz")).send().await.is_err() {
-        assert!(began.elapsed() < Duration::from_secs(30), "it does not serve");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
     for path in ["/test/", "/refresh_captcha/", "/nowhere"] {
         client.get(url(path)).send().await.unwrap();
         client.post(url(path)).body("captcha=x&hashkey=y").send().await.unwrap();
     }
-    let terminated = std::process::Command::new("kill").arg(server.id().to_string()).status();
-    assert!(terminated.unwrap().success());
-    common::wait_for(|| server.try_wait().unwrap());
+    server.signal("-TERM");
+    server.wait();
 }

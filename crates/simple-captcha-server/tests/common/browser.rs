@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
@@ -12,11 +12,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::wait_for;
+use super::process::Process;
 
 /// A window of a browser; it closes with the test.
 pub(crate) struct Browser {
-    driver: Child,
+    _driver: Process,
     port: u16,
     session: String,
     pub(crate) window: Client,
@@ -35,7 +35,7 @@ impl Browser {
 
     async fn start(preferences: serde_json::Value) -> Self {
         let profile = TempDir::new().unwrap();
-        let (driver, port) = (0..5).find_map(|attempt| driver(&profile, attempt)).unwrap();
+        let (driver, port) = driver();
         let options = json!({
             "goog:chromeOptions": {
                 "args": [
@@ -56,7 +56,7 @@ impl Browser {
             .await
             .unwrap();
         let session = window.session_id().await.unwrap().unwrap();
-        Self { driver, port, session, window, _profile: profile }
+        Self { _driver: driver, port, session, window, _profile: profile }
     }
 
     /// Asks the browser's developer tools for something.
@@ -100,24 +100,23 @@ impl Browser {
     }
 }
 
-/// A driver and its port; `None` where it ended at once, as it does when the port that it chose is
-/// taken by somebody before it listens.
-fn driver(folder: &TempDir, attempt: u32) -> Option<(Child, u16)> {
-    let log = folder.path().join(format!("chromedriver-{attempt}.log"));
-    let mut driver = Command::new("chromedriver")
-        .args(["--port=0", &format!("--log-path={}", log.display())])
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("chromedriver is missing: scripts/test installs it, or install chromium-driver");
-    let port = wait_for(|| {
-        if driver.try_wait().unwrap().is_some() {
-            return Some(None);
+/// A driver and its port. It ends at once if somebody takes the port that it chose before it listens:
+/// then the next one is tried.
+fn driver() -> (Process, u16) {
+    let mut failed = String::new();
+    for _ in 0..5 {
+        let driver = Process::start(Command::new("chromedriver").arg("--port=0"));
+        let port = driver.try_wait_for(|| {
+            let said = driver.stdout();
+            let after = said.split_once("started successfully on port ")?.1;
+            after.split_once('.')?.0.parse().ok()
+        });
+        match port {
+            Ok(port) => return (driver, port),
+            Err(why) => failed = why,
         }
-        let log = std::fs::read_to_string(&log).ok()?;
-        let after = log.split_once("started successfully on port ")?.1;
-        after.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok().map(Some)
-    })?;
-    Some((driver, port))
+    }
+    panic!("{failed}")
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -133,7 +132,5 @@ impl Drop for Browser {
             let _ = driver.set_read_timeout(Some(PATIENCE));
             let _ = driver.read(&mut [0; 1024]);
         }
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }

@@ -1,7 +1,6 @@
 //! The running binary, as a site owner runs it.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -10,16 +9,15 @@
 
 pub(crate) mod browser;
 pub(crate) mod picture;
+#[path = "../../../simple-captcha-store/tests/servers/process.rs"]
+pub(crate) mod process;
 
 use std::fs::{self, DirEntry};
-use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitStatus};
 
+use process::Process;
 use reqwest::{Client, Response};
 use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
@@ -27,10 +25,9 @@ use tempfile::TempDir;
 
 /// A server on a free port, with a folder and a database of its own; it ends with the test.
 pub(crate) struct Server {
-    process: Child,
+    process: Process,
     pub(crate) address: SocketAddr,
     folder: TempDir,
-    log: Arc<Mutex<String>>,
     pub(crate) client: Client,
 }
 
@@ -41,29 +38,20 @@ impl Server {
 
     pub(crate) fn start_with(options: &[&str], environment: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
-        let mut process = command(&folder)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(options)
-            .env("RUST_LOG", "debug")
-            .envs(environment.iter().copied())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let log = Arc::new(Mutex::new(String::new()));
-        let lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let written = Arc::clone(&log);
-        thread::spawn(move || {
-            for line in lines.map_while(Result::ok) {
-                written.lock().unwrap().push_str(&(line + "\n"));
-            }
-        });
-        let address = wait_for(|| {
-            let log = log.lock().unwrap().clone();
+        let process = Process::start(
+            command(&folder)
+                .args(["serve", "--listen", "127.0.0.1:0"])
+                .args(options)
+                .env("RUST_LOG", "debug")
+                .envs(environment.iter().copied()),
+        );
+        let address = process.wait_for(|| {
+            let log = process.stderr();
             let after = log.split_once("listening address=")?.1;
             after.split_whitespace().next()?.parse().ok()
         });
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { process, address, folder, log, client }
+        Self { process, address, folder, client }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -114,11 +102,16 @@ impl Server {
 
     /// Waits until the log says something: what was written may still be on its way to us.
     pub(crate) fn wait_until_logged(&self, text: &str) {
-        wait_for(|| self.log().contains(text).then_some(()));
+        self.wait_for(|| self.log().contains(text).then_some(()));
+    }
+
+    /// Asks again and again until there is something. Fails if the server ends before that.
+    pub(crate) fn wait_for<T>(&self, ask: impl FnMut() -> Option<T>) -> T {
+        self.process.wait_for(ask)
     }
 
     pub(crate) fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.process.stderr()
     }
 
     pub(crate) fn id(&self) -> u32 {
@@ -130,14 +123,13 @@ impl Server {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let pid = self.id().to_string();
-        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+        self.process.signal(name);
     }
 
     /// Waits until all threads are in a state, as `/proc` has it: `S` sleeping, `T` stopped.
     pub(crate) fn wait_until_threads_are(&self, state: &str) {
         let state = format!(") {state} ");
-        wait_for(|| {
+        self.wait_for(|| {
             let mut threads = fs::read_dir(format!("/proc/{}/task", self.id())).unwrap();
             let is_so = |thread: DirEntry| {
                 fs::read_to_string(thread.path().join("stat"))
@@ -155,14 +147,7 @@ impl Server {
     }
 
     pub(crate) fn wait(&mut self) -> ExitStatus {
-        wait_for(|| self.process.try_wait().unwrap())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.process.wait()
     }
 }
 
@@ -179,18 +164,9 @@ pub(crate) fn run(
     options: &[&str],
     environment: &[(&str, &str)],
 ) -> (i32, String, String) {
-    let mut process = command(folder)
-        .args(options)
-        .envs(environment.iter().copied())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let status = wait_for(|| process.try_wait().unwrap());
-    let (mut printed, mut complained) = (String::new(), String::new());
-    process.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
-    process.stderr.take().unwrap().read_to_string(&mut complained).unwrap();
-    (status.code().unwrap(), printed, complained)
+    let process = Process::start(command(folder).args(options).envs(environment.iter().copied()));
+    let status = process.wait();
+    (status.code().unwrap(), process.stdout(), process.stderr())
 }
 
 /// What an SQLite file holds: each captcha's key, challenge and answer.
@@ -205,18 +181,4 @@ pub(crate) async fn rows_of(file: &Path) -> Vec<(String, String, String)> {
 /// A file in a test's folder.
 pub(crate) fn file(folder: &TempDir, name: &str) -> PathBuf {
     folder.path().join(name)
-}
-
-/// Asks again and again until there is something.
-pub(crate) fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let patience = Instant::now() + Duration::from_secs(120);
-    loop {
-        if let Some(something) = ask() {
-            return something;
-        }
-        if Instant::now() > patience {
-            panic!("waited for two minutes in vain");
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
 }

@@ -1,15 +1,15 @@
 //! The example: a Django site behind nginx, which has the binary answer what is below `/captcha/`.
 
 use std::fs::Permissions;
-use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::common::browser::Browser;
+use crate::common::process::Process;
 use crate::{Database, Django, RIGHT, driver, on_each_database, serve};
 
 on_each_database!(
@@ -38,20 +38,18 @@ impl Site {
 
 /// What `run` started; it ends with the value.
 struct Example {
-    process: Child,
+    process: Process,
     url: String,
 }
 
 impl Example {
     fn start(command: &mut Command) -> Self {
-        let mut process = command
-            .env("SIMPLE_CAPTCHA", env!("CARGO_BIN_EXE_simple-captcha"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let url = said.trim().strip_prefix("open ").unwrap().to_owned();
+        let binary = env!("CARGO_BIN_EXE_simple-captcha");
+        let process = Process::start(command.env("SIMPLE_CAPTCHA", binary));
+        let url = process.wait_for(|| {
+            let said = process.stdout();
+            said.lines().find_map(|line| line.strip_prefix("open ")).map(str::to_owned)
+        });
         Self { process, url }
     }
 }
@@ -59,8 +57,8 @@ impl Example {
 impl Drop for Example {
     fn drop(&mut self) {
         // It ends what it started.
-        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
-        let _ = self.process.wait();
+        self.process.signal("-TERM");
+        self.process.wait();
     }
 }
 

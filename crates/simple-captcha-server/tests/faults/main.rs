@@ -11,7 +11,7 @@ mod two_processes;
 
 use std::time::{Duration, Instant};
 
-use common::{Server, file, run, wait_for};
+use common::{Server, file, run};
 use load::{Load, WORD};
 use reqwest::StatusCode;
 use tempfile::TempDir;
@@ -79,8 +79,6 @@ fn site(folder: &TempDir, database: &str) -> Server {
 /// Freezes and restarts a database under load.
 async fn endures(mut database: servers::Server, url: &str) {
     let folder = TempDir::new().unwrap();
-    // What listens is not ready yet.
-    wait_for(|| (run(&folder, &["migrate", "--database", url], &[]).0 == 0).then_some(()));
     let server = site(&folder, url);
     let load = Load::start(&server, 8);
     sleep(Duration::from_secs(1)).await;

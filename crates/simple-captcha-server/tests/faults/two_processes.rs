@@ -3,7 +3,7 @@
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use super::{run, servers, site, wait_for};
+use super::{servers, site};
 use crate::common::file;
 use crate::load::WORD;
 
@@ -37,7 +37,6 @@ async fn of_fifty_answers_to_two_processes_on_redis_one_passes() {
 /// Answers each of some captchas many times at once, by turns to both servers.
 async fn one_passes(url: &str) {
     let folder = TempDir::new().unwrap();
-    wait_for(|| (run(&folder, &["migrate", "--database", url], &[]).0 == 0).then_some(()));
     let servers = [site(&folder, url), site(&folder, url)];
     for (number, maker) in servers.iter().cycle().take(CAPTCHAS).enumerate() {
         let key = maker.new_key().await;

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
-use std::process::{Child, Command};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::{array, fs};
@@ -12,35 +12,35 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::common::{file, wait_for};
+use crate::common::file;
+use crate::common::process::Process;
 
 const VISITORS: usize = 30;
 const RESTARTS: usize = 3;
 
-/// A process that ends with the test.
-struct Process(Child);
+/// A process that is told to end with the test. If it were killed, nginx would leave its worker behind.
+struct Told(Process);
 
-impl Drop for Process {
+impl Drop for Told {
     fn drop(&mut self) {
-        // Killed in another way, nginx would leave its worker behind.
-        assert!(Command::new("kill").arg(self.0.id().to_string()).status().unwrap().success());
-        wait_for(|| self.0.try_wait().unwrap());
+        self.0.signal("-TERM");
+        self.0.wait();
     }
 }
 
 /// The binary on a socket that stays open while no process serves, as systemd hands it over.
-fn serve_on(socket: &TcpListener, folder: &TempDir) -> Process {
+fn serve_on(socket: &TcpListener, folder: &TempDir) -> Told {
     let start = "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\" 3<&0 </dev/null";
     let options = ["serve", "--test-mode", "--sealed", "--database", "memory:"];
     let mut command = Command::new("/bin/sh");
     command.args(["-c", start, env!("CARGO_BIN_EXE_simple-captcha")]).args(options);
     command.env_clear().env("CAPTCHA_SECRET", "0123456789abcdef, and more");
     let socket = OwnedFd::from(socket.try_clone().unwrap());
-    Process(command.current_dir(folder.path()).stdin(socket).spawn().unwrap())
+    Told(Process::start(command.current_dir(folder.path()).stdin(socket)))
 }
 
 /// nginx as the documentation has it, in front of an address.
-fn nginx(folder: &TempDir, server: u16) -> (Process, String) {
+fn nginx(folder: &TempDir, server: u16) -> (Told, String) {
     let documented = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/proxy.md");
     let documented = fs::read_to_string(documented).unwrap();
     let (_, restarts) = documented.split_once("\n## Restarts").unwrap();
@@ -60,8 +60,8 @@ fn nginx(folder: &TempDir, server: u16) -> (Process, String) {
     let mut nginx = Command::new("nginx");
     nginx.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     nginx.args(["-e", "stderr", "-p"]).arg(folder.path()).arg("-c").arg("nginx.conf");
-    let nginx = Process(nginx.spawn().expect("nginx is missing: scripts/test installs it"));
-    wait_for(|| std::net::TcpStream::connect(("127.0.0.1", port)).ok());
+    let nginx = Told(Process::start(&mut nginx));
+    nginx.0.wait_for(|| std::net::TcpStream::connect(("127.0.0.1", port)).ok());
     (nginx, format!("http://127.0.0.1:{port}"))
 }
 
@@ -90,7 +90,7 @@ async fn a_restart_behind_nginx_gives_no_visitor_an_error() {
     let folder = TempDir::new().unwrap();
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut server = serve_on(&socket, &folder);
-    let (_nginx, site) = nginx(&folder, socket.local_addr().unwrap().port());
+    let (nginx, site) = nginx(&folder, socket.local_addr().unwrap().port());
 
     let (visits, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let mut visitors = JoinSet::new();
@@ -108,7 +108,7 @@ async fn a_restart_behind_nginx_gives_no_visitor_an_error() {
     let some_visits = async || {
         let until = visits.load(Ordering::Relaxed) + 3 * VISITORS;
         tokio::task::block_in_place(|| {
-            wait_for(|| (visits.load(Ordering::Relaxed) > until).then_some(()));
+            nginx.0.wait_for(|| (visits.load(Ordering::Relaxed) > until).then_some(()));
         });
     };
     some_visits().await;

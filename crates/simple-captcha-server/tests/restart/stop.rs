@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::common::{Server, wait_for};
+use crate::common::Server;
 
 const ALIVE: &str = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
 const FORM: &str = "POST /test/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\
@@ -91,7 +91,7 @@ async fn what_is_under_way_is_finished_and_idle_connections_are_not_waited_for()
     for stream in idle {
         assert_eq!(rest(stream).await, "");
     }
-    wait_for(|| std::net::TcpStream::connect(server.address).is_err().then_some(()));
+    server.wait_for(|| std::net::TcpStream::connect(server.address).is_err().then_some(()));
     assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
     under_way.write_all(body.as_bytes()).await.unwrap();
     assert!(rest(under_way).await.contains("验证码正确"));

@@ -1,7 +1,6 @@
 //! The examples of the crates for web frameworks, as their readers start them.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -10,11 +9,12 @@ use crate::accessibility::{
     target,
 };
 use crate::common::browser::Browser;
+use crate::common::process::Process;
 use crate::{PICTURE, lives, run, until};
 
 /// An example that runs; it ends with the test.
 struct Example {
-    process: Child,
+    _process: Process,
     url: String,
     _folder: TempDir,
 }
@@ -23,23 +23,14 @@ impl Example {
     fn start(name: &str) -> Self {
         let program = target().join("debug/examples").join(name);
         let folder = TempDir::new().unwrap();
-        let program = Command::new(program)
-            .arg("127.0.0.1:0")
-            .current_dir(&folder)
-            .stdout(Stdio::piped())
-            .spawn();
-        let mut process = program.expect("scripts/test builds the examples");
-        let mut said = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let url = said.split_whitespace().nth(1).unwrap().to_owned();
-        Self { process, url, _folder: folder }
-    }
-}
-
-impl Drop for Example {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        assert!(program.exists(), "{program:?} is missing: scripts/test builds the examples");
+        let mut command = Command::new(program);
+        let process = Process::start(command.arg("127.0.0.1:0").current_dir(&folder));
+        let url = process.wait_for(|| {
+            let said = process.stdout();
+            said.lines().next()?.split_whitespace().nth(1).map(str::to_owned)
+        });
+        Self { _process: process, url, _folder: folder }
     }
 }
 

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use simple_captcha::{Captcha, Store};
 use simple_captcha_store::{PostgresStore, StoreUrl};
+use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, until_ready};
+use crate::database::Database;
 use crate::servers::captchas::{key, moment, record};
 use crate::servers::postgres::{start, url};
 use crate::servers::proxy::{Proxy, endures_silence};
@@ -45,7 +46,6 @@ async fn nobody_waits_for_a_locked_table_for_ever() {
 async fn a_server_that_stops_is_an_error_in_time_and_one_that_is_back_is_found() {
     let mut server = start();
     let url = url(&server, "postgres");
-    until_ready(&url).await.close().await.unwrap();
     let store = PostgresStore::open(&url).await.unwrap();
     store.insert(&key("kept"), &record("A", moment(2))).await.unwrap();
     server.stop();
@@ -58,7 +58,6 @@ async fn a_server_that_stops_is_an_error_in_time_and_one_that_is_back_is_found()
     let refused = said(PostgresStore::open(&url).await);
     assert!(refused.contains("refused") && refused.contains("must run"), "{refused}");
     server.start_again();
-    until_ready(&url).await.close().await.unwrap();
     assert!(store.get(&key("kept"), moment(1)).await.unwrap().is_some());
 }
 
@@ -74,13 +73,7 @@ async fn connections_that_fall_silent_cost_one_operation_and_are_made_anew() {
     let url = url(&server, "postgres");
     let proxy = Proxy::before(server.port).await;
     let url = url.replace(&server.port.to_string(), &proxy.port.to_string());
-    // What listens is not ready yet.
-    let store = loop {
-        match PostgresStore::open(&url).await {
-            Ok(store) => break store,
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    };
+    let store = PostgresStore::open(&url).await.unwrap();
     endures_silence(store, &proxy, moment(1), PostgresStore::TIMEOUT).await;
 }
 
@@ -116,7 +109,7 @@ async fn what_the_database_refuses_fails_nobody_who_asked_at_the_same_time() {
 async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_does() {
     let server = start();
     let url = url(&server, "postgres");
-    let mut other = until_ready(&url).await;
+    let mut other = PgConnection::connect(&url).await.unwrap();
     other.execute("ALTER DATABASE postgres SET synchronous_commit = off").await.unwrap();
     let store = PostgresStore::open(&url).await.unwrap();
     other.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").await.unwrap();
@@ -148,7 +141,8 @@ async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_do
 async fn who_may_not_write_is_not_ready_and_is_once_he_may() {
     let database = Database::new().await;
     let name = &database.name;
-    let mut elsewhere = until_ready(&url(&database.server, "postgres")).await;
+    let elsewhere = url(&database.server, "postgres");
+    let mut elsewhere = PgConnection::connect(&elsewhere).await.unwrap();
     let captcha = Captcha::new(database.open().await).unwrap();
     captcha.ready().await.unwrap();
     // Sessions that are there already would go on as they are.

@@ -4,16 +4,18 @@
 pub(crate) mod captchas;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
+pub(crate) mod process;
 pub(crate) mod proxy;
 pub(crate) mod redis;
 pub(crate) mod same;
 pub(crate) mod tls;
 
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
+use process::Process;
 use tempfile::TempDir;
 
 /// A database server of this test alone.
@@ -24,8 +26,10 @@ pub(crate) struct Server {
     user: &'static str,
     /// What is run, made of the folder and the port.
     command: fn(&Path, u16) -> Command,
+    /// What it writes once it answers.
+    ready: &'static str,
     stop_signal: &'static str,
-    running: Option<Child>,
+    running: Option<Process>,
 }
 
 impl Server {
@@ -33,6 +37,7 @@ impl Server {
         user: &'static str,
         prepare: fn(&Path) -> Vec<Command>,
         command: fn(&Path, u16) -> Command,
+        ready: &'static str,
         stop_signal: &'static str,
     ) -> Self {
         let folder = TempDir::with_prefix("captcha-").unwrap();
@@ -45,30 +50,27 @@ impl Server {
         // Chosen late: what is free now may soon be some connection's own port.
         let port =
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
-        let mut server = Self { folder, port, user, command, stop_signal, running: None };
+        let mut server = Self { folder, port, user, command, ready, stop_signal, running: None };
         server.start_again();
         server
     }
 
+    /// Starts it and waits until it answers.
     pub(crate) fn start_again(&mut self) {
         assert!(self.running.is_none());
-        let mut command = as_user(self.user, (self.command)(self.folder.path(), self.port));
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let patience = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            assert!(child.try_wait().unwrap().is_none(), "{command:?} ended");
-            assert!(Instant::now() < patience, "{command:?} does not listen");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        self.running = Some(child);
+        let command = (self.command)(self.folder.path(), self.port);
+        let process = Process::start(&mut as_user(self.user, command));
+        let said = || process.stdout() + &process.stderr();
+        process.wait_for(|| said().contains(self.ready).then_some(()));
+        self.running = Some(process);
     }
 
     pub(crate) fn stop(&mut self) {
         // What is frozen does not hear that it is to end.
         self.thaw();
         self.signal(self.stop_signal);
-        if let Some(mut child) = self.running.take() {
-            child.wait().unwrap();
+        if let Some(process) = self.running.take() {
+            process.wait();
         }
     }
 
@@ -85,8 +87,8 @@ impl Server {
     }
 
     fn signal_children(&self, signal: &str) {
-        let Some(child) = &self.running else { return };
-        let children = format!("/proc/{0}/task/{0}/children", child.id());
+        let Some(process) = &self.running else { return };
+        let children = format!("/proc/{0}/task/{0}/children", process.id());
         for child in std::fs::read_to_string(children).unwrap().split_whitespace() {
             // It may have ended in the meantime.
             let _ = Command::new("kill").args([signal, child]).output().unwrap();
@@ -94,8 +96,8 @@ impl Server {
     }
 
     pub(crate) fn signal(&self, signal: &str) {
-        if let Some(child) = &self.running {
-            finish(Command::new("kill").arg(signal).arg(child.id().to_string()));
+        if let Some(process) = &self.running {
+            process.signal(signal);
             // All threads of a server do not stop in the same moment.
             if signal == "-STOP" {
                 std::thread::sleep(Duration::from_millis(50));

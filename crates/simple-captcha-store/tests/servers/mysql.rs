@@ -5,9 +5,12 @@ use std::process::Command;
 
 use super::Server;
 
+/// What it writes once it answers.
+pub(super) const READY: &str = "ready for connections";
+
 /// Its sessions are in a time zone far away and store what does not fit in part.
 pub(crate) fn start() -> Server {
-    Server::start("mysql", prepare, run, "-TERM")
+    Server::start("mysql", prepare, run, READY, "-TERM")
 }
 
 pub(super) fn prepare(folder: &Path) -> Vec<Command> {

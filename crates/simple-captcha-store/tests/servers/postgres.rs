@@ -5,11 +5,14 @@ use std::process::Command;
 
 use super::Server;
 
+/// What it writes once it answers.
+pub(super) const READY: &str = "ready to accept connections";
+
 /// What passes for a database administrator's password.
 const PASSWORD: &str = "ti:g/e@r";
 
 pub(crate) fn start() -> Server {
-    Server::start("postgres", prepare, run, "-INT")
+    Server::start("postgres", prepare, run, READY, "-INT")
 }
 
 pub(super) fn prepare(folder: &Path) -> Vec<Command> {

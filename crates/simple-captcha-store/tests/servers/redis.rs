@@ -5,8 +5,11 @@ use std::process::Command;
 
 use super::Server;
 
+/// What it writes once it answers.
+pub(super) const READY: &str = "Ready to accept connections";
+
 pub(crate) fn start() -> Server {
-    Server::start("redis", |_| Vec::new(), run, "-TERM")
+    Server::start("redis", |_| Vec::new(), run, READY, "-TERM")
 }
 
 pub(super) fn run(folder: &Path, port: u16) -> Command {

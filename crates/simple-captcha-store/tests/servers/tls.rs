@@ -20,15 +20,16 @@ pub(crate) fn authority(server: &Server) -> PathBuf {
 }
 
 pub(crate) fn postgres() -> Server {
-    Server::start("postgres", prepare_postgres, run_postgres, "-INT")
+    Server::start("postgres", prepare_postgres, run_postgres, postgres::READY, "-INT")
 }
 
 pub(crate) fn mariadb() -> Server {
-    Server::start("mysql", prepare_mariadb, run_mariadb, "-TERM")
+    Server::start("mysql", prepare_mariadb, run_mariadb, mysql::READY, "-TERM")
 }
 
 pub(crate) fn redis() -> Server {
-    Server::start("redis", |folder| vec![certificates(folder)], run_redis, "-TERM")
+    let prepare = |folder: &Path| vec![certificates(folder)];
+    Server::start("redis", prepare, run_redis, redis::READY, "-TERM")
 }
 
 fn certificates(folder: &Path) -> Command {
