@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::common::{Server, file, wait_for};
+use crate::common::{Server, file};
 
 /// A server with a configuration file.
 struct Site {
@@ -32,7 +32,7 @@ impl Site {
         fs::write(&self.config, settings).unwrap();
         let before = self.server.log().matches(logged).count();
         self.server.signal("-HUP");
-        wait_for(|| (self.server.log().matches(logged).count() > before).then_some(()));
+        self.server.wait_for(|| (self.server.log().matches(logged).count() > before).then_some(()));
     }
 
     /// How many letters a new captcha has.
@@ -113,7 +113,7 @@ async fn after_a_hangup_with_bad_settings_the_old_ones_stay() {
     fs::remove_file(&site.config).unwrap();
     let before = site.server.log().matches(kept).count();
     site.server.signal("-HUP");
-    wait_for(|| (site.server.log().matches(kept).count() > before).then_some(()));
+    site.server.wait_for(|| (site.server.log().matches(kept).count() > before).then_some(()));
     site.reload("CAPTCHA_LENGTH = 6", DONE);
     assert_eq!(site.length().await, 6);
 }
