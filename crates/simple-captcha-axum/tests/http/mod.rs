@@ -86,11 +86,25 @@ impl Script {
             assert_eq!(post.status(), StatusCode::METHOD_NOT_ALLOWED);
             assert_eq!(post.headers()["allow"], "GET, HEAD");
         }
+        for (path, other) in [
+            (format!("/captcha/image/{key}@2/"), format!("/captcha/image/{key}%402/")),
+            (
+                format!("/captcha/image/{key}/"),
+                format!("/captcha/%69mage/%{:x}{}/", key.as_bytes()[0], &key[1..]),
+            ),
+            (format!("/captcha/audio/{key}.wav"), format!("/captcha/audio/{key}%2Ewav")),
+        ] {
+            let equal = self.get(&other).await;
+            assert_eq!(equal.status(), StatusCode::OK, "{other} is {path}");
+            assert_eq!(equal.bytes().await.unwrap(), self.get(&path).await.bytes().await.unwrap());
+        }
         for (path, status) in [
             ("/captcha/image/unknown/", StatusCode::GONE),
             ("/captcha/image/%C3%A9/", StatusCode::GONE),
             ("/captcha/image/no-key/", StatusCode::NOT_FOUND),
             ("/captcha/image/a%2Fb/", StatusCode::NOT_FOUND),
+            ("/captcha/image%2Funknown/", StatusCode::NOT_FOUND),
+            ("/captcha/image/unknown%25402/", StatusCode::NOT_FOUND),
             ("/captcha/image/%FF/", StatusCode::NOT_FOUND),
             ("/captcha/image/a/b/", StatusCode::NOT_FOUND),
             ("/captcha/nothing", StatusCode::NOT_FOUND),

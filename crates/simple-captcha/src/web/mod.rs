@@ -15,7 +15,10 @@
 //! | the last slash left out | 301 to the path with it |
 //! | the store fails | 503 with an empty body and `Retry-After`; the log says why |
 //!
-//! Every other answer has `Cache-Control: no-store`, and every one `X-Content-Type-Options: nosniff`.
+//! Every answer but the script, the style and `captcha.json` has `Cache-Control: no-store`. Every answer has
+//! `X-Content-Type-Options: nosniff`, and every answer but the script and the style a
+//! [`Cross-Origin-Resource-Policy`](ResourcePolicy). Part of a path that is percent-encoded counts as what it
+//! encodes.
 //! URLs in answers begin with the mount's path and name no host.
 
 mod audio;

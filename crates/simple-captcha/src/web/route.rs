@@ -1,5 +1,7 @@
 //! What the paths below the mount mean.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 use super::widget::{File, SCRIPT, STYLE};
@@ -22,28 +24,22 @@ pub(super) enum Route {
 }
 
 impl Route {
+    /// Reads a path. Each segment is decoded once and as a whole: `%40` is `@`, `%2F` is no slash.
     pub(super) fn of(path: &str) -> Option<Self> {
-        let path = path.strip_prefix('/')?;
-        match path {
-            "captcha.js" => return Some(Self::File(&SCRIPT)),
-            "captcha.css" => return Some(Self::File(&STYLE)),
-            "captcha.json" => return Some(Self::Settings),
-            _ => {}
+        let mut segments = path.strip_prefix('/')?.splitn(3, '/');
+        let first = decoded(segments.next()?)?;
+        match (&*first, segments.next(), segments.next()) {
+            ("captcha.js", None, None) => Some(Self::File(&SCRIPT)),
+            ("captcha.css", None, None) => Some(Self::File(&STYLE)),
+            ("captcha.json", None, None) => Some(Self::Settings),
+            ("refresh", None, None) => Some(Self::Slashless),
+            ("refresh", Some(""), None) => Some(Self::Refresh),
+            // A file, so it has no last slash.
+            ("audio", Some(name), None) => key(decoded(name)?.strip_suffix(".wav")?, Self::Audio),
+            ("image", Some(name), None) => Self::image(&decoded(name)?).map(|_| Self::Slashless),
+            ("image", Some(name), Some("")) => Self::image(&decoded(name)?),
+            _ => None,
         }
-        // A file, so it has no last slash.
-        if let Some(name) = path.strip_prefix("audio/") {
-            return key(name.strip_suffix(".wav")?, Self::Audio);
-        }
-        let (path, slashed) = match path.strip_suffix('/') {
-            Some(path) => (path, true),
-            None => (path, false),
-        };
-        let route = match path.split_once('/') {
-            None if path == "refresh" => Self::Refresh,
-            Some(("image", name)) => Self::image(name)?,
-            _ => return None,
-        };
-        Some(if slashed { route } else { Self::Slashless })
     }
 
     fn image(name: &str) -> Option<Self> {
@@ -56,9 +52,13 @@ impl Route {
     }
 }
 
+fn decoded(segment: &str) -> Option<Cow<'_, str>> {
+    percent_decode_str(segment).decode_utf8().ok()
+}
+
 /// The route to something of a key.
 fn key(name: &str, route: impl FnOnce(Key) -> Route) -> Option<Route> {
-    match percent_decode_str(name).decode_utf8().ok()?.parse() {
+    match name.parse() {
         Ok(key) => Some(route(key)),
         Err(InvalidKey::TooLong) => Some(Route::Gone),
         Err(_) => None,
