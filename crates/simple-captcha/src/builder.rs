@@ -14,6 +14,7 @@ use crate::named::Named;
 use crate::sealed::Sealer;
 use crate::secret::Secret;
 use crate::store::SharedStore;
+use crate::web::ResourcePolicy;
 
 /// Puts a [`Captcha`] together.
 pub struct CaptchaBuilder {
@@ -31,6 +32,7 @@ pub struct CaptchaBuilder {
     sealed: bool,
     double: bool,
     audio: bool,
+    resource_policy: ResourcePolicy,
 }
 
 impl CaptchaBuilder {
@@ -56,6 +58,7 @@ impl CaptchaBuilder {
             sealed: false,
             double: true,
             audio: true,
+            resource_policy: ResourcePolicy::default(),
         }
     }
 
@@ -157,6 +160,14 @@ impl CaptchaBuilder {
         self
     }
 
+    /// Sets which sites' pages may show the pictures and play the sounds: those of the same site
+    /// by default.
+    #[must_use]
+    pub fn resource_policy(mut self, policy: ResourcePolicy) -> Self {
+        self.resource_policy = policy;
+        self
+    }
+
     /// Sets whether captchas can be heard; they can unless told otherwise.
     #[must_use]
     pub fn audio(mut self, offered: bool) -> Self {
@@ -207,7 +218,9 @@ impl CaptchaBuilder {
         let old_styles =
             self.old_secrets.iter().map(|old| self.style.clone().for_site(old)).collect();
         let style = self.style.for_site(&secret);
-        let Self { store, challenge, named, mount, timeout, clock, double, .. } = self;
+        let Self {
+            store, challenge, named, mount, timeout, clock, double, resource_policy, ..
+        } = self;
         let inner = Inner {
             store,
             challenge,
@@ -222,6 +235,7 @@ impl CaptchaBuilder {
             secret,
             sealer,
             double,
+            resource_policy,
         };
         Ok(inner.into())
     }

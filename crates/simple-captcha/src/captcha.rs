@@ -18,6 +18,7 @@ use crate::rng::Rng;
 use crate::sealed::Sealer;
 use crate::secret::Secret;
 use crate::store::{SharedStore, Store, StoreError};
+use crate::web::ResourcePolicy;
 
 /// Makes captchas, draws them, and judges each answer once.
 ///
@@ -63,6 +64,7 @@ pub(crate) struct Inner {
     /// Where keys are their own records.
     pub(crate) sealer: Option<Sealer>,
     pub(crate) double: bool,
+    pub(crate) resource_policy: ResourcePolicy,
 }
 
 impl From<Inner> for Captcha {
@@ -329,6 +331,10 @@ impl Captcha {
 
     pub(crate) fn is_animated(&self) -> bool {
         self.0.style.is_animated()
+    }
+
+    pub(crate) fn resource_policy(&self) -> ResourcePolicy {
+        self.0.resource_policy
     }
 
     /// Whether pictures are offered at twice the resolution too.

@@ -70,6 +70,7 @@ impl Script {
             assert_eq!(picture.status(), StatusCode::OK, "{path}");
             assert_eq!(picture.headers()["content-type"], "image/png");
             assert_headers(picture.headers(), "no-store");
+            assert_eq!(picture.headers()["cross-origin-resource-policy"], "same-site");
             let length = picture.headers()["content-length"].clone();
             let bytes = picture.bytes().await.unwrap();
             assert_eq!(bytes, self.get(&path).await.bytes().await.unwrap());
@@ -120,7 +121,9 @@ impl Script {
         for (path, start) in [("captcha.js", "//"), ("captcha.css", "/*"), ("captcha.json", "{")] {
             let response = self.get(&format!("/captcha/{path}")).await;
             assert_eq!(response.status(), StatusCode::OK, "{path}");
-            assert_headers(response.headers(), "public, max-age=3600");
+            assert_eq!(response.headers()["cache-control"], "public, max-age=3600", "{path}");
+            let policy = response.headers().get("cross-origin-resource-policy");
+            assert_eq!(policy.is_some(), path.ends_with(".json"), "{path} may stand in every page");
             assert!(response.text().await.unwrap().starts_with(start), "{path}");
         }
         let request = self.client.get(format!("{}/captcha/captcha.json", self.base));

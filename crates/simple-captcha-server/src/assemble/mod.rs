@@ -241,6 +241,7 @@ fn builder(
         .mount("")
         .timeout(minutes(options.timeout))
         .double_scale(options.double_scale)
+        .resource_policy(options.place.resource_policy)
         .audio(options.sound.audio)
         .image_style(style)
         .challenge(challenge)

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use clap::Args;
 use ipnet::IpNet;
+use simple_captcha::web::ResourcePolicy;
 
 use crate::url_prefix::UrlPrefix;
 
@@ -23,6 +24,10 @@ pub(crate) struct Place {
         value_parser = network
     )]
     pub(crate) trusted_proxies: Vec<IpNet>,
+    /// Which sites' pages may show the pictures and play the sounds: same-origin, same-site or
+    /// cross-origin
+    #[arg(long, value_name = "POLICY", env = "CAPTCHA_RESOURCE_POLICY", default_value_t)]
+    pub(crate) resource_policy: ResourcePolicy,
 }
 
 fn prefix(text: &str) -> Result<UrlPrefix, String> {

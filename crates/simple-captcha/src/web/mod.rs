@@ -24,6 +24,7 @@
 mod audio;
 mod new_captcha;
 mod range;
+mod resource_policy;
 mod route;
 mod widget;
 
@@ -36,10 +37,11 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
-use http::{HeaderValue, Method, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use serde::Serialize;
 
 pub use new_captcha::{NewCaptcha, issue};
+pub use resource_policy::{InvalidResourcePolicy, ResourcePolicy};
 
 use crate::captcha::Captcha;
 use crate::error::ImageError;
@@ -51,13 +53,18 @@ use route::Route;
 /// `Retry-After`.
 pub const RETRY_AFTER: Duration = Duration::from_secs(2);
 
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+
 /// Answers one request.
 ///
 /// `mount` is the path where the captcha is mounted, without a slash at its end, such as `/captcha`;
 /// the path in `request` is what follows it, such as `/refresh/`.
 pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Vec<u8>> {
     let path = request.uri.path();
-    let mut response = match Route::of(path) {
+    let route = Route::of(path);
+    let is_file = matches!(route, Some(Route::File(_)));
+    let mut response = match route {
         None => status(StatusCode::NOT_FOUND),
         Some(_) if request.method != Method::GET && request.method != Method::HEAD => {
             with_header(status(StatusCode::METHOD_NOT_ALLOWED), ALLOW, "GET, HEAD")
@@ -88,6 +95,9 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !is_file {
+        headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, captcha.resource_policy().header());
+    }
     response
 }
 
@@ -171,7 +181,7 @@ fn status(code: StatusCode) -> Response<Vec<u8>> {
 /// a request that a web server does not let through.
 fn with_header(
     mut response: Response<Vec<u8>>,
-    name: http::HeaderName,
+    name: HeaderName,
     value: &str,
 ) -> Response<Vec<u8>> {
     match HeaderValue::try_from(value) {
