@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::answer::Answer;
+use crate::aside::aside;
 use crate::builder::CaptchaBuilder;
 use crate::challenge::{Challenge, Puzzle};
 use crate::clock::Clock;
@@ -170,7 +171,15 @@ impl Captcha {
         let still = (still && style.is_animated()).then(|| style.clone().with_animation(false));
         let (style, purpose) = still.as_ref().map_or((style, "image"), |still| (still, "still"));
         let seed = secret.seed(purpose, &[key.as_str(), &record.challenge]);
-        Ok(style.draw(&record.challenge, scale, &mut Rng::from_seed(seed))?)
+        let draw = move |style: &ImageStyle, text: &str| {
+            style.draw(text, scale, &mut Rng::from_seed(seed))
+        };
+        let text = record.challenge;
+        if style.is_expensive(&text, scale) {
+            let style = style.clone();
+            return Ok(aside(move || draw(&style, &text)).await?);
+        }
+        Ok(draw(style, &text)?)
     }
 
     /// Judges an answer. Right or wrong, the captcha is used up: of any number of answers at the

@@ -70,6 +70,7 @@
 //! dearer; limits on what one visitor may do belong beside it.
 
 mod answer;
+mod aside;
 pub mod audio;
 mod builder;
 mod captcha;

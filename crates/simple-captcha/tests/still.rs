@@ -3,7 +3,7 @@
 
 use http::{Method, Request};
 use simple_captcha::image::{ImageStyle, Scale};
-use simple_captcha::{Captcha, MemoryStore, web};
+use simple_captcha::{Captcha, MemoryStore, Rng, web};
 
 fn captcha(style: ImageStyle) -> Captcha {
     Captcha::builder(MemoryStore::default()).image_style(style).build().unwrap()
@@ -27,6 +27,22 @@ async fn an_animated_captcha_has_a_still_picture_too_always_the_same() {
         let (kind, still) = get(&captcha, &format!("{path}?still")).await;
         assert_eq!((moving.as_str(), kind.as_str()), ("image/gif", "image/png"));
         assert_eq!(get(&captcha, &format!("{path}?still")).await.1, still);
+    }
+}
+
+#[test]
+fn a_picture_whose_frames_would_take_long_to_draw_stands_still() {
+    let style = ImageStyle::like_django().with_animation(true);
+    let large = style.clone().with_size(2000, 1000).unwrap();
+    for (style, text, kind) in [
+        (&style, "KHXM".to_owned(), "image/gif"),
+        (&style, "W".repeat(64), "image/png"),
+        (&large, "KHXM".to_owned(), "image/png"),
+    ] {
+        for scale in [Scale::Plain, Scale::Double] {
+            let image = style.draw(&text, scale, &mut Rng::from_seed([7; 32])).unwrap();
+            assert_eq!(image.content_type(), kind, "{text} {scale:?}");
+        }
     }
 }
 

@@ -56,6 +56,19 @@ impl Extent {
             }
         }
     }
+
+    /// About how many square units a picture of so many characters has, at most.
+    pub(crate) fn area(self, chars: u32, font_size: f32) -> f64 {
+        let (chars, font_size) = (f64::from(chars), f64::from(font_size));
+        match self {
+            Self::AsText => 2.0 * (chars + 1.0) * font_size * font_size,
+            Self::Fixed(width, height) => f64::from(width) * f64::from(height),
+            Self::Roomy { width, height, chars: usual } => {
+                let wider = (chars / f64::from(usual.max(1))).max(1.0);
+                f64::from(width) * wider * 1.5 * f64::from(height)
+            }
+        }
+    }
 }
 
 fn has_accents(text: &str) -> bool {

@@ -297,7 +297,8 @@ impl ImageStyle {
 
     /// Sets whether pictures are animated: a GIF that shows one letter after the other, half a
     /// second each, every one under noise of its own, again and again. Visitors who have asked their
-    /// browser for less motion get a still one ([`Captcha::still`](crate::Captcha::still)).
+    /// browser for less motion get a still one ([`Captcha::still`](crate::Captcha::still)). A large
+    /// picture of many letters is still: one whose frames have more than 400,000 square units together.
     #[must_use]
     pub fn with_animation(mut self, animated: bool) -> Self {
         self.animated = animated;
@@ -306,6 +307,27 @@ impl ImageStyle {
 
     pub(crate) fn is_animated(&self) -> bool {
         self.animated
+    }
+
+    /// Whether a picture of so many letters is animated: every letter is a frame.
+    fn moves(&self, letters: usize, (width, height): (u32, u32)) -> bool {
+        /// The most square units of all frames: at twice the resolution they take 40 ms.
+        const MOST: u32 = 400_000;
+        let letters = u32::try_from(letters).unwrap_or(u32::MAX);
+        let units = width.saturating_mul(height).saturating_mul(letters);
+        self.animated && (1..=MOST).contains(&units)
+    }
+
+    /// Whether it takes long to draw a text: about a millisecond or more.
+    pub(crate) fn is_expensive(&self, text: &str, scale: Scale) -> bool {
+        /// A picture of that many pixels takes a millisecond.
+        const MANY: f64 = 150_000.0;
+        /// How many pixels of a PNG take as long as one of a GIF.
+        const GIF: u32 = 4;
+        let chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let frames = if self.animated { chars.saturating_mul(GIF) } else { 1 };
+        let pixels = f64::from(scale.factor()).powi(2) * self.extent.area(chars, self.font_size);
+        pixels * f64::from(frames) > MANY
     }
 
     /// Takes all effects away, so that others can be put in their place.
@@ -348,7 +370,7 @@ impl ImageStyle {
         let (letters, size) = self.letters(text, rng);
         let letters: Vec<_> = (0..).zip(&letters).collect();
         let palette = Palette::new(&self.inks(text, letters.len()), self.background);
-        if self.animated && !letters.is_empty() {
+        if self.moves(letters.len(), size) {
             let pixels = |units| units * u32::from(scale.factor());
             let frames = letters.chunks(1).map(|letter| self.frame(letter, size, scale, rng));
             gif::encode((pixels(size.0), pixels(size.1)), frames, &palette)
