@@ -100,7 +100,7 @@ use crate::translate::translated_headers;
 /// A form that is sent by GET is not read: an answer does not belong into a URL.
 ///
 /// A multipart form cannot be wrapped: its body is read bit by bit and may be larger than memory. Such
-/// a request is answered with 415, and the log says why. Read the two fields yourself, call
+/// a request is answered with 415; at the level `debug` the log says why. Read the two fields yourself, call
 /// [`Captcha::judge`], and answer who is refused as [`Visitor`](crate::Visitor) shows. Nor is a body
 /// read that was sent compressed, which browsers do not.
 ///

@@ -110,7 +110,7 @@ use crate::Unsolved;
 /// A form that is sent by GET is not read: an answer does not belong into a URL.
 ///
 /// `Multipart` cannot be wrapped: its body is read bit by bit and may be larger than memory. Such a
-/// request is answered with 415, and the log says why. Read the two fields yourself, call
+/// request is answered with 415; at the level `debug` the log says why. Read the two fields yourself, call
 /// [`Captcha::judge`], and answer who is refused as [`Visitor`](crate::Visitor) shows.
 ///
 /// Other extractors of the handler run before it, so what they refuse costs no captcha either.

@@ -18,13 +18,15 @@ pub(crate) fn start(wanted: Option<&str>) {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new("info"), Some(error)),
     };
+    let repeats = Repeats::default();
     let lines = fmt::layer()
+        .event_format(repeats.counted(fmt::format()))
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         // A log that cannot be written, on a full disk perhaps, must not end a request: to complain
         // about it, where it cannot be written either, would panic.
         .log_internal_errors(false)
-        .with_filter(Repeats::default());
+        .with_filter(repeats);
     tracing_subscriber::registry().with(filter).with(lines).init();
     if let Some(error) = misread {
         tracing::warn!(%error, "RUST_LOG cannot be read, so it counts as info");

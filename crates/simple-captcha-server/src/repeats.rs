@@ -1,39 +1,74 @@
 //! Keeps what is logged again and again from filling the disk.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tracing::callsite::Identifier;
-use tracing::{Event, Level, Metadata};
+use tracing::{Event, Level, Metadata, Subscriber};
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::layer::{Context, Filter};
+use tracing_subscriber::registry::LookupSpan;
 
-/// Lets only so many warnings and errors of one kind through in a second: while a database is away,
-/// every request has the same to say.
-#[derive(Debug, Default)]
-pub(crate) struct Repeats(Mutex<HashMap<Identifier, Second>>);
+/// Lets each place in the code log ten lines, and then one a minute: 1,450 a day at most, whatever
+/// visitors send and however long a database is away. A line says how many like it were left out
+/// before it. Lines of `debug` and `trace` have no limit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Repeats(Arc<Mutex<HashMap<Identifier, Place>>>);
 
-/// What was said of one kind in a second.
+/// A place in the code that logs.
 #[derive(Debug)]
-struct Second {
-    began: Instant,
-    lines: u32,
+struct Place {
+    /// How many lines it may log now.
+    allowed: u32,
+    /// When it was allowed one more.
+    since: Instant,
+    /// How many lines were left out since the last that was not.
+    left_out: u64,
+}
+
+impl Place {
+    const MOST: u32 = 10;
+    const ONE_MORE_EVERY: Duration = Duration::from_secs(60);
+
+    fn new(now: Instant) -> Self {
+        Self { allowed: Self::MOST, since: now, left_out: 0 }
+    }
+
+    fn may_log(&mut self, now: Instant) -> bool {
+        let passed = now.duration_since(self.since).as_secs() / Self::ONE_MORE_EVERY.as_secs();
+        if passed > 0 {
+            let more = u32::try_from(passed).unwrap_or(u32::MAX);
+            self.allowed = self.allowed.saturating_add(more).min(Self::MOST);
+            self.since = now;
+        }
+        let left = self.allowed.checked_sub(1);
+        match left {
+            Some(left) => self.allowed = left,
+            None => self.left_out = self.left_out.saturating_add(1),
+        }
+        left.is_some()
+    }
 }
 
 impl Repeats {
-    /// In one second.
-    const MOST: u32 = 10;
-
-    fn is_one_too_many(&self, kind: Identifier) -> bool {
+    fn with<T>(&self, event: &Event<'_>, act: impl FnOnce(&mut Place, Instant) -> T) -> T {
         let now = Instant::now();
-        let mut seconds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let second = seconds.entry(kind).or_insert(Second { began: now, lines: 0 });
-        if now.duration_since(second.began) >= Duration::from_secs(1) {
-            *second = Second { began: now, lines: 0 };
-        }
-        second.lines = second.lines.saturating_add(1);
-        second.lines > Self::MOST
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = places.entry(event.metadata().callsite()).or_insert_with(|| Place::new(now));
+        act(place, now)
     }
+
+    /// Writes lines in this format, with how many were left out.
+    pub(crate) fn counted<F>(&self, format: F) -> Counted<F> {
+        Counted { format, repeats: self.clone() }
+    }
+}
+
+fn is_limited(event: &Event<'_>) -> bool {
+    *event.metadata().level() <= Level::INFO
 }
 
 impl<S> Filter<S> for Repeats {
@@ -42,18 +77,45 @@ impl<S> Filter<S> for Repeats {
     }
 
     fn event_enabled(&self, event: &Event<'_>, _: &Context<'_, S>) -> bool {
-        let metadata = event.metadata();
-        *metadata.level() > Level::WARN || !self.is_one_too_many(metadata.callsite())
+        !is_limited(event) || self.with(event, Place::may_log)
+    }
+}
+
+/// A format whose lines say how many like them were left out.
+#[derive(Debug)]
+pub(crate) struct Counted<F> {
+    format: F,
+    repeats: Repeats,
+}
+
+impl<S, N, F> FormatEvent<S, N> for Counted<F>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+    F: FormatEvent<S, N>,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let take = |place: &mut Place, _| std::mem::take(&mut place.left_out);
+        let left_out = if is_limited(event) { self.repeats.with(event, take) } else { 0 };
+        if left_out == 0 {
+            return self.format.format_event(context, writer, event);
+        }
+        let mut line = String::new();
+        self.format.format_event(context, Writer::new(&mut line), event)?;
+        writeln!(writer, "{} ({left_out} more like this were left out before)", line.trim_end())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::{self, Write};
-    use std::sync::Arc;
 
     use tracing_subscriber::Layer;
-    use tracing_subscriber::fmt;
     use tracing_subscriber::layer::SubscriberExt;
 
     use super::*;
@@ -71,23 +133,48 @@ mod tests {
         }
     }
 
+    impl Repeats {
+        /// Does as if a minute had passed.
+        fn pass_a_minute(&self) {
+            for place in self.0.lock().unwrap().values_mut() {
+                place.since -= Place::ONE_MORE_EVERY;
+            }
+        }
+    }
+
     #[test]
-    fn an_error_is_logged_ten_times_a_second_and_each_kind_counts_for_itself() {
+    fn each_place_logs_ten_lines_and_then_one_a_minute_that_counts_the_others() {
         let log = Log::default();
         let writer = log.clone();
-        let lines = fmt::layer().with_writer(move || writer.clone());
-        let subscriber = tracing_subscriber::registry().with(lines.with_filter(Repeats::default()));
+        let repeats = Repeats::default();
+        let format = repeats.counted(tracing_subscriber::fmt::format());
+        let lines = tracing_subscriber::fmt::layer().event_format(format);
+        let lines = lines.with_writer(move || writer.clone()).with_filter(repeats.clone());
+        let subscriber = tracing_subscriber::registry().with(lines);
         tracing::subscriber::with_default(subscriber, || {
             let away = || tracing::error!("the database is away");
-            let told = || tracing::info!("of note");
+            let note = || tracing::info!("of note");
             (0..500).for_each(|_| away());
             tracing::warn!("something else");
-            (0..50).for_each(|_| told());
-            std::thread::sleep(Duration::from_secs(1));
+            (0..50).for_each(|_| note());
+            (0..50).for_each(|_| tracing::debug!("a detail"));
+            repeats.pass_a_minute();
             (0..500).for_each(|_| away());
         });
         let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
         let count = |text: &str| log.lines().filter(|line| line.contains(text)).count();
-        assert_eq!(["away", "else", "note"].map(count), [20, 1, 50]);
+        assert_eq!(["away", "else", "note", "detail"].map(count), [11, 1, 10, 50], "{log}");
+        assert_eq!(count("(490 more like this were left out before)"), 1, "{log}");
+    }
+
+    #[test]
+    fn a_place_that_is_quiet_may_log_ten_lines_again() {
+        let begin = Instant::now();
+        let mut place = Place::new(begin);
+        let mut lines = |after: u64| {
+            let now = begin + Duration::from_secs(after);
+            (0..100).filter(|_| place.may_log(now)).count()
+        };
+        assert_eq!([0, 59, 60, 61, 180, 36_000].map(&mut lines), [10, 0, 1, 0, 2, 10]);
     }
 }

@@ -221,7 +221,7 @@ impl Captcha {
             return Err(VerifyError::Empty);
         }
         if key.mark() != mark.map(Mark::as_str) {
-            tracing::info!(?key, "an answer to a captcha of another challenge than is asked here");
+            tracing::debug!(?key, "an answer to a captcha of another challenge than is asked here");
             return Err(VerifyError::Gone);
         }
         let record = self.take(key).await?.ok_or(VerifyError::Gone)?;

@@ -41,15 +41,16 @@ impl Sent {
         Sent { key: key.into(), answer: answer.into(), of: PhantomData }
     }
 
-    /// Whether a body of this `Content-Type` is read, for who has not got the body yet. One that is not
-    /// is told in the log: the site's form sends what a captcha cannot be read out of.
+    /// Whether a body of this `Content-Type` is read, before the body is there. If it is not, the site's
+    /// form may send what a captcha cannot be read out of: the log says so at the level `debug`, as
+    /// visitors can send anything.
     ///
     /// # Errors
     ///
     /// A body of another type, `multipart/form-data` for one, is not read.
     pub fn reads(content_type: &str) -> Result<(), UnknownType> {
         Kind::of(content_type).map(|_| ()).inspect_err(|error| {
-            tracing::info!(content_type, "{error}");
+            tracing::debug!(content_type, "{error}");
         })
     }
 
@@ -65,8 +66,9 @@ impl Sent {
         Self::read_of(content_type, body)
     }
 
-    /// Reads it as [`Sent::read`] does, under the names of a form's own captcha. Where none of them is
-    /// there, the log says so: the form was made with another's field, or with none.
+    /// Reads it as [`Sent::read`] does, under the names of a form's own captcha. If none of them is
+    /// there, the form may have been made with another's field, or with none: the log says so at the
+    /// level `debug`.
     ///
     /// # Errors
     ///
@@ -158,7 +160,7 @@ impl Inputs {
         });
         let Some(Pair { key, answer, .. }) = found else {
             let (key, answer) = (C::NAMES.key(), C::NAMES.answer());
-            tracing::info!("a form came without the captcha's inputs {key:?} and {answer:?}");
+            tracing::debug!("a form came without the captcha's inputs {key:?} and {answer:?}");
             return Sent::default();
         };
         Sent::new_of(key.unwrap_or_default(), answer.unwrap_or_default())
