@@ -1,8 +1,12 @@
-//! Whether the server is alive and can reach its store, as it tells what watches over it.
+//! Whether the server is alive and can reach its store, as monitoring asks.
 
 mod common;
 
+use std::time::Instant;
+
 use common::Server;
+use futures_util::StreamExt;
+use futures_util::stream::iter;
 use reqwest::StatusCode;
 
 #[tokio::test]
@@ -35,5 +39,25 @@ async fn without_its_table_a_server_is_alive_but_not_ready_until_the_table_is_ba
     server.wait_until_logged("the store cannot be written and read");
     let back = "ALTER TABLE elsewhere RENAME TO captcha_captchastore";
     sqlx::query(back).execute(&database).await.unwrap();
-    assert_eq!(server.get("/readyz").await.status(), StatusCode::OK);
+    while server.get("/readyz").await.status() != StatusCode::OK {}
+}
+
+#[tokio::test]
+async fn however_many_ask_the_store_is_written_once_a_second() {
+    let server = Server::start(&[]);
+    let database = server.database().await;
+    for statement in [
+        "CREATE TABLE written (n integer)",
+        "CREATE TRIGGER note AFTER INSERT ON captcha_captchastore
+         BEGIN INSERT INTO written VALUES (1); END",
+    ] {
+        sqlx::query(statement).execute(&database).await.unwrap();
+    }
+    let began = Instant::now();
+    let asking = iter(0..300).map(|_| server.get("/readyz")).buffer_unordered(30);
+    assert!(asking.all(async |response| response.status() == StatusCode::OK).await);
+    let seconds = i64::try_from(began.elapsed().as_secs()).unwrap();
+    let written = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM written");
+    let written = written.fetch_one(&database).await.unwrap();
+    assert!((1..=seconds + 1).contains(&written), "{written} writes in {seconds} s");
 }
