@@ -26,6 +26,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     let (command, environment) = cli::parse();
     logging::start(environment.log_filter().as_deref());
+    environment.warn_of_unknown_variables();
     match run(command, &environment) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -140,7 +140,7 @@ impl CaptchaBuilder {
     /// use simple_captcha::{Captcha, MemoryStore, Secret};
     ///
     /// let captcha = Captcha::builder(MemoryStore::default())
-    ///     .secret(Secret::new("at least sixteen bytes that only you know")?)
+    ///     .secret(Secret::random()?)
     ///     .sealed(true)
     ///     .build()?;
     /// assert!(Captcha::builder(MemoryStore::default()).sealed(true).build().is_err());

@@ -21,7 +21,7 @@
 //!
 //! # Choosing what is asked and how it looks
 //!
-//! ```
+//! ```no_run
 //! use std::time::Duration;
 //!
 //! use simple_captcha::image::ImageStyle;
@@ -32,7 +32,7 @@
 //!     .challenge(Sum::default())
 //!     .image_style(ImageStyle::default().with_size(160, 60)?)
 //!     .timeout(Duration::from_secs(10 * 60))
-//!     .secret(Secret::new("at least sixteen bytes that only you know")?)
+//!     .secret(Secret::new(std::env::var("CAPTCHA_SECRET")?)?)
 //!     .build()?;
 //! # Ok(())
 //! # }

@@ -122,7 +122,13 @@ pub(crate) fn captcha(
     store: SharedStore,
 ) -> anyhow::Result<Captcha> {
     let secret = match secrets.current {
-        Some(secret) => secret,
+        Some(secret) => {
+            tracing::info!(
+                fingerprint = secret.fingerprint(),
+                "servers that share captchas need the same secret: its fingerprint is the same then"
+            );
+            secret
+        }
         None if options.sealed => {
             return Err(Usage(
                 "--sealed (or CAPTCHA_SEALED): sealed keys need CAPTCHA_SECRET in the environment, \

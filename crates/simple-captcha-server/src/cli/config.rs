@@ -173,22 +173,36 @@ impl Value {
 
 /// Tells why a name does not belong into the file, and which one may be meant.
 fn is_known(name: &str, value: &DeValue<'_>) -> Result<(), String> {
-    let known = setting_names();
-    if known.iter().any(|known| known == name) {
-        return Ok(());
-    }
-    let shown: String = name.chars().take(60).collect();
-    let shown = shown.escape_debug();
     if name == VARIABLE {
-        return Err(format!("{shown}: a configuration file names no other"));
+        return Err(format!("{name}: a configuration file names no other"));
     }
-    if let DeValue::Table(_) = value {
-        return Err(format!("{shown} is not known: settings stand side by side, in no sections"));
+    match unknown(name) {
+        Some(_) if matches!(value, DeValue::Table(_)) => {
+            let shown = shown(name);
+            Err(format!("{shown} is not known: settings stand side by side, in no sections"))
+        }
+        Some(why) => Err(why),
+        None => Ok(()),
     }
-    Err(match nearest(name, known) {
+}
+
+/// Says that no setting has that name, and which one may be meant; `None` if one has.
+pub(super) fn unknown(name: &str) -> Option<String> {
+    let known = setting_names();
+    if name == VARIABLE || known.iter().any(|known| known == name) {
+        return None;
+    }
+    let shown = shown(name);
+    Some(match nearest(name, known) {
         Some(nearest) => format!("{shown} is not known, but {nearest} is"),
-        None => format!("{shown} is not known: --help tells the names of all settings"),
+        None => format!("{shown} is not known: --help lists the names of all settings"),
     })
+}
+
+/// A name that somebody chose, fit for a message.
+fn shown(name: &str) -> String {
+    let start: String = name.chars().take(60).collect();
+    start.escape_debug().to_string()
 }
 
 /// The one of the known names that may be meant by another.

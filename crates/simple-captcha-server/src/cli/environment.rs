@@ -5,7 +5,7 @@ use std::env;
 use simple_captcha::Secret;
 
 use super::Usage;
-use super::config::Config;
+use super::config::{self, Config};
 use super::values::is_none;
 
 /// What the drawings depend on and what keys are sealed with.
@@ -62,8 +62,26 @@ impl Environment {
         if set.is_empty() { None } else { Some(set.join(", ")) }
     }
 
+    /// Warns of variables that look like settings and are none.
+    pub(crate) fn warn_of_unknown_variables(&self) {
+        let mut names: Vec<String> =
+            env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
+        names.sort_unstable();
+        for name in names.iter().filter(|name| name.starts_with("CAPTCHA_") && !is_kubernetes(name))
+        {
+            if let Some(why) = config::unknown(name) {
+                tracing::warn!("ignoring the environment variable {why}");
+            }
+        }
+    }
+
     fn secret_of(&self, name: &str) -> Result<Option<Secret>, Usage> {
         let Some((secret, place)) = self.value(name) else { return Ok(None) };
+        if let Some(space) = space_around(&secret) {
+            tracing::warn!(
+                "{place} {space}, which is part of the secret: another server has the same secret only if it has that too"
+            );
+        }
         Secret::new(secret).map(Some).map_err(|error| Usage(format!("{place}: {error}")))
     }
 
@@ -75,4 +93,20 @@ impl Environment {
         let (text, place) = self.config.as_ref()?.text(name)?;
         Some((text.into_bytes(), place))
     }
+}
+
+/// What is at the ends of a secret that nobody sees there.
+fn space_around(secret: &[u8]) -> Option<&'static str> {
+    match (secret.first(), secret.last()) {
+        (_, Some(b'\n' | b'\r')) => Some("ends with a line break"),
+        (_, Some(last)) if last.is_ascii_whitespace() => Some("ends with a blank"),
+        (Some(first), _) if first.is_ascii_whitespace() => Some("begins with a blank"),
+        _ => None,
+    }
+}
+
+/// Whether Kubernetes sets a variable of this name by itself, beside a service that is called `captcha`.
+fn is_kubernetes(name: &str) -> bool {
+    name == "CAPTCHA_PORT"
+        || ["CAPTCHA_PORT_", "CAPTCHA_SERVICE_"].iter().any(|it| name.starts_with(it))
 }
