@@ -6,19 +6,15 @@
 //! moments compare as texts in the order of time.
 
 use std::str::FromStr;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use simple_captcha::store::StoreError;
-use simple_captcha::{Answer, Key, Record};
+use simple_captcha::{Answer, Record};
 
 use crate::rows::warn;
-
-/// How much longer than it is of use it is kept that something is spent: the clocks of two machines may
-/// differ, and in the hour in which clocks are set back a local time passes twice.
-const SPENT_GRACE: Duration = Duration::from_secs(90 * 60);
 
 /// The columns of a captcha: challenge, response, expiration.
 pub(crate) type Row = (String, String, String);
@@ -55,13 +51,6 @@ impl NaiveTimeZone {
         Ok(moment.strftime(format).to_string())
     }
 
-    /// Spells when the row of a captcha, or of something that is spent, has no use any more.
-    pub(crate) fn spell_expiry(&self, key: &Key, record: &Record) -> Result<String, StoreError> {
-        let grace = if key.is_of_spent() { SPENT_GRACE } else { Duration::ZERO };
-        let expires = record.expires.checked_add(grace);
-        self.spell(expires.ok_or_else(|| StoreError::failed("an expiry is too far away"))?)
-    }
-
     /// Reads a moment. Of two that a local time may mean it is the earlier one. A local time that is
     /// skipped when clocks are set forward is counted on from before, as Django does.
     fn read(&self, text: &str) -> Result<SystemTime, jiff::Error> {
@@ -95,7 +84,7 @@ pub struct UnknownTimeZone;
 
 #[cfg(test)]
 mod tests {
-    use std::time::UNIX_EPOCH;
+    use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
 

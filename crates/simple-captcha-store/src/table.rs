@@ -29,7 +29,7 @@ impl NewRow {
             challenge: record.challenge.clone(),
             response: record.answer.expose().to_owned(),
             hashkey: key.as_str().to_owned(),
-            expiration: zone.spell_expiry(key, record)?,
+            expiration: zone.spell(record.expires)?,
             #[cfg(feature = "postgres")]
             is_of_spent: key.is_of_spent(),
         })

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::{SharedStore, StoreError};
-use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
+use simple_captcha::{Captcha, Key, ManualClock, MemoryStore, Record, Store};
 use simple_captcha_store::keep_clean;
 
 /// A store whose first sweeps fail, each in another way.
@@ -43,12 +43,14 @@ async fn however_often_it_fails_it_goes_on_and_cleans_when_it_can() {
     let store = SharedStore::new(MemoryStore::default());
     let asked = Arc::new(AtomicU64::new(0));
     let ailing = Ailing { store: store.clone(), asked: Arc::clone(&asked) };
-    let captcha = Captcha::builder(ailing).timeout(Duration::ZERO).build().unwrap();
+    let clock = ManualClock::default();
+    let captcha = Captcha::builder(ailing).clock(clock.clone()).build().unwrap();
     for _ in 0..3 {
         captcha.issue().await.unwrap();
     }
     let far = SystemTime::UNIX_EPOCH + Duration::from_secs(10_000_000_000);
     assert_eq!(store.expired(far).await.unwrap(), 3);
+    clock.advance(Duration::from_secs(2 * 60 * 60));
     let cleaning = tokio::spawn(keep_clean(captcha.clone(), Duration::from_millis(5)));
     let cleaned = async {
         while store.expired(far).await.unwrap() > 0 {
@@ -59,6 +61,7 @@ async fn however_often_it_fails_it_goes_on_and_cleans_when_it_can() {
     assert!(asked.load(Ordering::SeqCst) >= 10);
     // It does not end when it has done its work once.
     captcha.issue().await.unwrap();
+    clock.advance(Duration::from_secs(2 * 60 * 60));
     let again = async {
         while store.expired(far).await.unwrap() > 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -130,7 +130,8 @@ impl CaptchaBuilder {
 
     /// Sets whether keys are sealed. A sealed key is its own record, encrypted with the secret: to
     /// issue a captcha stores nothing, so nobody can fill the store by asking for captchas. Only an
-    /// answer is written down: that its captcha is spent, until it expires.
+    /// answer is written down: that its captcha is spent, until
+    /// an hour after it expires.
     ///
     /// Every process that has the secret and the same store takes the key, once among all of them.
     /// With a [`MemoryStore`](crate::MemoryStore) that holds for one process only: another one, or

@@ -269,13 +269,14 @@ impl Captcha {
         Ok(first.then_some(opened.record))
     }
 
-    /// Writes down, until something sealed expires, that it is spent: of any number of callers one is
-    /// told that he is the first.
+    /// Writes down that something sealed is spent, until well after it expires: of any number of
+    /// callers, one learns that they are the first.
     pub(crate) async fn spend(&self, key: &Key, expires: SystemTime) -> Result<bool, StoreError> {
         // What is written is of no use to anybody: no text answers it.
         let note = Key::random(None).map_err(StoreError::failed)?;
         let note = note.as_str().chars().take(Puzzle::MAX_CHARS).collect::<String>();
-        let spent = Record::new(note.clone(), Answer::new(&note), expires);
+        let until = expires.checked_add(GRACE).unwrap_or(expires);
+        let spent = Record::new(note.clone(), Answer::new(&note), until);
         match self.0.store.insert(key, &spent).await {
             Ok(()) => Ok(true),
             Err(StoreError::KeyTaken) => Ok(false),
@@ -301,16 +302,17 @@ impl Captcha {
         &self.0.secret
     }
 
-    /// Removes the captchas that have expired.
+    /// Removes the captchas that expired more than an hour ago. Younger ones stay: by the clock of
+    /// another server they may still be open.
     ///
     /// # Errors
     ///
     /// The store may fail.
     pub async fn clean(&self) -> Result<Cleaned, StoreError> {
-        let now = self.now();
+        let before = self.now().checked_sub(GRACE).unwrap_or(SystemTime::UNIX_EPOCH);
         // Of a table that is too large to be counted in time, something can still be removed.
-        let expired = self.0.store.expired(now).await;
-        let removed = self.0.store.sweep(now).await?;
+        let expired = self.0.store.expired(before).await;
+        let removed = self.0.store.sweep(before).await?;
         Ok(Cleaned { expired: expired.unwrap_or(removed), removed })
     }
 
@@ -325,7 +327,7 @@ impl Captcha {
     pub async fn ready(&self) -> Result<(), StoreError> {
         let key = Key::random_of_spent().map_err(StoreError::failed)?;
         let now = self.now();
-        self.spend(&key, now + TRIAL).await?;
+        self.spend(&key, now).await?;
         match self.0.store.take(&key, now).await? {
             Some(_) => Ok(()),
             None => Err(StoreError::failed("what was written cannot be read again")),
@@ -353,8 +355,9 @@ impl Captcha {
     }
 }
 
-/// How long it is kept what finds out whether the store can be written, where it cannot be taken again.
-const TRIAL: Duration = Duration::from_secs(60);
+/// How long after its expiry a captcha is kept, and that something is spent: the clocks of servers
+/// differ, and a clock may be set back.
+const GRACE: Duration = Duration::from_secs(60 * 60);
 
 impl fmt::Debug for Captcha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -369,7 +372,7 @@ impl fmt::Debug for Captcha {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cleaned {
-    /// How many captchas had expired and were still there.
+    /// How many captchas that had expired more than an hour ago were still there.
     pub expired: u64,
     /// How many of them were removed; another process may have removed some in the meantime.
     pub removed: u64,

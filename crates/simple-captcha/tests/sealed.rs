@@ -9,8 +9,8 @@ use std::time::Duration;
 use simple_captcha::image::Scale;
 use simple_captcha::store::SharedStore;
 use simple_captcha::{
-    Answer, Captcha, CaptchaBuilder, Challenge, ImageError, Key, ManualClock, MemoryStore, Puzzle,
-    Rng, Secret, Store, VerifyError,
+    Answer, Captcha, CaptchaBuilder, Challenge, Clock, ImageError, Key, ManualClock, MemoryStore,
+    Puzzle, Rng, Secret, Store, VerifyError,
 };
 use tokio::task::JoinSet;
 
@@ -112,6 +112,39 @@ async fn what_expired_is_gone() {
     clock.advance(CaptchaBuilder::DEFAULT_TIMEOUT);
     assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(ImageError::Gone)));
     assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
+}
+
+#[tokio::test]
+async fn an_answered_key_stays_refused_after_the_clock_ran_ahead_for_a_while() {
+    let clock = ManualClock::default();
+    let start = clock.now();
+    let store = SharedStore::new(MemoryStore::with_capacity(3.try_into().unwrap()));
+    let captcha = sealed(&store).clock(clock.clone()).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    captcha.verify(&key, &right()).await.unwrap();
+    // The key expires, others fill the store, and it is swept.
+    clock.advance(Duration::from_secs(6 * 60));
+    for _ in 0..5 {
+        let other = captcha.issue().await.unwrap();
+        captcha.image(&other, Scale::Plain).await.unwrap();
+        let _ = captcha.verify(&other, &Answer::new("wrong")).await;
+    }
+    captcha.clean().await.unwrap();
+    clock.set(start);
+    let replayed = captcha.verify(&key, &right()).await;
+    assert!(matches!(replayed, Err(VerifyError::Gone)), "{replayed:?}");
+}
+
+#[tokio::test]
+async fn what_is_spent_is_forgotten_two_hours_after_it_expired() {
+    let clock = ManualClock::default();
+    let captcha = sealed(&store()).clock(clock.clone()).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    captcha.verify(&key, &right()).await.unwrap();
+    clock.advance(Duration::from_secs((5 + 119) * 60));
+    assert_eq!(captcha.clean().await.unwrap().removed, 0);
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(captcha.clean().await.unwrap().removed, 1);
 }
 
 #[tokio::test]

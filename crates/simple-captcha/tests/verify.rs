@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use simple_captcha::store::SharedStore;
 use simple_captcha::{
     Answer, BuildError, Captcha, CaptchaBuilder, Challenge, ImageError, IssueError, Letters,
     ManualClock, MemoryStore, Phrases, Puzzle, Rng, Sum, VerifyError, Words,
@@ -28,15 +29,6 @@ async fn the_right_answer_passes_once() {
     captcha.verify(&key, &Answer::new("abcd")).await.unwrap();
     let replayed = captcha.verify(&key, &Answer::new("abcd")).await;
     assert!(matches!(replayed, Err(VerifyError::Gone)), "{replayed:?}");
-}
-
-#[tokio::test]
-async fn case_and_spaces_around_the_answer_do_not_count() {
-    let captcha = captcha().build().unwrap();
-    for typed in ["ABCD", " aBcD ", "abcd\n"] {
-        let key = captcha.issue().await.unwrap();
-        captcha.verify(&key, &Answer::new(typed)).await.unwrap();
-    }
 }
 
 #[tokio::test]
@@ -110,14 +102,30 @@ async fn of_fifty_right_answers_at_once_one_passes() {
 
 #[tokio::test]
 async fn cleaning_tells_what_it_found_and_removed() {
-    let captcha = captcha().timeout(Duration::ZERO).build().unwrap();
+    let clock = ManualClock::default();
+    let captcha = captcha().clock(clock.clone()).build().unwrap();
     for _ in 0..7 {
         captcha.issue().await.unwrap();
     }
+    clock.advance(CaptchaBuilder::DEFAULT_TIMEOUT + Duration::from_secs(60 * 60));
     let cleaned = captcha.clean().await.unwrap();
     assert_eq!((cleaned.expired, cleaned.removed), (7, 7));
     let again = captcha.clean().await.unwrap();
     assert_eq!((again.expired, again.removed), (0, 0));
+}
+
+#[tokio::test]
+async fn a_server_whose_clock_is_ahead_leaves_the_open_captchas_of_the_others() {
+    let store = SharedStore::new(MemoryStore::default());
+    let clocks = [(); 2].map(|()| ManualClock::default());
+    let [one, ahead] = clocks.each_ref().map(|clock| {
+        let builder = Captcha::builder(store.clone()).challenge(Fixed("ABCD", "abcd"));
+        builder.clock(clock.clone()).build().unwrap()
+    });
+    let key = one.issue().await.unwrap();
+    clocks[1].advance(Duration::from_secs(59 * 60));
+    assert_eq!(ahead.clean().await.unwrap().removed, 0);
+    one.verify(&key, &Answer::new("abcd")).await.unwrap();
 }
 
 #[tokio::test]
@@ -160,37 +168,6 @@ async fn one_form_can_ask_something_else() {
     let captcha = captcha().build().unwrap();
     let key = captcha.issue_with(&Fixed("1+1=", "2")).await.unwrap();
     captcha.verify(&key, &Answer::new("2")).await.unwrap();
-}
-
-#[tokio::test]
-async fn what_looks_like_the_right_answer_is_right_where_nothing_else_can_be_meant() {
-    let shown = |alphabet: &str, text: &'static str| {
-        struct Shown(Letters, &'static str);
-        impl Challenge for Shown {
-            fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
-                Puzzle::new(self.1, self.1)
-            }
-            fn stands_for(&self, typed: char) -> char {
-                self.0.stands_for(typed)
-            }
-        }
-        let challenge = Shown(Letters::default().with_alphabet(alphabet).unwrap(), text);
-        captcha().challenge(Box::new(challenge) as Box<dyn Challenge>).build().unwrap()
-    };
-    for (alphabet, text, typed, right) in [
-        (Letters::ALPHABET, "APLY", "4riv", true),
-        (Letters::ALPHABET, "APLY", "４Ｒ１Ｖ", true),
-        (Letters::ALPHABET, "APLY", "4ely", false),
-        (Letters::ALPHABET, "ADT2", "Аo7z", true),
-        ("A4BC", "ABC", "4BC", false),
-        (Letters::DIGITS, "25", "zs", true),
-        (Letters::ACCENTED, "ÄÉ", "a\u{308}e\u{301}", true),
-    ] {
-        let captcha = shown(alphabet, text);
-        let key = captcha.issue().await.unwrap();
-        let verdict = captcha.verify(&key, &Answer::new(typed)).await;
-        assert_eq!(verdict.is_ok(), right, "{typed} for {text}");
-    }
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub(crate) async fn clean(database: &Database) -> anyhow::Result<()> {
         .clean()
         .await
         .with_context(|| format!("cannot delete expired captchas from {url}"))?;
-    writeln!(io::stdout(), "Currently {} expired captchas", cleaned.expired)?;
+    writeln!(io::stdout(), "Currently {} captchas expired over an hour ago", cleaned.expired)?;
     match cleaned.removed {
         0 => writeln!(io::stdout(), "No captchas to remove.")?,
         removed => writeln!(io::stdout(), "{removed} expired captchas removed.")?,

@@ -82,7 +82,7 @@ async fn each_sides_command_removes_what_has_expired_of_either(database: Databas
     ] {
         let mut kept = vec![both.django.generate_key(), both.binary.new_key().await];
         for key in [both.django.generate_key(), both.binary.new_key().await] {
-            both.django.expire(&key, -1.0);
+            both.django.expire(&key, -3601.0);
         }
         let printed = run();
         assert!(printed.contains(said), "{printed}");

@@ -177,7 +177,7 @@ impl Store for MysqlStore {
             .bind(&record.challenge)
             .bind(record.answer.expose())
             .bind(key.as_str())
-            .bind(self.zone.spell_expiry(key, record)?);
+            .bind(self.zone.spell(record.expires)?);
         let inserted = deadline.run(query.execute(&mut *lease)).await;
         lease.end(inserted).map_err(not_inserted).map(|_| ())
     }

@@ -5,8 +5,10 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use simple_captcha::Store;
 use simple_captcha::store::StoreError;
+use simple_captcha::{
+    Answer, Captcha, CaptchaBuilder, Key, ManualClock, Secret, Store, VerifyError,
+};
 use tokio::task::JoinSet;
 
 use super::captchas::{key, moment, record};
@@ -60,27 +62,31 @@ pub(crate) async fn does_not_wait_for_the_silent<S: Debug, F>(
     assert!(began.elapsed() < limit * 2, "{:?}", began.elapsed());
 }
 
-/// That something is spent is known until well after it has expired: clocks of several machines differ,
-/// and a local time may mean two moments.
+/// An answered key stays refused, however the clocks of several machines differ, and if a local time
+/// means two moments.
 pub(crate) async fn remembers_what_is_spent(store: impl Store) {
     // At 1:00 UTC on October 25th, 2026, it is 3:00 in Berlin and becomes 2:00.
     let set_back = moment(1_792_890_000_000_000);
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    for (name, expires) in [
-        ("spent_before", set_back - minutes(90)),
-        ("spent_across", set_back + minutes(30)),
-        ("spent_after", set_back + minutes(90)),
-    ] {
-        let key = key(name);
-        store.insert(&key, &record("S", expires)).await.unwrap();
-        for now in (0..8).map(|times| expires - minutes(50) + minutes(10) * times) {
-            store.sweep(now).await.unwrap();
-            assert!(store.get(&key, now).await.unwrap().is_some(), "{name}: {now:?}");
-            let again = store.insert(&key, &record("S", expires)).await;
-            assert!(matches!(again, Err(StoreError::KeyTaken)), "{name}: {now:?}");
+    let clock = ManualClock::new(set_back);
+    let builder = Captcha::builder(store).clock(clock.clone()).sealed(true);
+    let captcha = builder.secret(Secret::new("a secret of mine").unwrap()).build().unwrap();
+    let verdict = async |key: &Key| captcha.verify(key, &Answer::new("wrong")).await.unwrap_err();
+    for issued in (0..30).map(|times| set_back - minutes(150) + minutes(10) * times) {
+        clock.set(issued);
+        let key = captcha.issue().await.unwrap();
+        assert!(matches!(verdict(&key).await, VerifyError::Wrong));
+        // Another machine is ahead by up to fifty minutes, and sweeps.
+        for ahead in (0..6).map(|times| minutes(10) * times) {
+            clock.set(issued + CaptchaBuilder::DEFAULT_TIMEOUT + ahead);
+            captcha.clean().await.unwrap();
+            clock.set(issued);
+            assert!(matches!(verdict(&key).await, VerifyError::Gone), "{issued:?} {ahead:?}");
         }
-        store.sweep(expires + minutes(180)).await.unwrap();
-        assert!(store.get(&key, expires).await.unwrap().is_none(), "{name} is forgotten");
+        clock.set(issued + minutes(240));
+        captcha.clean().await.unwrap();
+        clock.set(issued);
+        assert!(matches!(verdict(&key).await, VerifyError::Wrong), "it is forgotten");
     }
 }
 

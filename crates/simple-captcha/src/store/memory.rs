@@ -14,8 +14,8 @@ use crate::record::Record;
 ///
 /// When it is full, a new captcha pushes out the one that would expire first, so that nobody can
 /// fill the memory by asking for captchas. That a [sealed](crate::CaptchaBuilder::sealed) key is spent
-/// is never pushed out: where it is full of that, further answers are refused (an error) until some
-/// expire. With the default of 100,000 it takes some 40 MB at most.
+/// is never pushed out before it expires, an hour after the key: if the store is full of spent keys, it
+/// refuses further answers (an error). With the default of 100,000 it takes some 40 MB at most.
 /// All is gone when the process ends, and a second process does not see it.
 pub struct MemoryStore {
     shelf: Mutex<Shelf>,
@@ -73,13 +73,13 @@ impl Store for MemoryStore {
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let mut shelf = self.shelf();
-        shelf.now = shelf.now.max(Some(now));
+        shelf.now = Some(now);
         Ok(shelf.records.get(key).filter(|record| !record.is_expired(now)).cloned())
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let mut shelf = self.shelf();
-        shelf.now = shelf.now.max(Some(now));
+        shelf.now = Some(now);
         Ok(shelf.remove(key).filter(|record| !record.is_expired(now)))
     }
 
@@ -107,7 +107,7 @@ struct Shelf {
     records: HashMap<Key, Record>,
     by_expiry: BTreeSet<(SystemTime, Key)>,
     spent_by_expiry: BTreeSet<(SystemTime, Key)>,
-    /// The latest moment that was told.
+    /// The moment that was told last.
     now: Option<SystemTime>,
 }
 
