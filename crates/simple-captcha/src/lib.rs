@@ -89,6 +89,7 @@ mod rng;
 mod sealed;
 mod secret;
 pub mod store;
+mod typed;
 pub mod web;
 
 pub use answer::Answer;

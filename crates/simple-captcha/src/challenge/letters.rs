@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
-use crate::answer::{self, Answer};
+use crate::answer::Answer;
 use crate::rng::Rng;
+use crate::typed::folded;
 
 /// Asks for a few letters, in either case.
 ///
@@ -95,7 +96,7 @@ impl Letters {
             return Err(InvalidLetters::Character(bad));
         }
         let answers: HashSet<String> =
-            letters.iter().map(|letter| answer::normal(&letter.to_string())).collect();
+            letters.iter().map(|letter| folded(&letter.to_string())).collect();
         if answers.len() < 2 {
             return Err(InvalidLetters::TooFew);
         }
@@ -206,7 +207,7 @@ mod tests {
 
     #[test]
     fn an_alphabet_whose_letters_are_all_answered_alike_is_refused() {
-        for alphabet in ["Aa", "ＡA", "²2", "AAa", ""] {
+        for alphabet in ["Aa", "ＡA", "²2", "AAa", "IıİI", "5۵٥", ""] {
             let refused = Letters::default().with_alphabet(alphabet);
             assert_eq!(refused.unwrap_err(), InvalidLetters::TooFew, "{alphabet}");
         }

@@ -67,7 +67,8 @@ pub trait Challenge: Send + Sync + 'static {
         None
     }
 
-    /// The character that a visitor means by `typed`, in lower case both.
+    /// The character that a visitor means by `typed`, in lower case both. Digits come as 0 to 9, whatever
+    /// their script.
     ///
     /// This is for characters that no answer has but that look like one that answers have: where
     /// the picture shows an O and there are no zeros, `0` means `o`. A character that an answer may

@@ -8,8 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle, Words};
-use crate::answer::{self, Answer};
+use crate::answer::Answer;
 use crate::rng::Rng;
+use crate::typed::folded;
 
 /// Asks for two words of a list, each with a punctuation mark behind it, such as `STONE;RIVER.`.
 ///
@@ -127,7 +128,7 @@ impl FromStr for Punctuation {
 /// Whether a character can be seen and typed, and is one only, however it is typed.
 fn is_mark(c: char) -> bool {
     let text = c.to_string();
-    let single = answer::normal(&text).chars().count() == 1;
+    let single = folded(&text).chars().count() == 1;
     let visible = !Answer::new(&text).is_empty();
     single && visible && !c.is_alphanumeric() && !is_combining_mark(c)
 }
