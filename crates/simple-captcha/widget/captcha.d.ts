@@ -55,7 +55,8 @@ type CaptchaErrorEvent = CustomEvent<{ error: unknown }>;
 
 interface HTMLImageElement {
   /**
-   * Of a picture of the class `captcha` with its key beside it, also in a form that the server wrote:
+   * Of a picture of the class `captcha`, or inside an element of that class, with its key beside it, also in
+   * a form that the server wrote:
    * `document.querySelector<HTMLImageElement>("img.captcha")?.captcha?.reset()`. It is there once the
    * script has found the picture: at once where it comes to the page as an element; within a second
    * where it gets its class or its key later, or comes to an open shadow root that the script has not
@@ -66,8 +67,9 @@ interface HTMLImageElement {
    * are sent fails: call the copy's `reset()`. (`<captcha-field>` does so itself.) Where a framework keeps the
    * answer in a model of its own, it learns by `captcha:refresh`, and the input's `input`, that it is empty.
    *
-   * The script sets the picture's `onclick`, `onkeydown` and `onerror`, in the place of a page's own; what
-   * `addEventListener` added stays.
+   * The script keeps clicks on the picture and its button to itself, so that a page's older script does not
+   * fetch a second captcha. Listen for `captcha:refresh` instead. It also replaces the picture's `onkeydown`
+   * and `onerror`, and takes the picture out of a link around it.
    */
   readonly captcha?: Captcha;
 }

@@ -1,5 +1,6 @@
-// Brings captchas to life: every img.captcha whose hidden key is near it, and every <captcha-field>.
-// captcha.d.ts tells what there is to use. What browsers get is captcha.min.js, which make makes of these files.
+// Brings captchas to life: every picture of the class captcha, or inside an element of that class, whose
+// hidden key is near it, and every <captcha-field>. captcha.d.ts lists what a page can use. Browsers get
+// captcha.min.js, which make builds from these files.
 
 import { CaptchaField } from "./element.js";
 import { each, look, watch } from "./roots.js";

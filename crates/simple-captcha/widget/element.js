@@ -15,7 +15,7 @@ export class CaptchaField extends HTMLElement {
   #error = "";
 
   get #captcha() {
-    return this.querySelector("img.captcha")?.captcha;
+    return this.querySelector("img")?.captcha;
   }
 
   connectedCallback() {
@@ -24,7 +24,7 @@ export class CaptchaField extends HTMLElement {
     if (this.#captcha || !this.isConnected) {
       return;
     }
-    const picture = this.querySelector("img.captcha");
+    const picture = this.querySelector("img");
     const key = this.querySelector("[type=hidden]")?.value;
     // A copy of what stands in a page already is to be a captcha of its own.
     const shared = all(`[value="${CSS.escape(key)}"]`)[1];

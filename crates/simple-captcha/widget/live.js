@@ -31,7 +31,6 @@ export class Captcha {
   #rest = 0;
 
   constructor(picture, key, answer, mount) {
-    picture.captcha = this;
     Object.assign(this, { picture, key, answer, sharp: picture.srcset });
     this.#mount = mount;
     const [challenge, lang] = ["data-challenge", "lang"].map((name) => around(picture, name));
@@ -61,21 +60,17 @@ export class Captcha {
     this.#problem.role = "alert";
     if (!this.#problem.id) {
       this.#problem.id = `captcha-error-${++errors}`;
-      const described = [answer.getAttribute("aria-describedby"), this.#problem.id];
-      answer.setAttribute("aria-describedby", described.join(" ").trim());
+      const described = answer.getAttribute("aria-describedby") ?? "";
+      answer.setAttribute("aria-describedby", `${described} ${this.#problem.id}`.trim());
     }
-    // Django's sound is a link around the picture.
-    const link = picture.closest("a[href$='.wav']");
-    link?.replaceWith(...link.childNodes);
+    // A link around the picture plays Django's sound, or refreshes in tutorials: buttons do that now.
+    picture.closest("a")?.replaceWith(picture);
 
+    picture.classList.add("captcha");
     picture.ariaBusy = null;
     picture.role = "button";
     picture.tabIndex = 0;
-    picture.onclick = this.#button.onclick = ({ detail }) => {
-      answer.matches(":disabled") || this.refresh();
-      // Who points goes on to type; who uses keys stays, to press again.
-      detail && answer.focus();
-    };
+    picture.captcha = this.#button.captcha = this;
     picture.onkeydown = (event) => {
       if (["Enter", " "].includes(event.key)) {
         event.preventDefault();
@@ -84,9 +79,7 @@ export class Captcha {
     };
     this.#player.onclick = () => this.#play();
     this.#sound.onplay = this.#sound.onpause = () => this.#name();
-    this.#speak(ENGLISH);
-    const heard = link?.href ?? this.#sound.getAttribute("src")?.split("?")[0];
-    this.#hear(heard && heard + this.#query);
+    this.#speak({ ...ENGLISH, audio: this.#sound.src });
     this.#sound.controls = this.#button.hidden = false;
     this.#renewed();
     // A captcha that is gone already, on a page that was gone back to, is replaced.
@@ -101,7 +94,7 @@ export class Captcha {
 
   async #learn() {
     const told = await ask(`${this.#mount}captcha.json${this.#query}`).catch(() => {});
-    this.#speak({ ...ENGLISH, ...told });
+    this.#speak({ ...this.#texts, ...told });
     this.picture.title = this.#button.textContent;
   }
 
@@ -116,6 +109,7 @@ export class Captcha {
     put(picture, texts.picture, "alt");
     put(this.#button, texts.refresh, "textContent");
     this.#name();
+    this.#hear();
     if (texts.label) {
       this.#label && this.#write(this.#label, texts.label);
       if (this.host) {
@@ -164,11 +158,16 @@ export class Captcha {
     this.key.ariaInvalid = this.answer.ariaInvalid = text ? true : null;
   }
 
-  #hear(url) {
-    this.#sound.pause();
-    this.#sound.src = url ?? "";
-    this.#player.hidden = !url;
-    this.#name();
+  // Another script may have brought the captcha that is there.
+  #hear() {
+    const { value } = this.key;
+    const url = this.#texts.audio && value ? `${this.#mount}audio/${value}.wav${this.#query}` : "";
+    if (this.#sound.getAttribute("src") !== url) {
+      this.#sound.pause();
+      this.#sound.src = url;
+      this.#player.hidden = !url;
+      this.#name();
+    }
   }
 
   async #play() {
@@ -199,6 +198,14 @@ export class Captcha {
   #tell(what, detail) {
     const event = new CustomEvent(`captcha:${what}`, { bubbles: true, composed: true, detail });
     this.picture.dispatchEvent(event);
+  }
+
+  // A click on the picture or its button: scripts of the page that refresh at it themselves do not get it.
+  click(event) {
+    event.stopImmediatePropagation();
+    this.answer.matches(":disabled") || this.refresh();
+    // Visitors who point go on to type. Those who use keys stay, to press again.
+    event.detail && this.answer.focus();
   }
 
   refresh() {
@@ -258,7 +265,7 @@ export class Captcha {
       key.value = next.key;
       answer.value = "";
       answer.dispatchEvent(new Event("input", { bubbles: true }));
-      this.#hear(next.audio_url && `${this.#mount}audio/${next.key}.wav${this.#query}`);
+      this.#hear();
       this.#renewed();
       this.#say(news);
       this.#tell("refresh", { key: next.key });
@@ -288,6 +295,7 @@ export class Captcha {
     if (this.picture.checkVisibility?.() === false) {
       return;
     }
+    this.#hear();
     const now = Date.now();
     const life = this.#texts.seconds * 1000;
     const left = this.#since + life - now;

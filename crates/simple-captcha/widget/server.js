@@ -22,7 +22,7 @@ export async function ask(url) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (!response.ok) {
-    throw Error(`${url}: ${response.status}`);
+    throw Error(response.status);
   }
   return response.json();
 }

@@ -136,14 +136,14 @@ async fn a_field_that_a_library_changes_into_another_lives_again() {
 
     // Another library puts other inputs in the place of those that were there.
     let old = key(&browser).await;
+    run(&browser, "window.seen = 0; addEventListener('input', () => seen++)").await;
+    // At once, so not yet found again: what was asked for is not mixed with what is there now.
     run(
         &browser,
-        "for (const it of document.querySelectorAll('.captcha-field input')) it.replaceWith(it.cloneNode())",
+        "for (const it of document.querySelectorAll('.captcha-field input')) it.replaceWith(it.cloneNode());
+        document.querySelector('img.captcha').click()",
     )
     .await;
-    run(&browser, "window.seen = 0; addEventListener('input', () => seen++)").await;
-    // Not yet found again: what was asked for is not mixed with what is there now.
-    browser.find("img.captcha").await.click().await.unwrap();
     a_while(&browser).await;
     let picture = browser.prop("img.captcha", "src").await;
     assert!(picture.contains(&old) && key(&browser).await == old, "{picture}");

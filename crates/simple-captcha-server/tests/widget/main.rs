@@ -17,6 +17,7 @@ mod files;
 mod language;
 mod markup;
 mod motion;
+mod old;
 mod pages;
 mod picture;
 mod scripted;

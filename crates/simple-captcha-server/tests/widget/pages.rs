@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 use simple_captcha::form::{FormCaptcha, Names, Refusal};
 
+use crate::old;
 use crate::site::Site;
 
 struct SumField;
@@ -75,6 +76,9 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
         }
         "module" | "twice" => ("lang=\"en\"", "<captcha-field></captcha-field>".to_owned()),
         "empty" => ("lang=\"en\"", "<div id=\"later\"></div>".to_owned()),
+        "old-link" => ("lang=\"en\"", old::form(&site, "").await),
+        "old-link-and-picture" => ("lang=\"en\"", old::form(&site, "class=\"captcha\"").await),
+        "old-django" | "old-button" => ("lang=\"en\"", django(&site, "captcha", false).await),
         _ => ("", String::new()),
     };
     let script = match &*name {
@@ -86,14 +90,15 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
         "twice" => "<script src=\"/captcha/captcha.js?again\" defer></script>",
         _ => "",
     };
+    let (jquery, own) = old::scripts(&name);
     Html(format!(
         "<!DOCTYPE html>\n<html {html}>\n<head><meta charset=\"utf-8\"><title>A form</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <script src=\"/watch.js\"></script><link rel=\"icon\" href=\"/captcha/captcha.css\">\
          <link rel=\"stylesheet\" href=\"/site.css\"><link rel=\"stylesheet\" href=\"/captcha/captcha.css\">\
-         <script src=\"/captcha/captcha.js\" {script}></script>{twice}</head>\n\
+         <script src=\"/captcha/captcha.js\" {script}></script>{twice}{jquery}</head>\n\
          <body><main><h1>A form</h1><form method=\"post\">\
-         <label>Name <input name=\"name\" autocomplete=\"name\"></label>\n{field}<button>OK</button></form></main></body></html>"
+         <label>Name <input name=\"name\" autocomplete=\"name\"></label>\n{field}<button>OK</button></form></main>{own}</body></html>"
     ))
 }
 

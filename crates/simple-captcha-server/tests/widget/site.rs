@@ -20,7 +20,7 @@ use simple_captcha_axum::Solved;
 use tower::ServiceExt;
 
 use crate::common::browser::Browser;
-use crate::{pages, pass};
+use crate::{old, pages, pass};
 
 /// What the browser tells of itself, on every page before anything else.
 const WATCH: &str = r#""use strict";
@@ -98,6 +98,7 @@ impl Site {
             .route("/shop/{*path}", any(proxy))
             .route("/watch.js", get(([(CONTENT_TYPE, "text/javascript")], WATCH)))
             .route("/site.css", get(([(CONTENT_TYPE, "text/css")], STYLE)))
+            .merge(old::routes())
             .merge(captchas)
             .layer(map_response(async |mut response: Response| {
                 let policy = "default-src 'self'".parse().unwrap();

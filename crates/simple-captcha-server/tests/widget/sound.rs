@@ -43,6 +43,24 @@ async fn djangos_link_around_the_picture_becomes_a_button_that_plays_and_pauses(
 }
 
 #[tokio::test]
+async fn djangos_markup_without_a_link_has_its_sound_before_any_refresh() {
+    for offered in [true, false] {
+        let site = Site::start_with(|builder| builder.audio(offered)).await;
+        let browser = open(&site, "django").await;
+        let player = browser.find(PLAYER).await;
+        assert_eq!(player.is_displayed().await.unwrap(), offered);
+        if offered {
+            player.click().await.unwrap();
+            until(&browser, "return document.querySelector('audio').currentTime > 0").await;
+            let url = format!("/captcha/audio/{}.wav?lang=pl", key(&browser).await);
+            assert!(browser.prop("audio", "src").await.ends_with(&url));
+        }
+        assert_eq!(site.refreshes(), 0);
+        assert_clean(&browser).await;
+    }
+}
+
+#[tokio::test]
 async fn a_rendered_sound_control_gives_way_to_the_button() {
     let site = Site::start().await;
     let browser = open(&site, "empty").await;
