@@ -32,6 +32,5 @@ DATABASES = {"default": database(os.environ["DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 
-CAPTCHA_LENGTH = 5
-# With it the form offers to hear the captcha. The program need not be there any longer.
+# With it the form offers to play the captcha as sound. The program itself is no longer needed.
 CAPTCHA_FLITE_PATH = "/usr/bin/flite"

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::common::picture::Picture;
-use crate::{Both, Database, image, on_each_database, sound};
+use crate::common::run;
+use crate::driver::example;
+use crate::{Both, Database, Django, image, on_each_database, serve, sound};
 
 on_each_database!(every_challenge_of_djangos_is_drawn_spoken_and_judged);
 
@@ -48,6 +50,32 @@ async fn every_challenge_of_djangos_is_drawn_spoken_and_judged(database: Databas
             assert_eq!(both.status(&image(&key)).await, 200, "{challenge}");
             assert_eq!(both.status(&sound(&key)).await, 200, "{challenge}");
             assert!(both.passes(&key, &answer).await, "{challenge}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refreshed_picture_has_as_many_letters_as_the_forms_first() {
+    let site = std::fs::read_to_string(example().join("shop/settings.py")).unwrap();
+    let folder = tempfile::TempDir::new().unwrap();
+    let configuration = folder.path().join("captcha.toml");
+    let options = ["--config", configuration.to_str().unwrap()];
+    let database = Database::sqlite().await;
+    let django = Django::start(&database.url);
+    for (set, letters) in [(String::new(), 4), ("CAPTCHA_LENGTH = 6\n".to_owned(), 6)] {
+        let settings = folder.path().join("settings.py");
+        std::fs::write(&settings, format!("{site}{set}")).unwrap();
+        let from = ["settings", "--from", settings.to_str().unwrap()];
+        let (status, printed, complained) = run(&folder, &from, &[]);
+        assert_eq!(status, 0, "{complained}");
+        std::fs::write(&configuration, printed).unwrap();
+        if !set.is_empty() {
+            django.change(&json!({ "CAPTCHA_LENGTH": letters }));
+        }
+        let binary = serve(&database, &options);
+        for key in [django.generate_key(), binary.new_key().await] {
+            let (asked, ..) = django.row(&key).unwrap();
+            assert_eq!(asked.chars().count(), letters, "{asked}");
         }
     }
 }

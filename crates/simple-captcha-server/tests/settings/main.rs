@@ -28,9 +28,14 @@ fn carried(settings: impl AsRef<[u8]>) -> String {
     printed
 }
 
-/// The settings in it, without comments.
+/// What a configuration says of a site that does not set its number of letters.
+const DEFAULT_LENGTH: &str =
+    "# Django's default, as the site does not set it:\nCAPTCHA_LENGTH = 4\n";
+
+/// The settings in it, without comments and without that default.
 fn set(configuration: &str) -> Vec<&str> {
-    configuration.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    let parts = configuration.split(DEFAULT_LENGTH).flat_map(str::lines);
+    parts.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }
 
 /// The same without the level that is chosen for settings of the look.
@@ -79,6 +84,21 @@ fn settings_made_for_the_old_look_keep_it() {
         let mut lines = set(&configuration).into_iter();
         let found = lines.find_map(|line| line.strip_prefix("CAPTCHA_LEVEL = "));
         assert_eq!(found.map(|level| level.trim_matches('"')), level, "{configuration}");
+    }
+}
+
+#[test]
+fn a_site_that_does_not_set_its_number_of_letters_keeps_djangos() {
+    for (python, added) in [
+        ("", true),
+        ("CAPTCHA_TIMEOUT = 10", true),
+        ("CAPTCHA_LENGTH = 4", false),
+        ("CAPTCHA_LENGTH = 6", false),
+        // What only Python knows is not guessed.
+        ("CAPTCHA_LENGTH = env('LENGTH')", false),
+    ] {
+        let configuration = carried(python);
+        assert_eq!(configuration.contains(DEFAULT_LENGTH), added, "{python}: {configuration}");
     }
 }
 

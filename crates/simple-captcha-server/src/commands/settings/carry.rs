@@ -81,6 +81,7 @@ pub(super) fn configuration(file: &Path, module: &Module) -> Document {
     set_level(&mut document, module);
     set_audio(&mut document);
     database::carry(&mut document, module);
+    set_length(&mut document, module);
     rehearse(&mut document);
     document
 }
@@ -133,6 +134,15 @@ fn set_level(document: &mut Document, module: &Module) {
         return;
     };
     document.setting("CAPTCHA_LEVEL", &Toml::String(level.to_owned()));
+}
+
+/// Asks for as many letters as Django, so that a refreshed picture has as many as the form's first.
+fn set_length(document: &mut Document, module: &Module) {
+    let nothing_was_read = module.broken.is_some() && document.is_empty();
+    if !module.names.contains_key("CAPTCHA_LENGTH") && !nothing_was_read {
+        document.comment("Django's default, as the site does not set it:");
+        document.setting("CAPTCHA_LENGTH", &Toml::Integer(4));
+    }
 }
 
 fn asks_accents(challenge: &Toml) -> bool {
