@@ -12,6 +12,8 @@ const PICTURE: &str = "img.captcha";
 const SOUND: &str = "audio.captcha-audio";
 const HASHKEY: &str = "input[name=hashkey]";
 const ANSWER: &str = "input[name=captcha]";
+const RIGHT: &str = "The answer is right.";
+const WRONG: &str = "That was not the right answer. Please try again.";
 const NICKNAME: &str = "input[name=nickname]";
 
 /// Checks that the picture belongs to the key in the hidden field and can be seen.
@@ -34,12 +36,12 @@ async fn assert_picture_of(browser: &Browser, server: &Server, key: &str) {
 /// Types an answer, sends the form, and gives back what the next page says.
 async fn submit(browser: &Browser, answer: &str) -> String {
     let input = browser.find(ANSWER).await;
-    // What this page says of the answer before would be found while the next page comes.
-    let forget = "document.querySelector('.verdict')?.remove()";
+    // The verdict on the answer before would be found while the next page comes.
+    let forget = "document.querySelector('.verdict, .captcha-error')?.remove()";
     browser.window.execute(forget, vec![]).await.unwrap();
     input.send_keys(answer).await.unwrap();
     browser.find("form > button").await.click().await.unwrap();
-    browser.find(".verdict").await.text().await.unwrap()
+    browser.find(".verdict, .captcha-error:not(:empty)").await.text().await.unwrap()
 }
 
 #[tokio::test]
@@ -88,7 +90,7 @@ async fn the_page_says_whether_the_answer_was_right() {
     let server = Server::start(&[]);
     let browser = Browser::open().await;
     browser.window.goto(&server.url("/test/")).await.unwrap();
-    assert_eq!(submit(&browser, "wrong").await, "验证码错误");
+    assert_eq!(submit(&browser, "wrong").await, WRONG);
     for refreshed in [false, true] {
         let mut key = browser.prop(HASHKEY, "value").await;
         if refreshed {
@@ -96,10 +98,10 @@ async fn the_page_says_whether_the_answer_was_right() {
             key = browser.wait_for_change(HASHKEY, "value", &key).await;
         }
         let answer = server.answer(&key).await;
-        assert_eq!(submit(&browser, &answer).await, "验证码正确");
+        assert_eq!(submit(&browser, &answer).await, RIGHT);
         browser.find("main a").await.click().await.unwrap();
     }
-    assert_eq!(submit(&browser, "wrong").await, "验证码错误");
+    assert_eq!(submit(&browser, "wrong").await, WRONG);
 }
 
 #[tokio::test]
@@ -185,5 +187,5 @@ async fn without_scripts_a_reload_brings_another_captcha_and_the_form_works() {
     browser.window.refresh().await.unwrap();
     let second = browser.wait_for_change(HASHKEY, "value", &first).await;
     let answer = server.answer(&second).await;
-    assert_eq!(submit(&browser, &answer).await, "验证码正确");
+    assert_eq!(submit(&browser, &answer).await, RIGHT);
 }

@@ -194,32 +194,47 @@ async fn the_page_forbids_scripts_that_are_not_the_servers_own() {
 }
 
 #[tokio::test]
-async fn the_page_is_in_the_visitors_language_and_in_chinese_for_whoever_names_none() {
+async fn the_page_and_its_verdict_are_in_the_visitors_language_and_in_chinese_without_one() {
     let server = Server::start(&[]);
-    for (wanted, language, label, title) in [
-        ("", r#"<html lang="zh-hans" dir="ltr">"#, "请输入图片中的字符", "<title>错误： "),
-        ("eo, de-AT;q=0.5", r#"<html lang="de" dir="ltr">"#, "Spitzname", "<title>Fehler: "),
-        ("fa", r#"<html lang="fa" dir="rtl">"#, "نام مستعار", "<title>خطا: "),
+    const CHINESE: &str = r#"<html lang="zh-hans" dir="ltr">"#;
+    const ENGLISH: &str = r#"<html lang="en" dir="ltr">"#;
+    const GERMAN: &str = r#"<html lang="de" dir="ltr">"#;
+    for (accepted, language, error, right, sentences) in [
+        (&[][..], CHINESE, "<title>错误： ", "回答正确。", true),
+        (&["*"], CHINESE, "<title>错误： ", "回答正确。", true),
+        (&["zh-TW, en;q=0.5"], CHINESE, "<title>错误： ", "回答正确。", true),
+        (&["en-US", "en;q=0.9"], ENGLISH, "<title>Error: ", "The answer is right.", false),
+        (&["en, zh-CN;q=0.5"], ENGLISH, "<title>Error: ", "The answer is right.", true),
+        (&["en, zh-CN;q=0"], ENGLISH, "<title>Error: ", "The answer is right.", false),
+        (&["eo"], ENGLISH, "<title>Error: ", "The answer is right.", false),
+        // Two headers are one list.
+        (&["eo", "de-AT;q=0.5"], GERMAN, "<title>Fehler: ", "Die Antwort war richtig.", false),
+        (&["fa"], r#"<html lang="fa" dir="rtl">"#, "<title>خطا: ", "پاسخ درست بود.", false),
     ] {
-        let key = server.new_key().await;
-        let form = [("hashkey", key.as_str()), ("captcha", "wrong"), ("nickname", "Ada")];
-        let ask = |request: reqwest::RequestBuilder| {
-            // Two headers are one list.
-            let request = request.header("Accept-Language", "eo");
-            let request = request.header("Accept-Language", wanted).send();
-            async { request.await.unwrap() }
+        let ask = async |mut request: reqwest::RequestBuilder| {
+            for value in accepted {
+                request = request.header("Accept-Language", *value);
+            }
+            let response = request.send().await.unwrap();
+            assert_eq!(response.headers()["vary"], "Accept-Language");
+            response.text().await.unwrap()
         };
-        let shown = ask(server.client.get(server.url("/test/"))).await;
-        assert_eq!(shown.headers()["vary"], "Accept-Language");
-        let shown = shown.text().await.unwrap();
-        assert!(shown.contains(language) && shown.contains(label), "{shown}");
-        assert!(!shown.contains(title), "{shown}");
-        let again = ask(server.client.post(server.url("/test/")).form(&form)).await;
-        let again = again.text().await.unwrap();
-        assert!(!passed(&again) && again.contains(r#"value="Ada""#), "{again}");
+        let page = ask(server.client.get(server.url("/test/"))).await;
+        assert!(page.contains(language) && !page.contains(error), "{accepted:?}: {page}");
+        let key = server.new_key().await;
+        let answer = server.answer(&key).await;
+        let send = |answer: &str| {
+            let form = [("hashkey", key.as_str()), ("captcha", answer), ("nickname", "Ada")];
+            server.client.post(server.url("/test/")).form(&form)
+        };
+        let page = ask(send(&answer)).await;
+        assert!(page.contains(language) && page.contains(right), "{accepted:?}: {page}");
+        assert_eq!(page.contains(RIGHT), sentences, "{accepted:?}: {page}");
+        let page = ask(send(&answer)).await;
         let marked = r#"name="captcha" required aria-invalid="true""#;
-        assert!(again.contains(language) && again.contains(marked), "{again}");
-        assert!(again.contains(title), "who hears the page is told first: {again}");
+        assert!(page.contains(language) && page.contains(marked), "{accepted:?}: {page}");
+        assert!(page.contains(error) && page.contains(r#"value="Ada""#), "{accepted:?}: {page}");
+        assert_eq!(page.contains(WRONG), sentences, "{accepted:?}: {page}");
     }
 }
 

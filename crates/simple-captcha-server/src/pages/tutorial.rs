@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LOCATION, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::{CONTENT_TYPE, LOCATION, VARY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Json, Router};
@@ -14,7 +14,7 @@ use simple_captcha::web::{self, NewCaptcha};
 use simple_captcha::{Answer, Captcha, Key, VerifyError};
 use tower_http::csrf::CsrfLayer;
 
-use super::words::Words;
+use super::words::{Audience, Words};
 use crate::forwarded::Taken;
 
 /// The page and its refresh, to be nested at `mount`; the captcha's own URLs are at `captchas`.
@@ -89,6 +89,8 @@ struct Page<'a> {
     /// None where the answer was right: who goes on needs no other captcha.
     field: Option<Field>,
     right: Option<bool>,
+    /// Whether the verdict is also given in the Chinese of the tutorial.
+    chinese: bool,
 }
 
 async fn show(
@@ -126,16 +128,16 @@ async fn check(
     page(&tutorial, &taken, headers, &sent.nickname, Some(verdict)).await
 }
 
-/// The page, in the visitor's language, or in Chinese; with a new captcha unless the answer was right.
+/// The page, in the visitor's language, with a new captcha unless the answer was right.
 async fn page(
     tutorial: &Tutorial,
     taken: &Taken,
-    mut headers: HeaderMap,
+    headers: HeaderMap,
     nickname: &str,
     verdict: Option<Result<(), VerifyError>>,
 ) -> Result<Response, StatusCode> {
-    headers.append(ACCEPT_LANGUAGE, HeaderValue::from_static("zh-Hans;q=0.001"));
-    let messages = Messages::accepted(&headers);
+    let audience = Audience::of(&headers);
+    let messages = audience.messages;
     let captchas = tutorial.captchas(taken);
     let field = match &verdict {
         Some(Ok(())) => None,
@@ -154,6 +156,7 @@ async fn page(
         nickname,
         field,
         right: verdict.map(|verdict| verdict.is_ok()),
+        chinese: audience.reads_chinese,
     })?;
     Ok(([(VARY, "Accept-Language")], page).into_response())
 }

@@ -1,6 +1,31 @@
 //! What the tutorial's page says itself, in the languages of the field.
 
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
+use simple_captcha::Language;
 use simple_captcha::form::Messages;
+
+/// Who asked for the page.
+pub(super) struct Audience {
+    pub(super) messages: &'static Messages,
+    /// Whether they accept Chinese, or name no language, as programs that follow the tutorial do: these
+    /// look for its Chinese sentences.
+    pub(super) reads_chinese: bool,
+}
+
+impl Audience {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let values = headers.get_all(ACCEPT_LANGUAGE).iter();
+        let accepted = Vec::from_iter(values.filter_map(|value| value.to_str().ok())).join(",");
+        let mut tags = accepted.split(',').filter_map(|item| item.split(';').next());
+        if !tags.any(|tag| tag.trim().parse::<Language>().is_ok()) {
+            return Self { messages: Messages::best("zh-Hans"), reads_chinese: true };
+        }
+        let chinese = "zh-Hans".parse::<Language>();
+        let reads_chinese = Language::best(&accepted, chinese.iter()).is_some();
+        Self { messages: Messages::best(&accepted), reads_chinese }
+    }
+}
 
 /// The page's words in one language.
 pub(super) struct Words {
