@@ -109,9 +109,6 @@ async fn check(
 ) -> Result<Response, StatusCode> {
     let sent = match form {
         Ok(Form(sent)) => sent,
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Err(StatusCode::PAYLOAD_TOO_LARGE);
-        }
         // What is no form, or not ours, answers nothing.
         Err(_) => Sent::default(),
     };
