@@ -57,7 +57,7 @@ pub use unissued::Unissued;
 pub use unsolved::Unsolved;
 pub use visitor::Visitor;
 
-// The commands and code of the README stay true: its Rust is compiled as a test.
+// The program in the guide stays true: it is compiled as a test.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
+#[doc = include_str!("../../../docs/rust.md")]
+struct Guide;
