@@ -124,8 +124,8 @@ fn an_unknown_name_is_told_with_its_line_and_what_may_be_meant() {
         ),
         ("captcha_length = 6", "line 1: captcha_length is not known, but CAPTCHA_LENGTH is"),
         ("CAPTCHA_FONT_PATHS = []", "but CAPTCHA_FONT_PATH is"),
-        ("CAPTCHA_SHOP_NAME = 'x'", "CAPTCHA_SHOP_NAME is not known: --help tells"),
-        ("colour = 'red'", "line 1: colour is not known: --help tells"),
+        ("CAPTCHA_SHOP_NAME = 'x'", "CAPTCHA_SHOP_NAME is not known: --help lists"),
+        ("colour = 'red'", "line 1: colour is not known: --help lists"),
         ("CAPTCHA_CONFIG = 'other.toml'", "names no other"),
         (
             "[captcha]\nCAPTCHA_LENGTH = 6",

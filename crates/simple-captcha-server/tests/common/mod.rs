@@ -10,6 +10,7 @@
 pub(crate) mod browser;
 pub(crate) mod picture;
 #[path = "../../../simple-captcha-store/tests/servers/process.rs"]
+#[allow(clippy::duplicate_mod, reason = "tests that start databases have it there too")]
 pub(crate) mod process;
 
 use std::fs::{self, DirEntry};
