@@ -34,7 +34,7 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
     captcha.ready().await.with_context(|| format!("cannot write into the database {url}"))?;
     if let Some(settings) = environment.unneeded() {
         tracing::info!(
-            "{settings}: not needed, as this program speaks by itself and makes no forms"
+            "ignoring {settings}: this program speaks by itself, has no pool and makes no forms"
         );
     }
     let (site, current_site) = watch::channel(site::site(&captcha, options)?);

@@ -1,7 +1,6 @@
 //! What visitors notice while the server stops, starts again or reads its settings again:
 //! nothing.
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test's helpers may fail as its tests do"
