@@ -34,7 +34,7 @@ fn serve_on(socket: &TcpListener, folder: &TempDir) -> Told {
     let options = ["serve", "--test-mode", "--sealed", "--database", "memory:"];
     let mut command = Command::new("/bin/sh");
     command.args(["-c", start, env!("CARGO_BIN_EXE_simple-captcha")]).args(options);
-    command.env_clear().env("CAPTCHA_SECRET", "0123456789abcdef, and more");
+    command.env_clear().env("CAPTCHA_SECRET", "one secret over all restarts");
     let socket = OwnedFd::from(socket.try_clone().unwrap());
     Told(Process::start(command.current_dir(folder.path()).stdin(socket)))
 }
