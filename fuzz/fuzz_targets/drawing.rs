@@ -22,9 +22,10 @@ fn drawing(bytes: &mut Unstructured<'_>) -> Result<Drawing> {
     Ok(Drawing {
         text: text(bytes)?,
         seed: bytes.arbitrary()?,
-        base: match bytes.choose_index(3)? {
-            0 => Base::Plain,
-            1 => Base::LikeDjango,
+        base: match bytes.choose_index(8)? {
+            0 | 1 => Base::Plain,
+            2 | 3 => Base::LikeDjango,
+            4 => Base::LikeDjangoAnimated,
             _ => Base::Engraved(level(bytes)?),
         },
         fonts: *bytes.choose(&[Fonts::OfTheBase, Fonts::One, Fonts::Two])?,
@@ -41,7 +42,6 @@ fn drawing(bytes: &mut Unstructured<'_>) -> Result<Drawing> {
             _ => Background::Colour(bytes.arbitrary()?),
         },
         letter_colour: bytes.arbitrary()?,
-        animated: bytes.choose_index(8)? == 7,
         keeps_effects: bytes.arbitrary()?,
         effects: several(bytes, 4, effect)?,
         secret: bytes.arbitrary()?,

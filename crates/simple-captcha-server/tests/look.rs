@@ -60,7 +60,9 @@ fn options_and_variables_do_the_same_and_change_the_picture() {
         ),
         ("--animated", "CAPTCHA_ANIMATED", &["true", "True", "1"]),
     ] {
-        for level in ["plain", "easy"] {
+        let levels: &[&str] =
+            if option == "--animated" { &["like-django"] } else { &["plain", "easy"] };
+        for level in levels {
             let level = ["--level", level];
             let chosen = draw(&[&level[..], &[option, values[0]]].concat(), &[]);
             assert!(chosen != draw(&level, &[]), "{option} changes nothing at {level:?}");
@@ -134,7 +136,8 @@ fn pictures_have_the_size_and_the_colours_that_were_chosen() {
 #[test]
 fn an_animated_picture_is_a_gif_in_a_file_of_that_name_and_still_on_a_sheet() {
     let folder = TempDir::new().unwrap();
-    let options = ["samples", "--count", "2", "--out", "out", "--animated", "true"];
+    let options =
+        ["samples", "--like-django", "--count", "2", "--out", "out", "--animated", "true"];
     assert_eq!(run(&folder, &options, &[]).0, 0);
     let labels = fs::read_to_string(file(&folder, "out/labels.csv")).unwrap();
     assert!(labels.contains("000001.gif,") && labels.contains("000002.gif,"), "{labels}");
@@ -146,14 +149,28 @@ fn an_animated_picture_is_a_gif_in_a_file_of_that_name_and_still_on_a_sheet() {
         assert_eq!((status, complained.as_str()), (0, ""));
         fs::read(file(&folder, "sheet.png")).unwrap()
     };
-    assert!(sheet(&["--animated", "true"]) == sheet(&[]));
+    assert!(sheet(&["--like-django", "--animated", "true"]) == sheet(&["--like-django"]));
     let transparent = Picture::decode(&sheet(&["--background", "transparent", "--level", "plain"]));
     assert!(!transparent.has([255, 255, 255]), "the sheet's ground shows");
 }
 
+#[test]
+fn only_pictures_that_look_like_djangos_are_animated() {
+    for level in [&[][..], &["--level", "plain"], &["--like-django", "--level", "hard"]] {
+        let folder = TempDir::new().unwrap();
+        let options =
+            [&["samples", "--count", "1", "--out", "out", "--animated", "true"], level].concat();
+        let (status, _, complained) = run(&folder, &options, &[]);
+        assert_eq!(status, 2, "{level:?}: {complained}");
+        let why = "--animated (or CAPTCHA_ANIMATED): only pictures of the level like-django";
+        assert!(complained.contains(why), "{level:?}: {complained}");
+        assert!(!folder.path().join("out").exists());
+    }
+}
+
 #[tokio::test]
 async fn the_server_draws_as_it_was_told() {
-    let options = ["--animated", "true", "--image-size", "120x50"];
+    let options = ["--like-django", "--animated", "true", "--image-size", "120x50"];
     let server = Server::start(&options);
     let key = server.new_key().await;
     let response = server.get(&format!("/captcha/image/{key}/")).await;

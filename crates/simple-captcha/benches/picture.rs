@@ -36,10 +36,10 @@ fn pictures(criterion: &mut Criterion) {
             for (suffix, scale) in [("", Scale::Plain), (" at 2x", Scale::Double)] {
                 picture(&mut group, &format!("{name}{suffix}"), &style, 5, scale);
             }
-            let animated = style.with_animation(true);
-            picture(&mut group, &format!("{name} animated"), &animated, 5, Scale::Plain);
         }
     }
+    let animated = ImageStyle::like_django_animated().with_size(160, 60).unwrap();
+    picture(&mut group, "like_django 160x60 animated", &animated, 5, Scale::Plain);
     group.finish();
 }
 

@@ -156,8 +156,8 @@ impl Captcha {
         self.draw(key, scale, false).await
     }
 
-    /// Draws a captcha that does not move: as [`Captcha::image`] does, or where that is
-    /// [animated](ImageStyle::with_animation) anew, so that nothing is learned by comparing the two.
+    /// Draws a captcha that does not move: as [`Captcha::image`] does, or, where that is
+    /// [animated](ImageStyle::like_django_animated), the same letters and noise in one picture.
     ///
     /// # Errors
     ///
@@ -168,9 +168,9 @@ impl Captcha {
 
     async fn draw(&self, key: &Key, scale: Scale, still: bool) -> Result<Image, ImageError> {
         let (record, secret, style) = self.read(key).await?.ok_or(ImageError::Gone)?;
-        let still = (still && style.is_animated()).then(|| style.clone().with_animation(false));
-        let (style, purpose) = still.as_ref().map_or((style, "image"), |still| (still, "still"));
-        let seed = secret.seed(purpose, &[key.as_str(), &record.challenge]);
+        let still = (still && style.is_animated()).then(|| style.clone().still());
+        let style = still.as_ref().unwrap_or(style);
+        let seed = secret.seed("image", &[key.as_str(), &record.challenge]);
         let draw = move |style: &ImageStyle, text: &str| {
             style.draw(text, scale, &mut Rng::from_seed(seed))
         };

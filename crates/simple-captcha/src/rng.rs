@@ -35,6 +35,11 @@ impl Rng {
         system_bytes().map(Self::from_seed)
     }
 
+    /// A generator that gives the numbers that this one is about to give.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// A whole number from 0 up to, not including, `limit`; 0 where `limit` is 0. All are equally
     /// likely.
     pub fn below(&mut self, limit: u32) -> u32 {

@@ -46,7 +46,12 @@ fn level() -> impl Strategy<Value = Level> {
 }
 
 fn base() -> impl Strategy<Value = Base> {
-    prop_oneof![Just(Base::Plain), Just(Base::LikeDjango), level().prop_map(Base::Engraved)]
+    prop_oneof![
+        Just(Base::Plain),
+        Just(Base::LikeDjango),
+        Just(Base::LikeDjangoAnimated),
+        level().prop_map(Base::Engraved),
+    ]
 }
 
 fn background() -> impl Strategy<Value = Background> {
@@ -113,13 +118,13 @@ prop_compose! {
         foreground in any::<Option<[u8; 3]>>(),
         background in background(),
         letter_colour in any::<Option<[u8; 3]>>(),
-        (animated, keeps_effects) in (prop::bool::weighted(0.2), any::<bool>()),
+        keeps_effects in any::<bool>(),
         effects in prop::collection::vec(effect(), 0..5),
         secret in any::<Option<[u8; 16]>>(),
     ) -> Drawing {
         Drawing {
             text, seed, base, fonts, font_size, size, rotation, foreground, background,
-            letter_colour, animated, keeps_effects, effects, secret,
+            letter_colour, keeps_effects, effects, secret,
         }
     }
 }

@@ -111,7 +111,7 @@ fn every_option_draws_as_it_did() {
             "letter-colours",
             ImageStyle::plain().with_letter_colour(move |i, _| if i % 2 == 0 { red } else { blue }),
         ),
-        ("animated", ImageStyle::plain().with_animation(true)),
+        ("animated", ImageStyle::like_django_animated()),
     ] {
         compare(name, &style, "KHT25", Scale::Plain);
     }

@@ -298,38 +298,6 @@ fn each_picture_is_drawn_in_one_of_the_fonts() {
 }
 
 #[test]
-fn an_animated_picture_shows_one_letter_after_the_other_each_under_noise_of_its_own() {
-    for (style, effects) in
-        [(ImageStyle::plain(), true), (ImageStyle::plain().without_effects(), false)]
-    {
-        let still = draw(&style, "KHXM", Scale::Double, 3);
-        let style = style.with_animation(true);
-        let image = style.draw("KHXM", Scale::Double, &mut Rng::from_seed([3; 32])).unwrap();
-        assert_eq!(image.content_type(), "image/gif");
-        let mut options = gif::DecodeOptions::new();
-        options.set_color_output(gif::ColorOutput::Indexed);
-        let mut decoder = options.read_info(image.as_bytes()).unwrap();
-        assert_eq!(decoder.repeat(), gif::Repeat::Infinite);
-        assert_eq!(usize::from(decoder.width()), still.width);
-        let (mut frames, mut places) = (Vec::new(), Vec::new());
-        while let Some(frame) = decoder.read_next_frame().unwrap() {
-            assert_eq!(frame.delay, 50);
-            let full = |at: &usize| frame.buffer[*at] == 15;
-            let columns: Vec<usize> =
-                (0..frame.buffer.len()).filter(full).map(|at| at % still.width).collect();
-            places.push(columns.iter().sum::<usize>() / columns.len());
-            frames.push(frame.buffer.to_vec());
-        }
-        assert_eq!(frames.len(), 4);
-        if effects {
-            assert!(frames[0] != frames[1] && frames[1] != frames[2]);
-        } else {
-            assert!(places.is_sorted(), "{places:?}");
-        }
-    }
-}
-
-#[test]
 fn what_cannot_be_drawn_is_an_error() {
     let draw =
         |text: &str| ImageStyle::plain().draw(text, Scale::Plain, &mut Rng::from_seed([0; 32]));

@@ -22,7 +22,10 @@ type Draw = Box<dyn FnMut() -> Result<Box<dyn FnOnce() -> Result<usize>>>>;
 
 const KINDS: [(&str, fn(&Wanted) -> Result<Draw>); 4] = [
     ("medium", |wanted| ours(ImageStyle::engraved(Level::Medium), wanted)),
-    ("like-django", |wanted| ours(ImageStyle::like_django(), wanted)),
+    ("like-django", |wanted| {
+        let animated = wanted.animated.then(ImageStyle::like_django_animated);
+        ours(animated.unwrap_or_else(ImageStyle::like_django), wanted)
+    }),
     ("captcha", |wanted| captcha_crate(*wanted)),
     ("captcha-rs", |wanted| captcha_rs(*wanted)),
 ];
@@ -82,7 +85,6 @@ fn ours(style: ImageStyle, wanted: &Wanted) -> Result<Draw> {
         Some((width, height)) => style.with_size(width, height)?,
         None => style,
     };
-    let style = style.with_animation(wanted.animated);
     let scale = if wanted.double { Scale::Double } else { Scale::Plain };
     let letters = Letters::default().with_length(usize::try_from(wanted.letters)?)?;
     let mut rng = Rng::from_system()?;

@@ -61,7 +61,7 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<Vec<Strin
 /// The same in the level's own fonts, whatever the options say.
 pub(super) fn style_in_own_fonts(options: &Asking, secret: &Secret) -> anyhow::Result<ImageStyle> {
     let drawing = &options.drawing;
-    let mut style = with_effects(options.level(), drawing).with_animation(drawing.animated);
+    let mut style = with_effects(look(options)?, options.level(), drawing);
     if let Some(size) = drawing.font_size {
         style = style.with_font_size(size)?;
     }
@@ -86,10 +86,23 @@ pub(super) fn style_in_own_fonts(options: &Asking, secret: &Secret) -> anyhow::R
     Ok(style)
 }
 
-/// The level's pictures; where noise or filters were chosen, with these in the places of its own:
+/// The pictures of the level, animated where that is wanted.
+fn look(options: &Asking) -> Result<ImageStyle, Usage> {
+    match options.level() {
+        Look::LikeDjango if options.drawing.animated => Ok(ImageStyle::like_django_animated()),
+        _ if options.drawing.animated => Err(Usage(
+            "--animated (or CAPTCHA_ANIMATED): only pictures of the level like-django can be \
+             animated; each frame has one whole letter alone, which would make other pictures easier \
+             to read for programs"
+                .to_owned(),
+        )),
+        level => Ok(level.style()),
+    }
+}
+
+/// A level's pictures; where noise or filters were chosen, with these in the places of its own:
 /// noise is engraved as the letters are, filters come last.
-fn with_effects(level: Look, drawing: &Drawing) -> ImageStyle {
-    let mut style = level.style();
+fn with_effects(mut style: ImageStyle, level: Look, drawing: &Drawing) -> ImageStyle {
     if drawing.noise.is_none() && drawing.filter.is_none() {
         return style;
     }

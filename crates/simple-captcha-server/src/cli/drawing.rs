@@ -56,8 +56,8 @@ pub(crate) struct Drawing {
     /// or none [default: none engraved, smooth plain]
     #[arg(long, value_name = "LIST", env = "CAPTCHA_FILTER_FUNCTIONS")]
     pub(crate) filter: Option<Filters>,
-    /// Whether pictures are GIFs that show one letter after the other, each under noise of its own:
-    /// true or false. A sheet shows them still
+    /// Whether pictures of the level like-django are GIFs that show one letter after the other: true
+    /// or false. Programs read them more easily than still ones. A sheet shows them still
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_ANIMATED", default_value = "false", action = clap::ArgAction::Set, value_parser = switch)]
     pub(crate) animated: bool,
 }

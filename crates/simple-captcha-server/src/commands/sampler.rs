@@ -34,7 +34,7 @@ impl Sampler {
 
     /// The same pictures, none of them animated.
     pub(super) fn still(mut self) -> Self {
-        self.style = self.style.with_animation(false);
+        self.style = self.style.still();
         self
     }
 

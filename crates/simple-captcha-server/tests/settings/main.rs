@@ -63,6 +63,8 @@ fn refused_file(folder: &TempDir, name: &str) -> String {
 fn settings_made_for_the_old_look_keep_it() {
     for (python, level) in [
         ("CAPTCHA_FONT_SIZE = 22", Some("like-django")),
+        ("CAPTCHA_ANIMATED = True", Some("like-django")),
+        ("CAPTCHA_ANIMATED = False", None),
         ("CAPTCHA_LETTER_ROTATION = (-35, 35)", Some("like-django")),
         ("CAPTCHA_NOISE_FUNCTIONS = ('captcha.helpers.noise_arcs',)", Some("like-django")),
         ("CAPTCHA_FILTER_FUNCTIONS = []", Some("like-django")),

@@ -137,6 +137,20 @@ impl ImageStyle {
         }
     }
 
+    /// The look of django-simple-captcha where it animates: a GIF that shows the letters of
+    /// [`ImageStyle::like_django`] one after the other, half a second each, again and again.
+    ///
+    /// No other look can be animated. Each frame has one whole letter alone, so that a program need
+    /// not find where a letter ends: such pictures are easier to read for programs than still ones.
+    /// All frames have the same noise, that of the [still](ImageStyle::still) picture, so that nothing
+    /// more is learned by comparing them. Visitors who have asked their browser for less motion get the
+    /// still picture ([`Captcha::still`](crate::Captcha::still)). A large picture of many letters is
+    /// always still: one whose frames have more than 400,000 square units together.
+    #[must_use]
+    pub fn like_django_animated() -> Self {
+        Self { animated: true, ..Self::like_django() }
+    }
+
     /// The style as one site has it: of the whole family of engraved pictures the part that the
     /// secret chooses, some of the typefaces, shapes and proportions, so that a program that was
     /// trained on another site's pictures, or on everybody's, is worse on this one's. Other styles
@@ -295,13 +309,11 @@ impl ImageStyle {
         self
     }
 
-    /// Sets whether pictures are animated: a GIF that shows one letter after the other, half a
-    /// second each, every one under noise of its own, again and again. Visitors who have asked their
-    /// browser for less motion get a still one ([`Captcha::still`](crate::Captcha::still)). A large
-    /// picture of many letters is still: one whose frames have more than 400,000 square units together.
+    /// The same pictures, none of them animated: all letters at once, in their places, under the noise
+    /// that each frame has.
     #[must_use]
-    pub fn with_animation(mut self, animated: bool) -> Self {
-        self.animated = animated;
+    pub fn still(mut self) -> Self {
+        self.animated = false;
         self
     }
 
@@ -372,7 +384,8 @@ impl ImageStyle {
         let palette = Palette::new(&self.inks(text, letters.len()), self.background);
         if self.moves(letters.len(), size) {
             let pixels = |units| units * u32::from(scale.factor());
-            let frames = letters.chunks(1).map(|letter| self.frame(letter, size, scale, rng));
+            let frame = |letter| self.frame(letter, size, scale, &mut rng.again());
+            let frames = letters.chunks(1).map(frame);
             gif::encode((pixels(size.0), pixels(size.1)), frames, &palette)
                 .map(Image::gif)
                 .map_err(DrawError::Encode)

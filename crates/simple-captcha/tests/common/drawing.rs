@@ -25,7 +25,6 @@ pub(crate) struct Drawing {
     pub(crate) background: Background,
     /// The first letter's colour; the others' follow from it.
     pub(crate) letter_colour: Option<[u8; 3]>,
-    pub(crate) animated: bool,
     pub(crate) keeps_effects: bool,
     pub(crate) effects: Vec<Added>,
     pub(crate) secret: Option<[u8; Secret::MIN_LEN]>,
@@ -36,6 +35,7 @@ pub(crate) struct Drawing {
 pub(crate) enum Base {
     Plain,
     LikeDjango,
+    LikeDjangoAnimated,
     Engraved(Level),
 }
 
@@ -123,7 +123,7 @@ impl Drawing {
             (decoded.width / u32::from(scale.factor()), decoded.height / u32::from(scale.factor()));
         // What would take long to draw stands still.
         let units = usize::try_from(sides.0 * sides.1).expect("it fits") * letters;
-        let moves = self.animated && (1..=400_000).contains(&units);
+        let moves = matches!(self.base, Base::LikeDjangoAnimated) && (1..=400_000).contains(&units);
         assert_eq!(decoded.frames, if moves { letters } else { 1 });
         match self.size.filter(|&size| possible(size)) {
             Some(size) => assert_eq!(sides, size),
@@ -146,6 +146,7 @@ impl Drawing {
         let mut style = match self.base {
             Base::Plain => ImageStyle::plain(),
             Base::LikeDjango => ImageStyle::like_django(),
+            Base::LikeDjangoAnimated => ImageStyle::like_django_animated(),
             Base::Engraved(level) => ImageStyle::engraved(level),
         };
         style = match self.fonts {
@@ -205,7 +206,6 @@ impl Drawing {
                 Added::Own(shapes) => style.with_effect(shapes.clone()),
             };
         }
-        style = style.with_animation(self.animated);
         match &self.secret {
             Some(secret) => {
                 // Chance alone may come up with what a secret may not be.

@@ -118,7 +118,11 @@ fn set_level(document: &mut Document, module: &Module) {
     if document.has("CAPTCHA_LEVEL") || document.has("CAPTCHA_LIKE_DJANGO") {
         return;
     }
-    let level = if LOOKS.iter().any(|name| module.names.contains_key(*name)) {
+    let is_animated = document.value("CAPTCHA_ANIMATED").and_then(Toml::as_bool) == Some(true);
+    let level = if is_animated {
+        document.comment("Only pictures that look like Django's can be animated.");
+        "like-django"
+    } else if LOOKS.iter().any(|name| module.names.contains_key(*name)) {
         document.comment(
             "The look for which the above was chosen; engraved pictures want larger letters.",
         );
