@@ -59,7 +59,8 @@ async fn a_new_secret_takes_what_the_old_one_sealed_if_it_is_told_of_it() {
 #[test]
 fn without_a_secret_it_does_not_start() {
     let folder = TempDir::new().unwrap();
-    let (status, _, complained) = run(&folder, &["--sealed", "--database", "memory:"], &[]);
+    let (status, _, complained) =
+        run(&folder, &["--sealed", "--database", "memory:", "--listen", "127.0.0.1:0"], &[]);
     assert_eq!(status, 2);
     assert!(
         complained.contains("--sealed") && complained.contains("CAPTCHA_SECRET"),
