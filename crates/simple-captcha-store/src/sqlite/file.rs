@@ -21,31 +21,57 @@ const CREATE_INDEX: &str =
 const CHECK: &str =
     "SELECT id, challenge, response, hashkey, expiration FROM captcha_captchastore LIMIT 0";
 
-/// How a file is opened for an operation.
-pub(super) fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(file)
-        .busy_timeout(busy_timeout)
-        .synchronous(SqliteSynchronous::Normal)
-        .disable_statement_logging()
+/// How a file keeps what is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Journal {
+    /// Write-ahead mode: who reads and who writes do not wait for one another.
+    Ahead,
+    /// One of the others: one writes, or others read.
+    Rollback,
 }
 
-/// Puts a file into write-ahead mode, in which it stays, and makes its table where that is wanted.
-pub(super) async fn prepare(
-    options: SqliteConnectOptions,
-    migrate: bool,
-) -> Result<(), StoreError> {
-    let options = options.busy_timeout(PATIENCE).create_if_missing(migrate);
+impl Journal {
+    /// How a file is opened for an operation.
+    pub(super) fn options(self, file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
+        options(file, busy_timeout).synchronous(match self {
+            Self::Ahead => SqliteSynchronous::Normal,
+            // Anything less may ruin the file of a site at a power failure.
+            Self::Rollback => SqliteSynchronous::Full,
+        })
+    }
+}
+
+fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new().filename(file).busy_timeout(busy_timeout);
+    options.disable_statement_logging()
+}
+
+/// Makes the file and its table, if that is wanted.
+///
+/// A file that is made here is in write-ahead mode, in which it stays. One that was there keeps its
+/// journal: whoever made it may copy it without its log, or have it where a log cannot be.
+pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Journal, StoreError> {
+    let options = options(file, PATIENCE).create_if_missing(migrate);
     let mut connection = options.connect().await.map_err(failed)?;
-    write_ahead(&mut connection).await.map_err(failed)?;
     if migrate {
+        if is_empty(&mut connection).await.map_err(failed)? {
+            write_ahead(&mut connection).await.map_err(failed)?;
+        }
         connection.execute(CREATE_TABLE).await.map_err(failed)?;
         connection.execute(CHECK).await.map_err(|error| {
             StoreError::failed(format!("the table captcha_captchastore is something else: {error}"))
         })?;
         connection.execute(CREATE_INDEX).await.map_err(failed)?;
     }
-    connection.close().await.map_err(failed)
+    let mode = sqlx::query_scalar::<_, String>("PRAGMA journal_mode");
+    let mode = mode.fetch_one(&mut connection).await.map_err(failed)?;
+    connection.close().await.map_err(failed)?;
+    Ok(if mode == "wal" { Journal::Ahead } else { Journal::Rollback })
+}
+
+async fn is_empty(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let pages = sqlx::query_scalar::<_, i64>("PRAGMA page_count").fetch_one(connection).await?;
+    Ok(pages == 0)
 }
 
 /// Where two do that to a new file at once, SQLite refuses one of them without waiting, however long

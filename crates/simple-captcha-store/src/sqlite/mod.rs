@@ -1,5 +1,6 @@
 //! Captchas in an SQLite file.
 
+mod access;
 mod file;
 
 use std::fmt;
@@ -9,28 +10,30 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Executor, Sqlite};
+use sqlx::Executor;
 use tokio::time::{Instant, sleep};
 
+use self::access::{Access, patience};
 use self::file::failed;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
-use crate::lease::Connections;
 use crate::rows::readable;
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
 ///
-/// The file is in write-ahead mode: pictures are read while captchas are written, and other
-/// processes, a Django site among them, may use it at the same time.
+/// Other processes, a Django site among them, may use the file at the same time. A file that the
+/// store makes is in write-ahead mode: pictures are read while captchas are written. A file that was
+/// there keeps its journal mode. If it has a rollback journal, as Django's files have, those who read
+/// and those who write wait for one another, and each captcha waits for the disk. `PRAGMA journal_mode
+/// = WAL`, once, changes that.
 pub struct SqliteStore {
     /// SQLite has one writer at a time, so one connection writes: its callers queue here and need
     /// not poll the file's lock.
-    writer: Connections<Sqlite>,
-    readers: Connections<Sqlite>,
+    writer: Access,
+    readers: Access,
     /// Brings what was written from the log into the file, beside the one that writes.
-    tidier: Connections<Sqlite>,
+    tidier: Access,
     inserting: Gatherer<NewRow, bool>,
     getting: Gatherer<Wanted, Option<Row>>,
     taking: Gatherer<Wanted, Option<Row>>,
@@ -71,14 +74,10 @@ impl SqliteStore {
         migrate: bool,
         limit: Duration,
     ) -> Result<Self, StoreError> {
-        // SQLite itself waits less for another process that holds the file: it can still say then what
-        // was the matter.
-        let options = file::options(file, limit - patience(limit));
-        file::prepare(options.clone(), migrate).await?;
-        let writer = Connections::new(1, limit, options.clone(), String::new())?;
-        let tidier = Connections::new(1, limit, options.clone(), String::new())?;
-        let readers =
-            Connections::new(Self::READERS, limit, options.read_only(true), String::new())?;
+        let journal = file::prepare(file, migrate).await?;
+        let writer = Access::to_write(file, journal, limit)?;
+        let tidier = Access::new(1, file, journal, limit)?;
+        let readers = Access::new(Self::READERS, file, journal, limit)?;
         let on = writer.clone();
         let inserting = Gatherer::new(1, patience(limit), move |rows| insert(on.clone(), rows));
         let on = writer.clone();
@@ -106,26 +105,8 @@ impl SqliteStore {
     ///
     /// The database may be read-only, or have a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        file::prepare(self.writer.options().clone(), true).await
+        file::prepare(self.writer.file(), true).await.map(|_| ())
     }
-}
-
-/// How long an operation may wait until it begins. What begins has the time to be refused by SQLite
-/// itself: given up before, it would be done once the file is free, when its caller has been told that
-/// it was not.
-fn patience(limit: Duration) -> Duration {
-    limit / 4
-}
-
-/// Runs one operation on one of some connections, in its time.
-async fn in_time<T>(
-    connections: &Connections<Sqlite>,
-    work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
-) -> Result<T, sqlx::Error> {
-    let deadline = connections.deadline();
-    let mut lease = connections.lend(deadline.within(patience)).await?;
-    let done = deadline.run(work(&mut lease)).await;
-    lease.end(done)
 }
 
 // Many rows go in and out by one statement, as JSON, so that it need not be read anew for each number
@@ -138,33 +119,33 @@ const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FRO
 const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
 /// Tells of each whether it was written; where its key was there already, it was not.
-async fn insert(writer: Connections<Sqlite>, rows: Vec<NewRow>) -> Answers<bool> {
+async fn insert(writer: Access, rows: Vec<NewRow>) -> Answers<bool> {
     let columns = |row: &NewRow| json!([row.challenge, row.response, row.hashkey, row.expiration]);
     let list = rows.iter().map(columns).collect::<Value>().to_string();
     let query = sqlx::query_scalar::<_, String>(INSERT).bind(list);
     // To the end: that they were not committed is told behind the keys.
-    let hashkeys = in_time(&writer, async |on| query.fetch_all(on).await).await?;
+    let hashkeys = writer.run(async |on| query.fetch_all(on).await).await?;
     Ok(written(hashkeys, &rows))
 }
 
-async fn get(readers: Connections<Sqlite>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+async fn get(readers: Access, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
     Ok(shown(find(GET, &readers, &wanted).await?, &wanted))
 }
 
-async fn take(writer: Connections<Sqlite>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+async fn take(writer: Access, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
     Ok(handed_out(find(TAKE, &writer, &wanted).await?, &wanted))
 }
 
 /// Gives the rows that a statement finds by keys and time.
 async fn find(
     statement: &'static str,
-    on: &Connections<Sqlite>,
+    on: &Access,
     wanted: &[Wanted],
 ) -> Result<Vec<FoundRow>, sqlx::Error> {
     let keys = wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Value>().to_string();
     let query = sqlx::query(statement).bind(keys).bind(Wanted::now(wanted));
     // To the end: that a removal was not committed is told behind the rows.
-    in_time(on, async |on| query.fetch_all(on).await).await.map(|rows| readable(&rows))
+    on.run(async |on| query.fetch_all(on).await).await.map(|rows| readable(&rows))
 }
 
 impl Store for SqliteStore {
@@ -188,8 +169,7 @@ impl Store for SqliteStore {
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
-        let count =
-            in_time(&self.readers, async |on| query.fetch_one(on).await).await.map_err(failed)?;
+        let count = self.readers.run(async |on| query.fetch_one(on).await).await.map_err(failed)?;
         Ok(count.unsigned_abs())
     }
 
@@ -199,7 +179,9 @@ impl Store for SqliteStore {
         loop {
             let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
             let began = Instant::now();
-            let batch = in_time(&self.writer, async |on| query.execute(on).await)
+            let batch = self
+                .writer
+                .run(async |on| query.execute(on).await)
                 .await
                 .map_err(failed)?
                 .rows_affected();
@@ -210,7 +192,7 @@ impl Store for SqliteStore {
             }
             // Otherwise some visitor's transaction would have to do it, whenever the log is long, and
             // wait for the disk. Where it cannot be done now, it is done later.
-            let tidied = in_time(&self.tidier, async |on| on.execute(TIDY).await).await;
+            let tidied = self.tidier.run(async |on| on.execute(TIDY).await).await;
             if let Err(error) = tidied {
                 tracing::debug!(%error, "the log of the SQLite file was not brought into it");
             }
@@ -222,7 +204,6 @@ impl Store for SqliteStore {
 
 impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = self.writer.options().get_filename().to_owned();
-        f.debug_struct("SqliteStore").field("file", &file).finish_non_exhaustive()
+        f.debug_struct("SqliteStore").field("file", &self.writer.file()).finish_non_exhaustive()
     }
 }

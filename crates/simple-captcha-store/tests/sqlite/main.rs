@@ -1,7 +1,8 @@
 //! Captchas in SQLite, also beside a Django site that uses the same file.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
 
-#[path = "servers/mod.rs"]
+mod journal;
+#[path = "../servers/mod.rs"]
 mod servers;
 
 use std::path::{Path, PathBuf};
@@ -288,15 +289,6 @@ async fn cleaning_goes_by_the_index_and_in_many_batches() {
     .await
     .unwrap();
     assert!(plan[0].3.contains("simple_captcha_expiration"), "{plan:?}");
-}
-
-#[tokio::test]
-async fn the_file_is_in_write_ahead_mode() {
-    let folder = Folder::new();
-    let _store = open(&folder.file()).await;
-    let mode = sqlx::query_scalar("PRAGMA journal_mode");
-    let mode: String = mode.fetch_one(&folder.other_program().await).await.unwrap();
-    assert_eq!(mode, "wal");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
