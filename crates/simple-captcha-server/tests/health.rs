@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::fs::rename;
 use std::time::Instant;
 
 use common::Server;
@@ -39,6 +40,22 @@ async fn without_its_table_a_server_is_alive_but_not_ready_until_the_table_is_ba
     server.wait_until_logged("the store cannot be written and read");
     let back = "ALTER TABLE elsewhere RENAME TO captcha_captchastore";
     sqlx::query(back).execute(&database).await.unwrap();
+    while server.get("/readyz").await.status() != StatusCode::OK {}
+}
+
+#[tokio::test]
+async fn without_its_file_a_server_is_alive_but_not_ready_until_the_file_is_back() {
+    let server = Server::start(&[]);
+    let (file, elsewhere) = (server.file("captcha.db"), server.file("elsewhere.db"));
+    assert_eq!(server.get("/readyz").await.status(), StatusCode::OK);
+    rename(&file, &elsewhere).unwrap();
+    while server.get("/readyz").await.status() == StatusCode::OK {}
+    assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
+    assert_eq!(server.get("/refresh_captcha/").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    server.wait_until_logged("captcha.db was removed or renamed while it was in use");
+    assert!(!file.exists(), "no other file is made");
+    rename(&elsewhere, &file).unwrap();
+    assert_eq!(server.get("/refresh_captcha/").await.status(), StatusCode::OK);
     while server.get("/readyz").await.status() != StatusCode::OK {}
 }
 

@@ -112,11 +112,6 @@ impl<DB: Reachable> Connections<DB> {
         Deadline::after(self.limit)
     }
 
-    #[cfg(feature = "sqlite")]
-    pub(crate) fn options(&self) -> &DB::Options {
-        &self.pool.manager().options
-    }
-
     pub(crate) async fn lend(&self, deadline: Deadline) -> Result<Lease<DB>, sqlx::Error> {
         let lent = async {
             self.pool.get().await.map_err(|error| match error {

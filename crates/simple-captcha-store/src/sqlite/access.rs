@@ -1,6 +1,5 @@
 //! The ways into an SQLite file: connections, and whose turn it is.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,7 +8,8 @@ use sqlx::Sqlite;
 use sqlx::sqlite::SqliteConnection;
 use tokio::time::{Instant, sleep_until};
 
-use super::file::Journal;
+use super::file::{Journal, Opened};
+use super::identity::Identity;
 use crate::deadline::Deadline;
 use crate::lease::Connections;
 
@@ -17,6 +17,7 @@ use crate::lease::Connections;
 #[derive(Clone)]
 pub(super) struct Access {
     connections: Connections<Sqlite>,
+    file: Arc<Identity>,
     /// When the next operation may begin.
     turn: Option<Arc<Mutex<Instant>>>,
 }
@@ -26,35 +27,26 @@ impl Access {
     const LONGEST_REST: Duration = Duration::from_millis(50);
 
     /// So many connections at most.
-    pub(super) fn new(
-        most: usize,
-        file: &Path,
-        journal: Journal,
-        limit: Duration,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn new(most: usize, file: &Opened, limit: Duration) -> Result<Self, StoreError> {
         // SQLite itself waits less for another process that holds the file: it can still say then what
         // was the matter.
-        let options = journal.options(file, limit - patience(limit));
+        let options = file.options(limit - patience(limit));
         let connections = Connections::new(most, limit, options, String::new())?;
-        Ok(Self { connections, turn: None })
+        Ok(Self { connections, file: Arc::clone(&file.identity), turn: None })
     }
 
     /// One connection, to write. With a rollback journal, who waits for the file asks again and again,
     /// after longer and longer pauses: one who wrote without a pause would keep others out for ever.
-    pub(super) fn to_write(
-        file: &Path,
-        journal: Journal,
-        limit: Duration,
-    ) -> Result<Self, StoreError> {
-        let turn = match journal {
+    pub(super) fn to_write(file: &Opened, limit: Duration) -> Result<Self, StoreError> {
+        let turn = match file.journal {
             Journal::Ahead => None,
             Journal::Rollback => Some(Arc::new(Mutex::new(Instant::now()))),
         };
-        Ok(Self { turn, ..Self::new(1, file, journal, limit)? })
+        Ok(Self { turn, ..Self::new(1, file, limit)? })
     }
 
-    pub(super) fn file(&self) -> &Path {
-        self.connections.options().get_filename()
+    pub(super) fn file(&self) -> &Identity {
+        &self.file
     }
 
     /// When an operation that begins now is given up.
@@ -68,7 +60,12 @@ impl Access {
         work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
     ) -> Result<T, sqlx::Error> {
         let deadline = self.deadline();
+        self.file.check()?;
         let mut lease = self.connections.lend(deadline.within(patience)).await?;
+        if let Err(error) = self.file.check() {
+            // The connection may be a new one, to the wrong file.
+            return lease.end(Err(error));
+        }
         if let Some(turn) = self.turn() {
             sleep_until(turn).await;
         }

@@ -1,6 +1,7 @@
 //! Opening an SQLite file, making its table, and what its errors mean.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use simple_captcha::store::StoreError;
@@ -8,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
 use tokio::time::{Instant, sleep};
 
+use super::identity::Identity;
 use crate::trouble::told;
 
 /// How long opening and making the table wait for another process that holds the file: an index on a
@@ -21,6 +23,24 @@ const CREATE_INDEX: &str =
 const CHECK: &str =
     "SELECT id, challenge, response, hashkey, expiration FROM captcha_captchastore LIMIT 0";
 
+/// A file that is there and ready.
+#[derive(Clone)]
+pub(super) struct Opened {
+    pub(super) identity: Arc<Identity>,
+    pub(super) journal: Journal,
+}
+
+impl Opened {
+    /// How it is opened for an operation.
+    pub(super) fn options(&self, busy_timeout: Duration) -> SqliteConnectOptions {
+        options(self.identity.path(), busy_timeout).synchronous(match self.journal {
+            Journal::Ahead => SqliteSynchronous::Normal,
+            // Anything less may ruin the file of a site at a power failure.
+            Journal::Rollback => SqliteSynchronous::Full,
+        })
+    }
+}
+
 /// How a file keeps what is being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Journal {
@@ -28,17 +48,6 @@ pub(super) enum Journal {
     Ahead,
     /// One of the others: one writes, or others read.
     Rollback,
-}
-
-impl Journal {
-    /// How a file is opened for an operation.
-    pub(super) fn options(self, file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
-        options(file, busy_timeout).synchronous(match self {
-            Self::Ahead => SqliteSynchronous::Normal,
-            // Anything less may ruin the file of a site at a power failure.
-            Self::Rollback => SqliteSynchronous::Full,
-        })
-    }
 }
 
 fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
@@ -50,7 +59,7 @@ fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
 ///
 /// A file that is made here is in write-ahead mode, in which it stays. One that was there keeps its
 /// journal: whoever made it may copy it without its log, or have it where a log cannot be.
-pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Journal, StoreError> {
+pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Opened, StoreError> {
     let options = options(file, PATIENCE).create_if_missing(migrate);
     let mut connection = options.connect().await.map_err(failed)?;
     if migrate {
@@ -65,8 +74,10 @@ pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Journal, Store
     }
     let mode = sqlx::query_scalar::<_, String>("PRAGMA journal_mode");
     let mode = mode.fetch_one(&mut connection).await.map_err(failed)?;
+    let journal = if mode == "wal" { Journal::Ahead } else { Journal::Rollback };
+    let identity = Identity::of(file).map_err(StoreError::failed)?;
     connection.close().await.map_err(failed)?;
-    Ok(if mode == "wal" { Journal::Ahead } else { Journal::Rollback })
+    Ok(Opened { identity: Arc::new(identity), journal })
 }
 
 async fn is_empty(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {

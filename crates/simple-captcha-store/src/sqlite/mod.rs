@@ -2,6 +2,7 @@
 
 mod access;
 mod file;
+mod identity;
 
 use std::fmt;
 use std::path::Path;
@@ -27,6 +28,10 @@ use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 /// there keeps its journal mode. If it has a rollback journal, as Django's files have, those who read
 /// and those who write wait for one another, and each captcha waits for the disk. `PRAGMA journal_mode
 /// = WAL`, once, changes that.
+///
+/// If the file is removed, renamed or replaced while the store uses it, every operation fails until it
+/// is back, as what would be written then is in no file that another program sees. On Windows such a
+/// file cannot be removed.
 pub struct SqliteStore {
     /// SQLite has one writer at a time, so one connection writes: its callers queue here and need
     /// not poll the file's lock.
@@ -74,10 +79,10 @@ impl SqliteStore {
         migrate: bool,
         limit: Duration,
     ) -> Result<Self, StoreError> {
-        let journal = file::prepare(file, migrate).await?;
-        let writer = Access::to_write(file, journal, limit)?;
-        let tidier = Access::new(1, file, journal, limit)?;
-        let readers = Access::new(Self::READERS, file, journal, limit)?;
+        let file = file::prepare(file, migrate).await?;
+        let writer = Access::to_write(&file, limit)?;
+        let tidier = Access::new(1, &file, limit)?;
+        let readers = Access::new(Self::READERS, &file, limit)?;
         let on = writer.clone();
         let inserting = Gatherer::new(1, patience(limit), move |rows| insert(on.clone(), rows));
         let on = writer.clone();
@@ -105,7 +110,9 @@ impl SqliteStore {
     ///
     /// The database may be read-only, or have a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        file::prepare(self.writer.file(), true).await.map(|_| ())
+        let file = self.writer.file();
+        file.check().map_err(failed)?;
+        file::prepare(file.path(), true).await.map(|_| ())
     }
 }
 
@@ -204,6 +211,8 @@ impl Store for SqliteStore {
 
 impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SqliteStore").field("file", &self.writer.file()).finish_non_exhaustive()
+        f.debug_struct("SqliteStore")
+            .field("file", &self.writer.file().path())
+            .finish_non_exhaustive()
     }
 }
