@@ -1,20 +1,22 @@
 //! Captchas in MySQL or MariaDB.
 
+mod schema;
+mod session;
 mod trouble;
 
+pub(crate) use self::session::options;
 pub(crate) use self::trouble::is_over;
 
 use std::fmt;
-use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
-use sqlx::{ConnectOptions, Connection, Executor, MySql};
+use sqlx::{ConnectOptions, Connection, MySql};
 
-use self::trouble::{INDEX_IS_THERE, failed, is_foreign_to_the_encoding, number};
-use crate::InvalidUrl;
+use self::schema::{check, make_ready};
+use self::session::settings;
+use self::trouble::{failed, is_foreign_to_the_encoding};
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
 use crate::lease::{Connections, Lease};
@@ -37,8 +39,6 @@ impl MysqlStore {
     /// [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit) says otherwise, waiting for a
     /// connection included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
-    /// How long making the table and its index may take: a Django site's table may be large.
-    const MIGRATE_TIMEOUT: Duration = Duration::from_secs(60);
     const CONNECTIONS: usize = 16;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
@@ -143,23 +143,6 @@ impl MysqlStore {
 /// What is read of a captcha: id, hashkey, challenge, response, expiration.
 type Row = (i64, String, String, String, String);
 
-// Django's own statement, but for the encoding, which it leaves to the database's default.
-const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL) DEFAULT CHARACTER SET utf8mb4";
-const CREATE_INDEX: &str =
-    "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
-/// How many tables and how many of their indexes are there.
-const ARE_THERE: &str = "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore'), (SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND index_name = 'simple_captcha_expiration')";
-/// What the settings of the server may have changed. That a text is too long is an error, and who
-/// waits for a lock gives up when this program does.
-fn settings(limit: Duration) -> String {
-    // Whole seconds, and at least one.
-    let seconds = limit.as_millis().div_ceil(1000).max(1);
-    format!(
-        "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES'), \
-         innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds}"
-    )
-}
-
 // Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
 // server's, does not matter.
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, CAST(? AS DATETIME(6)))";
@@ -240,60 +223,4 @@ impl fmt::Debug for MysqlStore {
 
 fn read(url: &str) -> Result<ServerUrl, StoreError> {
     url.parse().and_then(ServerUrl::with_database).map_err(StoreError::failed)
-}
-
-/// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
-/// mattered.
-const PARAMETERS: [&str; 13] = [
-    "charset",
-    "collation",
-    "socket",
-    "ssl-ca",
-    "ssl-cert",
-    "ssl-key",
-    "ssl-mode",
-    "sslca",
-    "sslcert",
-    "sslkey",
-    "sslmode",
-    "statement-cache-capacity",
-    "timezone",
-];
-
-/// Reads what a URL says about the connection.
-pub(crate) fn options(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl> {
-    if !matches!(url.expose().scheme(), "mysql" | "mariadb") {
-        return Err(InvalidUrl::Scheme);
-    }
-    if !url.expose().query_pairs().all(|(name, _)| PARAMETERS.contains(&&*name)) {
-        return Err(InvalidUrl::Parameter);
-    }
-    let options = MySqlConnectOptions::from_str(url.expose().as_str());
-    options.map(ConnectOptions::disable_statement_logging).map_err(|_| InvalidUrl::Parameter)
-}
-
-/// Makes what is missing of the table and the index.
-async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
-    let work = async {
-        let (tables, indexes): (i64, i64) =
-            sqlx::query_as(ARE_THERE).fetch_one(&mut *connection).await?;
-        if tables == 0 {
-            connection.execute(CREATE_TABLE).await?;
-        }
-        if indexes == 0 {
-            match connection.execute(CREATE_INDEX).await {
-                // Another process was faster.
-                Err(error) if number(&error) == Some(INDEX_IS_THERE) => {}
-                done => return done.map(|_| ()),
-            }
-        }
-        Ok(())
-    };
-    Deadline::after(MysqlStore::MIGRATE_TIMEOUT).run(work).await
-}
-
-/// Finds out whether the table is what it should be.
-async fn check(connection: &mut MySqlConnection, limit: Duration) -> Result<(), sqlx::Error> {
-    let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
-    Deadline::after(limit).run(query.fetch_optional(connection)).await.map(|_| ())
 }

@@ -1,0 +1,49 @@
+//! The table in MySQL and MariaDB, and how it is made ready.
+
+use std::time::Duration;
+
+use sqlx::mysql::MySqlConnection;
+use sqlx::{Executor, MySql};
+
+use super::trouble::{INDEX_IS_THERE, number};
+use super::{GET, Row};
+use crate::deadline::Deadline;
+
+/// How long making the table and its index may take: a Django site's table may be large.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+// Django's own statement, but for the encoding, which it leaves to the database's default.
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL) DEFAULT CHARACTER SET utf8mb4";
+const CREATE_INDEX: &str =
+    "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
+/// How many tables and how many of their indexes are there.
+const ARE_THERE: &str = "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore'), (SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND index_name = 'simple_captcha_expiration')";
+
+/// Makes what is missing of the table and the index.
+pub(super) async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
+    let work = async {
+        let (tables, indexes): (i64, i64) =
+            sqlx::query_as(ARE_THERE).fetch_one(&mut *connection).await?;
+        if tables == 0 {
+            connection.execute(CREATE_TABLE).await?;
+        }
+        if indexes == 0 {
+            match connection.execute(CREATE_INDEX).await {
+                // Another process was faster.
+                Err(error) if number(&error) == Some(INDEX_IS_THERE) => {}
+                done => return done.map(|_| ()),
+            }
+        }
+        Ok(())
+    };
+    Deadline::after(TIMEOUT).run(work).await
+}
+
+/// Finds out whether the table is what it should be.
+pub(super) async fn check(
+    connection: &mut MySqlConnection,
+    limit: Duration,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
+    Deadline::after(limit).run(query.fetch_optional(connection)).await.map(|_| ())
+}
