@@ -112,6 +112,13 @@ impl<DB: Reachable> Connections<DB> {
         Deadline::after(self.limit)
     }
 
+    /// Opens a connection that is never lent.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(crate) async fn open(&self) -> Result<DB::Connection, sqlx::Error> {
+        let lent = self.deadline().run(self.pool.manager().create()).await?;
+        Ok(lent.connection)
+    }
+
     pub(crate) async fn lend(&self, deadline: Deadline) -> Result<Lease<DB>, sqlx::Error> {
         let lent = async {
             self.pool.get().await.map_err(|error| match error {

@@ -318,8 +318,8 @@ impl Captcha {
 
     /// Finds out whether the store can be written and read: whether this process can serve.
     ///
-    /// It writes down something that nobody can be shown, takes it again, and leaves nothing. That
-    /// takes no longer than the store lets it.
+    /// It writes down something that nobody can be shown, reads it, takes it again, and leaves
+    /// nothing. That takes no longer than the store lets it.
     ///
     /// # Errors
     ///
@@ -328,7 +328,10 @@ impl Captcha {
         let key = Key::random_of_spent().map_err(StoreError::failed)?;
         let now = self.now();
         self.spend(&key, now).await?;
-        match self.0.store.take(&key, now).await? {
+        // A store may read in another session than it writes in, which sees only what is committed.
+        let read = self.0.store.get(&key, now).await?;
+        let taken = self.0.store.take(&key, now).await?;
+        match read.and(taken) {
             Some(_) => Ok(()),
             None => Err(StoreError::failed("what was written cannot be read again")),
         }

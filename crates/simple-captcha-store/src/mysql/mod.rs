@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::{ConnectOptions, Connection, MySql};
+use sqlx::{Connection, MySql};
 
 use self::schema::{check, make_ready};
 use self::session::settings;
@@ -29,7 +29,10 @@ use crate::server_url::ServerUrl;
 /// Any number of processes may share the table, a Django site among them. A server that went away is
 /// found again when it is back.
 pub struct MysqlStore {
-    connections: Connections<MySql>,
+    /// Captchas are read in other sessions than they are written in, so that `Captcha::ready` notices
+    /// if what is written is not committed.
+    readers: Connections<MySql>,
+    writers: Connections<MySql>,
     url: ServerUrl,
     zone: NaiveTimeZone,
 }
@@ -39,7 +42,9 @@ impl MysqlStore {
     /// [`StoreUrl::with_time_limit`](crate::StoreUrl::with_time_limit) says otherwise, waiting for a
     /// connection included; then it fails.
     pub const TIMEOUT: Duration = Duration::from_secs(2);
-    const CONNECTIONS: usize = 16;
+    const READERS: usize = 6;
+    /// More than readers: they wait for the disk.
+    const WRITERS: usize = 10;
     /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
     const SWEEP_BATCH: u16 = 1000;
 
@@ -73,17 +78,16 @@ impl MysqlStore {
         limit: Duration,
     ) -> Result<Self, StoreError> {
         let options = options(&url).map_err(StoreError::failed)?;
-        // Not by the pool: it would try again until its time is over, and not say why.
-        let deadline = Deadline::after(limit);
-        let mut connection = deadline.run(options.connect()).await.map_err(failed)?;
+        let connections = |most| Connections::new(most, limit, options.clone(), settings(limit));
+        let (readers, writers) = (connections(Self::READERS)?, connections(Self::WRITERS)?);
+        let mut connection = writers.open().await.map_err(failed)?;
         if migrate {
             make_ready(&mut connection).await.map_err(failed)?;
         }
         check(&mut connection, limit).await.map_err(failed)?;
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(limit).run(connection.close()).await;
-        let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
-        Ok(Self { connections, url, zone: NaiveTimeZone::UTC })
+        Ok(Self { readers, writers, url, zone: NaiveTimeZone::UTC })
     }
 
     /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
@@ -103,16 +107,12 @@ impl MysqlStore {
     ///
     /// The user may not be allowed to, or there is a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut lease = self.lease(self.connections.deadline()).await?;
+        let mut lease = lend(&self.writers, self.writers.deadline()).await?;
         let done = make_ready(&mut lease).await;
         lease.end(done).map_err(failed)?;
-        let mut lease = self.lease(self.connections.deadline()).await?;
-        let done = check(&mut lease, self.connections.limit()).await;
+        let mut lease = lend(&self.writers, self.writers.deadline()).await?;
+        let done = check(&mut lease, self.writers.limit()).await;
         lease.end(done).map_err(failed)
-    }
-
-    async fn lease(&self, deadline: Deadline) -> Result<Lease<MySql>, StoreError> {
-        self.connections.lend(deadline).await.map_err(failed)
     }
 
     /// Finds a captcha and the number of its row.
@@ -122,7 +122,7 @@ impl MysqlStore {
         key: &Key,
         now: SystemTime,
     ) -> Result<Option<(i64, Record)>, StoreError> {
-        let mut lease = self.lease(deadline).await?;
+        let mut lease = lend(&self.readers, deadline).await?;
         let query = sqlx::query(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
         let rows = deadline.run(query.fetch_all(&mut *lease)).await;
         let rows = match lease.end(rows) {
@@ -140,6 +140,10 @@ impl MysqlStore {
     }
 }
 
+async fn lend(on: &Connections<MySql>, deadline: Deadline) -> Result<Lease<MySql>, StoreError> {
+    on.lend(deadline).await.map_err(failed)
+}
+
 /// What is read of a captcha: id, hashkey, challenge, response, expiration.
 type Row = (i64, String, String, String, String);
 
@@ -154,8 +158,8 @@ const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(?
 
 impl Store for MysqlStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.lease(deadline).await?;
+        let deadline = self.writers.deadline();
+        let mut lease = lend(&self.writers, deadline).await?;
         let query = sqlx::query(INSERT)
             .bind(&record.challenge)
             .bind(record.answer.expose())
@@ -166,16 +170,16 @@ impl Store for MysqlStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let found = self.find(self.connections.deadline(), key, now).await?;
+        let found = self.find(self.readers.deadline(), key, now).await?;
         Ok(found.map(|(_, record)| record))
     }
 
     /// MySQL removes and returns in two statements. That one caller gets the captcha rests on the
     /// second alone: of all who found the row, the one whose DELETE removed it has it.
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let deadline = self.connections.deadline();
+        let deadline = self.writers.deadline();
         let Some((id, record)) = self.find(deadline, key, now).await? else { return Ok(None) };
-        let mut lease = self.lease(deadline).await?;
+        let mut lease = lend(&self.writers, deadline).await?;
         let query = sqlx::query(DELETE).bind(id);
         let removed = deadline.run(query.execute(&mut *lease)).await;
         let removed = lease.end(removed).map_err(failed)?.rows_affected();
@@ -183,8 +187,8 @@ impl Store for MysqlStore {
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.lease(deadline).await?;
+        let deadline = self.readers.deadline();
+        let mut lease = lend(&self.readers, deadline).await?;
         let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
         let count = deadline.run(query.fetch_one(&mut *lease)).await;
         lease.end(count).map(i64::unsigned_abs).map_err(failed)
@@ -194,8 +198,8 @@ impl Store for MysqlStore {
         let now = self.zone.spell(now)?;
         let mut removed = 0;
         loop {
-            let deadline = self.connections.deadline();
-            let mut lease = self.lease(deadline).await?;
+            let deadline = self.writers.deadline();
+            let mut lease = lend(&self.writers, deadline).await?;
             let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
             let batch = deadline.run(query.execute(&mut *lease)).await;
             let batch = lease.end(batch).map_err(failed)?.rows_affected();

@@ -12,8 +12,9 @@ use crate::deadline::Deadline;
 /// How long making the table and its index may take: a Django site's table may be large.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-// Django's own statement, but for the encoding, which it leaves to the database's default.
-const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL) DEFAULT CHARACTER SET utf8mb4";
+// Django's own statement, but for the engine and the encoding, which it leaves to the defaults of the
+// server and the database.
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4";
 const CREATE_INDEX: &str =
     "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
 /// How many tables and how many of their indexes are there.

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
-use sqlx::{ConnectOptions, Connection, Postgres};
+use sqlx::{Connection, Postgres};
 
 use self::schema::{check, make_ready};
 use self::session::settings;
@@ -79,16 +79,14 @@ impl PostgresStore {
         limit: Duration,
     ) -> Result<Self, StoreError> {
         let options = options(&url).map_err(StoreError::failed)?;
-        // Not by the pool: it would try again until its time is over, and not say why.
-        let deadline = Deadline::after(limit);
-        let mut connection = deadline.run(options.connect()).await.map_err(failed)?;
+        let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
+        let mut connection = connections.open().await.map_err(failed)?;
         if migrate {
             make_ready(&mut connection).await.map_err(failed)?;
         }
         check(&mut connection, limit).await.map_err(failed)?;
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(limit).run(connection.close()).await;
-        let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
         // What begins by then and meets a lock has the time to be refused by the server: given up
         // before, it might still be done once the lock is gone, when its caller has been told that it
         // was not.

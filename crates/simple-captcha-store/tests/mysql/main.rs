@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
 
 mod database;
+mod defaults;
 mod faults;
 #[path = "../servers/mod.rs"]
 mod servers;

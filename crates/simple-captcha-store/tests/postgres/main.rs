@@ -101,6 +101,12 @@ async fn hostile_settings_of_the_database_change_nothing() {
         "default_transaction_isolation = 'serializable'",
         "statement_timeout = 0",
         "client_encoding = 'LATIN1'",
+        "synchronous_commit = off",
+        "standard_conforming_strings = off",
+        "row_security = off",
+        "session_replication_role = 'replica'",
+        "enable_indexscan = off",
+        "jit_above_cost = 0",
     ] {
         let alter = format!("ALTER DATABASE {} SET {setting}", database.name);
         other.execute(AssertSqlSafe(alter)).await.unwrap();

@@ -13,6 +13,16 @@ pub(crate) fn start() -> Server {
     Server::start("mysql", prepare, run, READY, "-TERM")
 }
 
+/// It also logs each statement for its replicas, which not every isolation of transactions allows.
+pub(crate) fn start_with_a_log_of_statements() -> Server {
+    let run_and_log = |folder: &Path, port| {
+        let mut command = run(folder, port);
+        command.args(["--server-id=1", "--log-bin=log", "--binlog-format=STATEMENT"]);
+        command
+    };
+    Server::start("mysql", prepare, run_and_log, READY, "-TERM")
+}
+
 pub(super) fn prepare(folder: &Path) -> Vec<Command> {
     let mut install = Command::new("mariadb-install-db");
     install.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);

@@ -1,4 +1,5 @@
-//! Between a store and its server, to let connections fall silent as a network does that forgets them.
+//! Between a store and its server: a proxy that lets connections fall silent, as a network does that
+//! forgets them, or that changes what a store says.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,6 +20,11 @@ pub(crate) struct Proxy {
 
 impl Proxy {
     pub(crate) async fn before(server: u16) -> Self {
+        Self::with_a_replacement(server, [Vec::new(), Vec::new()]).await
+    }
+
+    /// Hands on the second text in place of the first, which is as long, to the server.
+    pub(crate) async fn with_a_replacement(server: u16, texts: [Vec<u8>; 2]) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let generation = Arc::new(AtomicU64::new(0));
@@ -29,8 +35,10 @@ impl Proxy {
                 let (from_client, to_client) = client.into_split();
                 let (from_server, to_server) = server.into_split();
                 let made_in = current.load(Ordering::SeqCst);
-                tokio::spawn(hand_on(from_client, to_server, made_in, Arc::clone(&current)));
-                tokio::spawn(hand_on(from_server, to_client, made_in, Arc::clone(&current)));
+                let (there, back) = (Arc::clone(&current), Arc::clone(&current));
+                let texts = texts.clone();
+                tokio::spawn(hand_on(from_client, to_server, texts, made_in, there));
+                tokio::spawn(hand_on(from_server, to_client, Default::default(), made_in, back));
             }
         });
         Self { port, generation }
@@ -73,6 +81,7 @@ pub(crate) async fn endures_silence(
 async fn hand_on(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
+    [first, second]: [Vec<u8>; 2],
     made_in: u64,
     current: Arc<AtomicU64>,
 ) {
@@ -82,7 +91,15 @@ async fn hand_on(
             // Not dropped: to end a connection would say something.
             std::future::pending::<()>().await;
         }
-        if to.write_all(bytes.get(..count).unwrap()).await.is_err() {
+        let bytes = bytes.get_mut(..count).unwrap();
+        let starts = 0..(count + 1).saturating_sub(first.len());
+        for start in starts.filter(|_| !first.is_empty()) {
+            let place = bytes.get_mut(start..start + first.len()).unwrap();
+            if place == first {
+                place.copy_from_slice(&second);
+            }
+        }
+        if to.write_all(bytes).await.is_err() {
             return;
         }
     }
