@@ -26,6 +26,8 @@ mod deadline;
 mod expiration;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod gather;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod ids;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod lease;
 #[cfg(feature = "mysql")]

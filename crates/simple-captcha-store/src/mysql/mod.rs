@@ -16,9 +16,10 @@ use sqlx::{Connection, MySql};
 
 use self::schema::{check, make_ready};
 use self::session::settings;
-use self::trouble::{failed, is_foreign_to_the_encoding};
+use self::trouble::{failed, is_foreign_to_the_encoding, is_of_primary_key};
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
+use crate::ids::Ids;
 use crate::lease::{Connections, Lease};
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
@@ -33,6 +34,8 @@ pub struct MysqlStore {
     /// if what is written is not committed.
     readers: Connections<MySql>,
     writers: Connections<MySql>,
+    /// Nothing for a table whose column `id` cannot hold these: the database counts there.
+    ids: Option<Ids>,
     url: ServerUrl,
     zone: NaiveTimeZone,
 }
@@ -84,10 +87,11 @@ impl MysqlStore {
         if migrate {
             make_ready(&mut connection).await.map_err(failed)?;
         }
-        check(&mut connection, limit).await.map_err(failed)?;
+        let takes_ids = check(&mut connection, limit).await.map_err(failed)?;
         // A connection that could not be closed is of no interest any more.
         let _ = Deadline::after(limit).run(connection.close()).await;
-        Ok(Self { readers, writers, url, zone: NaiveTimeZone::UTC })
+        let ids = takes_ids.then(Ids::new);
+        Ok(Self { readers, writers, ids, url, zone: NaiveTimeZone::UTC })
     }
 
     /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
@@ -112,7 +116,25 @@ impl MysqlStore {
         lease.end(done).map_err(failed)?;
         let mut lease = lend(&self.writers, self.writers.deadline()).await?;
         let done = check(&mut lease, self.writers.limit()).await;
-        lease.end(done).map_err(failed)
+        lease.end(done).map_err(failed).map(|_| ())
+    }
+
+    async fn insert_once(
+        &self,
+        deadline: Deadline,
+        key: &Key,
+        record: &Record,
+        expiration: &str,
+    ) -> Result<(), sqlx::Error> {
+        let mut lease = self.writers.lend(deadline).await?;
+        let query = sqlx::query(INSERT)
+            .bind(self.ids.as_ref().map(Ids::next))
+            .bind(&record.challenge)
+            .bind(record.answer.expose())
+            .bind(key.as_str())
+            .bind(expiration);
+        let inserted = deadline.run(query.execute(&mut *lease)).await;
+        lease.end(inserted).map(|_| ())
     }
 
     /// Finds a captcha and the number of its row.
@@ -149,9 +171,10 @@ type Row = (i64, String, String, String, String);
 
 // Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
 // server's, does not matter.
-const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) VALUES (?, ?, ?, CAST(? AS DATETIME(6)))";
+const INSERT: &str = "INSERT INTO captcha_captchastore (id, challenge, response, hashkey, expiration) VALUES (?, ?, ?, ?, CAST(? AS DATETIME(6)))";
 const GET: &str = "SELECT CAST(id AS SIGNED), hashkey, challenge, response, DATE_FORMAT(expiration, '%Y-%m-%d %H:%i:%s.%f') FROM captcha_captchastore WHERE hashkey = ? AND expiration > CAST(? AS DATETIME(6))";
-const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ?";
+/// A number may be used again: that of another captcha takes nothing away.
+const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ? AND hashkey = ?";
 const EXPIRED: &str =
     "SELECT count(*) FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6))";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT ?";
@@ -159,14 +182,16 @@ const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(?
 impl Store for MysqlStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let deadline = self.writers.deadline();
-        let mut lease = lend(&self.writers, deadline).await?;
-        let query = sqlx::query(INSERT)
-            .bind(&record.challenge)
-            .bind(record.answer.expose())
-            .bind(key.as_str())
-            .bind(self.zone.spell(record.expires)?);
-        let inserted = deadline.run(query.execute(&mut *lease)).await;
-        lease.end(inserted).map_err(not_inserted).map(|_| ())
+        let expiration = self.zone.spell(record.expires)?;
+        let mut inserted = self.insert_once(deadline, key, record, &expiration).await;
+        for _ in 1..Ids::TRIES {
+            match (&inserted, &self.ids) {
+                (Err(error), Some(ids)) if is_of_primary_key(error) => ids.move_on(),
+                _ => break,
+            }
+            inserted = self.insert_once(deadline, key, record, &expiration).await;
+        }
+        inserted.map_err(not_inserted)
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
@@ -180,7 +205,7 @@ impl Store for MysqlStore {
         let deadline = self.writers.deadline();
         let Some((id, record)) = self.find(deadline, key, now).await? else { return Ok(None) };
         let mut lease = lend(&self.writers, deadline).await?;
-        let query = sqlx::query(DELETE).bind(id);
+        let query = sqlx::query(DELETE).bind(id).bind(key.as_str());
         let removed = deadline.run(query.execute(&mut *lease)).await;
         let removed = lease.end(removed).map_err(failed)?.rows_affected();
         Ok(Some(record).filter(|_| removed == 1))

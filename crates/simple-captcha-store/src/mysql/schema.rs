@@ -19,6 +19,8 @@ const CREATE_INDEX: &str =
     "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
 /// How many tables and how many of their indexes are there.
 const ARE_THERE: &str = "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore'), (SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND index_name = 'simple_captcha_expiration')";
+/// Whether numbers have four bytes or more and a sign, as Django's have.
+const SIGNED_IDS: &str = "SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND column_name = 'id' AND data_type IN ('int', 'bigint') AND column_type NOT LIKE '%unsigned%'";
 
 /// Makes what is missing of the table and the index.
 pub(super) async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
@@ -40,11 +42,16 @@ pub(super) async fn make_ready(connection: &mut MySqlConnection) -> Result<(), s
     Deadline::after(TIMEOUT).run(work).await
 }
 
-/// Finds out whether the table is what it should be.
+/// Finds out whether the table is what it should be, and whether its rows take numbers below zero.
 pub(super) async fn check(
     connection: &mut MySqlConnection,
     limit: Duration,
-) -> Result<(), sqlx::Error> {
-    let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
-    Deadline::after(limit).run(query.fetch_optional(connection)).await.map(|_| ())
+) -> Result<bool, sqlx::Error> {
+    let work = async {
+        let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
+        query.fetch_optional(&mut *connection).await?;
+        let columns: i64 = sqlx::query_scalar(SIGNED_IDS).fetch_one(connection).await?;
+        Ok(columns == 1)
+    };
+    Deadline::after(limit).run(work).await
 }

@@ -33,6 +33,15 @@ pub(super) fn is_foreign_to_the_encoding(error: &sqlx::Error) -> bool {
     matches!(number(error), Some(ILLEGAL_MIX_OF_COLLATIONS | INCORRECT_STRING | CANNOT_CONVERT))
 }
 
+/// Whether a row was not inserted because its number is taken, not its key.
+pub(super) fn is_of_primary_key(error: &sqlx::Error) -> bool {
+    // The sessions speak English: "Duplicate entry '-5' for key 'PRIMARY'", and MySQL writes the table
+    // before the key's name. Nothing else tells which key it is.
+    let names_it = |text: &str| text.ends_with("'PRIMARY'") || text.ends_with(".PRIMARY'");
+    let error = error.as_database_error();
+    error.is_some_and(|error| error.is_unique_violation() && names_it(error.message()))
+}
+
 /// The server's number for an error.
 pub(super) fn number(error: &sqlx::Error) -> Option<u16> {
     let error = error.as_database_error()?.try_downcast_ref::<MySqlDatabaseError>()?;

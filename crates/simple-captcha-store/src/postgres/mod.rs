@@ -7,6 +7,7 @@ mod trouble;
 pub(crate) use self::session::options;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
@@ -19,6 +20,7 @@ use self::trouble::{failed, is_foreign_to_the_encoding};
 use crate::deadline::Deadline;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
+use crate::ids::Ids;
 use crate::lease::Connections;
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
@@ -91,9 +93,10 @@ impl PostgresStore {
         // before, it might still be done once the lock is gone, when its caller has been told that it
         // was not.
         let patience = limit * 3 / 4;
-        let on = connections.clone();
-        let inserting =
-            Gatherer::new(Self::AT_ONCE, patience, move |rows| insert(on.clone(), rows));
+        let (on, ids) = (connections.clone(), Arc::new(Ids::new()));
+        let inserting = Gatherer::new(Self::AT_ONCE, patience, move |rows| {
+            insert(on.clone(), Arc::clone(&ids), rows)
+        });
         let on = connections.clone();
         let getting = Gatherer::new(Self::AT_ONCE, patience, move |wanted| get(on.clone(), wanted));
         let on = connections.clone();
@@ -140,7 +143,7 @@ impl PostgresStore {
 /// A new captcha does not wait for the disk: one that a crash of the server forgets is refused, and
 /// whoever had it gets another one. That something is spent ($5) does: forgotten, it would be good
 /// again.
-const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', CASE WHEN $5 THEN current_setting('synchronous_commit') ELSE 'off' END, true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS new (challenge, response, hashkey, expiration) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
+const INSERT: &str = "INSERT INTO captcha_captchastore (id, challenge, response, hashkey, expiration) OVERRIDING SYSTEM VALUE SELECT id, challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', CASE WHEN $5 THEN current_setting('synchronous_commit') ELSE 'off' END, true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $6::integer[]) AS new (challenge, response, hashkey, expiration, id) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 const EXPIRED: &str =
@@ -148,18 +151,42 @@ const EXPIRED: &str =
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELECT id FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz ORDER BY expiration LIMIT $2))";
 
 /// Tells of each whether it was written; where its key was there already, it was not.
-async fn insert(connections: Connections<Postgres>, rows: Vec<NewRow>) -> Answers<bool> {
+async fn insert(
+    connections: Connections<Postgres>,
+    ids: Arc<Ids>,
+    rows: Vec<NewRow>,
+) -> Answers<bool> {
+    let deadline = connections.deadline();
+    let mut hashkeys = insert_once(&connections, deadline, &ids, &rows).await;
+    for _ in 1..Ids::TRIES {
+        match &hashkeys {
+            // Not of a key: what the statement does then is nothing.
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => ids.move_on(),
+            _ => break,
+        }
+        hashkeys = insert_once(&connections, deadline, &ids, &rows).await;
+    }
+    Ok(written(hashkeys?, &rows))
+}
+
+/// Gives the keys that were written.
+async fn insert_once(
+    connections: &Connections<Postgres>,
+    deadline: Deadline,
+    ids: &Ids,
+    rows: &[NewRow],
+) -> Result<Vec<String>, sqlx::Error> {
     let query = sqlx::query_scalar::<_, String>(INSERT)
         .bind(rows.iter().map(|row| row.challenge.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.response.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.hashkey.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>())
-        .bind(rows.iter().any(|row| row.is_of_spent));
-    let deadline = connections.deadline();
+        .bind(rows.iter().any(|row| row.is_of_spent))
+        .bind(rows.iter().map(|_| ids.next()).collect::<Vec<_>>());
     let mut lease = connections.lend(deadline).await?;
     // To the end: that they were not committed is told behind the keys.
     let hashkeys = deadline.run(query.fetch_all(&mut *lease)).await;
-    Ok(written(lease.end(hashkeys)?, &rows))
+    lease.end(hashkeys)
 }
 
 async fn get(connections: Connections<Postgres>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {

@@ -4,6 +4,7 @@
 mod database;
 mod defaults;
 mod faults;
+mod ids;
 #[path = "../servers/mod.rs"]
 mod servers;
 
