@@ -146,16 +146,46 @@ fn a_bad_database_url_is_not_repeated() {
     assert!(slip.contains("\"captcha.db\"") && slip.contains("sqlite:FILE"), "{slip}");
     for command in ["serve", "migrate", "clean"] {
         for (url, why) in [
-            ("oracle://scott:tiger@host/db", "sqlite:FILE"),
-            ("postgres:///db?sslmode=tiger", "not known"),
-            ("mysql:///db?ssl-mode=tiger", "not known"),
-            ("redis://host?password=tiger", "not known"),
+            ("oracle://scott:tiger@host/db", "'oracle:' is no kind of database that is known"),
+            ("postgres:///db?sslmode=tiger", "the value of the parameter 'sslmode'"),
+            ("mysql:///db?ssl-mode=tiger", "the value of the parameter 'ssl-mode'"),
+            ("redis://host?password=tiger", "the parameter 'password' cannot have this value"),
         ] {
             let (status, _, complained) = run(&folder, &[command, "--database", url], &[]);
             assert_eq!(status, 2, "{complained}");
             assert!(complained.contains("--database") && complained.contains(why), "{complained}");
             assert!(!complained.contains("tiger"), "{complained}");
         }
+    }
+}
+
+#[test]
+fn a_file_that_another_reading_of_its_url_finds_is_pointed_out() {
+    let folder = TempDir::new().unwrap();
+    let name = "db.sqlite3";
+    // From the root it is not there, so the file is not made by mistake.
+    std::fs::create_dir(file(&folder, "no-such-folder")).unwrap();
+    std::fs::write(file(&folder, "no-such-folder/captcha.db"), "").unwrap();
+    let database = "--database=sqlite:///no-such-folder/captcha.db";
+    let (status, _, complained) = run(&folder, &["migrate", database], &[]);
+    assert_eq!(status, 1, "{complained}");
+    let hint = "write sqlite:no-such-folder/captcha.db";
+    assert!(complained.contains("WARN") && complained.contains(hint), "{complained}");
+    for database in [format!("--database=sqlite://{name}"), format!("--database=sqlite:{name}")] {
+        let (status, _, complained) = run(&folder, &["migrate", &database], &[]);
+        assert_eq!((status, &*complained), (0, ""));
+    }
+}
+
+#[test]
+fn a_name_that_means_something_else_to_sqlite_is_a_file_too() {
+    let folder = TempDir::new().unwrap();
+    for name in ["file:x.db", "file:x.db%3Fmode=memory", ":x.db"] {
+        let (status, printed, complained) =
+            run(&folder, &["migrate", "--database", &format!("sqlite:{name}")], &[]);
+        assert_eq!((status, &*complained), (0, ""));
+        assert!(printed.contains(name), "{printed}");
+        assert!(file(&folder, &name.replace("%3F", "?")).exists(), "{name}");
     }
 }
 

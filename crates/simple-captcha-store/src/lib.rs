@@ -32,6 +32,8 @@ mod ids;
 mod lease;
 #[cfg(feature = "mysql")]
 mod mysql;
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "redis"))]
+mod parameters;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "redis")]

@@ -12,7 +12,8 @@ use super::values::whole_number;
 pub(crate) struct Database {
     /// Where captchas are kept: sqlite:FILE, postgres://USER:PASSWORD@HOST/DATABASE,
     /// mysql://USER:PASSWORD@HOST/DATABASE (MariaDB too), redis://:PASSWORD@HOST, or memory: (gone
-    /// when the process ends)
+    /// when the process ends). sqlite:x.db and sqlite://x.db are in the current folder, sqlite:/x.db
+    /// and sqlite:///x.db in the root
     #[arg(
         long = "database",
         value_name = "URL",

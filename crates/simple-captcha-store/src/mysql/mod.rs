@@ -1,10 +1,11 @@
 //! Captchas in MySQL or MariaDB.
 
+mod options;
 mod schema;
 mod session;
 mod trouble;
 
-pub(crate) use self::session::options;
+pub(crate) use self::options::options;
 pub(crate) use self::trouble::is_over;
 
 use std::fmt;

@@ -1,43 +1,6 @@
-//! How MySQL and MariaDB are reached, and what each session sets first.
+//! What each session with MySQL or MariaDB sets first.
 
-use std::str::FromStr;
 use std::time::Duration;
-
-use sqlx::ConnectOptions;
-use sqlx::mysql::MySqlConnectOptions;
-
-use crate::InvalidUrl;
-use crate::server_url::ServerUrl;
-
-/// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
-/// mattered.
-const PARAMETERS: [&str; 13] = [
-    "charset",
-    "collation",
-    "socket",
-    "ssl-ca",
-    "ssl-cert",
-    "ssl-key",
-    "ssl-mode",
-    "sslca",
-    "sslcert",
-    "sslkey",
-    "sslmode",
-    "statement-cache-capacity",
-    "timezone",
-];
-
-/// Reads what a URL says about the connection.
-pub(crate) fn options(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl> {
-    if !matches!(url.expose().scheme(), "mysql" | "mariadb") {
-        return Err(InvalidUrl::Scheme);
-    }
-    if !url.expose().query_pairs().all(|(name, _)| PARAMETERS.contains(&&*name)) {
-        return Err(InvalidUrl::Parameter);
-    }
-    let options = MySqlConnectOptions::from_str(url.expose().as_str());
-    options.map(ConnectOptions::disable_statement_logging).map_err(|_| InvalidUrl::Parameter)
-}
 
 /// What this program relies on. Each is a default that a server may have otherwise, or `init_connect`
 /// may set: without autocommit, for example, nothing would ever be written.

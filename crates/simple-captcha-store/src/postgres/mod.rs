@@ -1,10 +1,11 @@
 //! Captchas in PostgreSQL.
 
+mod options;
 mod schema;
 mod session;
 mod trouble;
 
-pub(crate) use self::session::options;
+pub(crate) use self::options::options;
 
 use std::fmt;
 use std::sync::Arc;

@@ -6,7 +6,35 @@ use std::str::FromStr;
 use redis::{Client, IntoConnectionInfo, RedisResult};
 
 use crate::InvalidUrl;
+use crate::parameters::{self, Foreign};
 use crate::server_url::ServerUrl;
+use crate::url::Kind;
+
+/// Of other programs' parameters, those that are met.
+const FOREIGN: [Foreign; 19] = [
+    // How long an operation may take is set for all kinds of databases alike.
+    Foreign::idle("client_name"),
+    Foreign::idle("connect_timeout"),
+    Foreign::idle("decode_responses"),
+    Foreign::idle("encoding"),
+    Foreign::idle("health_check_interval"),
+    Foreign::idle("max_connections"),
+    Foreign::idle("protocol"),
+    Foreign::idle("retry_on_timeout"),
+    Foreign::idle("socket_connect_timeout"),
+    Foreign::idle("socket_keepalive"),
+    Foreign::idle("socket_timeout"),
+    Foreign::idle("timeout"),
+    Foreign::refused("db", "the number stands behind the server, as in redis://HOST/2"),
+    Foreign::refused("password", "it stands before the server, as in redis://:PASSWORD@HOST"),
+    Foreign::unless("ssl_cert_reqs", &["required", "CERT_REQUIRED"], ALWAYS_CHECKED),
+    Foreign::unless("ssl_check_hostname", &["1", "true"], ALWAYS_CHECKED),
+    Foreign::refused("ssl_ca_certs", "set SSL_CERT_FILE to the certificates of authorities"),
+    Foreign::refused("ssl_certfile", "no certificate is shown to the server"),
+    Foreign::refused("username", "it stands before the server, as in redis://USER:PASSWORD@HOST"),
+];
+const ALWAYS_CHECKED: &str =
+    "with rediss:// the server's certificate is always checked; redis:// is without TLS";
 
 /// Where in which Redis captchas are. Neither `Display` nor `Debug` shows its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,9 +70,7 @@ impl FromStr for Place {
 
     fn from_str(url: &str) -> Result<Self, InvalidUrl> {
         let url: ServerUrl = url.parse()?;
-        if !matches!(url.expose().scheme(), "redis" | "rediss") {
-            return Err(InvalidUrl::Scheme);
-        }
+        Kind::Redis.check(url.expose().as_str())?;
         if !url.expose().has_host() {
             return Err(InvalidUrl::Unreadable);
         }
@@ -52,17 +78,15 @@ impl FromStr for Place {
             return Err(InvalidUrl::DatabaseNumber);
         }
         let mut prefix = Self::PREFIX.to_owned();
-        for (name, value) in url.expose().query_pairs() {
-            match &*name {
-                // A captcha's key is what a visitor says it is, a word of letters, digits and `_`. With
-                // such a character before it, or none, he could name other keys of the server, and
-                // remove them.
-                "prefix" if value.chars().next_back().is_none_or(is_of_words) => {
-                    return Err(InvalidUrl::Prefix);
-                }
-                "prefix" => prefix = value.into_owned(),
-                _ => return Err(InvalidUrl::Parameter),
+        let known = parameters::only_known(url.expose(), |name| name == "prefix", &FOREIGN)?;
+        for (_, value) in known.query_pairs() {
+            // A captcha's key is what a visitor says it is, a word of letters, digits and `_`. With
+            // such a character before it, or none, he could name other keys of the server, and remove
+            // them.
+            if value.chars().next_back().is_none_or(is_of_words) {
+                return Err(InvalidUrl::Prefix);
             }
+            prefix = value.into_owned();
         }
         let place = Self { url, prefix };
         place.client().map_err(|_| InvalidUrl::Unreadable)?;

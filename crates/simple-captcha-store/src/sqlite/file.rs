@@ -51,6 +51,10 @@ pub(super) enum Journal {
 }
 
 fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
+    // SQLite would take these for a URL of its own, or for a database in memory.
+    let has_meaning =
+        file.to_str().is_some_and(|name| ["file:", ":"].iter().any(|it| name.starts_with(it)));
+    let file = if has_meaning { &Path::new(".").join(file) } else { file };
     let options = SqliteConnectOptions::new().filename(file).busy_timeout(busy_timeout);
     options.disable_statement_logging()
 }

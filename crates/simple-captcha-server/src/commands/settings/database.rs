@@ -1,6 +1,6 @@
 //! Where a Django site keeps its captchas, and in which time zone.
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 use toml::Value as Toml;
 
@@ -10,8 +10,6 @@ use super::value::{Dictionary, Value};
 
 /// What a part of a URL may not have as it is.
 const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// What the name of SQLite's file may not have.
-const NOT_OF_A_FILE: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%');
 
 /// Writes down where the captchas are kept, and what else follows for the server.
 pub(super) fn carry(document: &mut Document, module: &Module) {
@@ -95,7 +93,14 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
                     "DATABASES: this file is sought from the folder where the server starts.";
                 notes.push(note.to_owned());
             }
-            format!("sqlite:{}", utf8_percent_encode(name, NOT_OF_A_FILE))
+            let url = StoreUrl::of_file(name).map_err(|error| error.to_string())?.to_string();
+            if let Some(absolute) = url.strip_prefix("sqlite:/") {
+                notes.push(format!(
+                    "DATABASES: where Django's URL libraries read this URL too, write \
+                     sqlite:////{absolute}, which is the same file here."
+                ));
+            }
+            url
         }
         Engine::Postgres => server("postgres", "host", name, default, &mut notes)?,
         Engine::Mysql => server("mysql", "socket", name, default, &mut notes)?,

@@ -1,0 +1,70 @@
+//! What the URL of a MySQL or MariaDB server says about the connection.
+
+use std::str::FromStr;
+
+use sqlx::ConnectOptions;
+use sqlx::mysql::MySqlConnectOptions;
+
+use crate::InvalidUrl;
+use crate::parameters::{self, Foreign};
+use crate::server_url::ServerUrl;
+use crate::url::Kind;
+
+/// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
+/// mattered.
+const PARAMETERS: [&str; 13] = [
+    "charset",
+    "collation",
+    "socket",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "sslca",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "statement-cache-capacity",
+    "timezone",
+];
+
+/// Of other programs' parameters, those that are met.
+const FOREIGN: [Foreign; 25] = [
+    // How long an operation may take is set for all kinds of databases alike, and what is sent is
+    // always in UTF-8.
+    Foreign::idle("compress"),
+    Foreign::idle("connect_timeout"),
+    Foreign::idle("encoding"),
+    Foreign::idle("local_infile"),
+    Foreign::idle("pool"),
+    Foreign::idle("read_timeout"),
+    Foreign::idle("reconnect"),
+    Foreign::idle("timeout"),
+    Foreign::idle("use_unicode"),
+    Foreign::idle("write_timeout"),
+    Foreign::unless("autocommit", &["1", "true"], "each statement is committed by itself"),
+    Foreign::refused("init_command", "sessions are set up by this program alone"),
+    Foreign::refused("isolation_level", "sessions are set up by this program alone"),
+    Foreign::refused("read_default_file", "MySQL's own files of options are not read"),
+    Foreign::refused("sql_mode", "sessions are set up by this program alone"),
+    Foreign::refused("ssl", "write ssl-mode=REQUIRED, or ssl-mode=DISABLED"),
+    Foreign::refused("ssl_ca", "write ssl-ca"),
+    Foreign::refused("ssl_cert", "write ssl-cert"),
+    Foreign::refused("ssl_check_hostname", "write ssl-mode=VERIFY_IDENTITY, or another mode"),
+    Foreign::refused("ssl_key", "write ssl-key"),
+    Foreign::refused("ssl_mode", "write ssl-mode"),
+    Foreign::refused("ssl_verify_cert", "write ssl-mode=VERIFY_CA, or another mode"),
+    Foreign::refused("ssl_verify_identity", "write ssl-mode=VERIFY_IDENTITY, or another mode"),
+    Foreign::refused("tls_version", "TLS 1.2 and 1.3 are used"),
+    Foreign::refused("unix_socket", "write socket"),
+];
+
+/// Reads what a URL says about the connection.
+pub(crate) fn options(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl> {
+    Kind::Mysql.check(url.expose().as_str())?;
+    let url = parameters::only_known(url.expose(), |name| PARAMETERS.contains(&name), &FOREIGN)?;
+    let read = |url: &url::Url| MySqlConnectOptions::from_str(url.as_str());
+    let options = read(&url);
+    let options = options.map_err(|_| parameters::to_blame(&url, |url| read(url).is_ok()))?;
+    Ok(options.disable_statement_logging())
+}

@@ -1,0 +1,102 @@
+//! What the URL of a PostgreSQL server says about the connection.
+
+use std::str::FromStr;
+
+use sqlx::ConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+
+use crate::InvalidUrl;
+use crate::parameters::{self, Foreign};
+use crate::server_url::ServerUrl;
+use crate::url::Kind;
+
+/// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
+/// mattered, and writes it into the log.
+const PARAMETERS: [&str; 18] = [
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+];
+
+/// Of libpq's other parameters, and of other programs', those that are met.
+const FOREIGN: [Foreign; 33] = [
+    // How long an operation may take is set for all kinds of databases alike, and what is sent is
+    // always in UTF-8.
+    Foreign::idle("client_encoding"),
+    Foreign::idle("connect_timeout"),
+    Foreign::idle("encoding"),
+    Foreign::idle("fallback_application_name"),
+    Foreign::idle("gsslib"),
+    Foreign::idle("keepalives"),
+    Foreign::idle("keepalives_count"),
+    Foreign::idle("keepalives_idle"),
+    Foreign::idle("keepalives_interval"),
+    Foreign::idle("krbsrvname"),
+    Foreign::idle("pool"),
+    Foreign::idle("sslcompression"),
+    Foreign::idle("tcp_user_timeout"),
+    Foreign::idle("timeout"),
+    Foreign::unless(
+        "channel_binding",
+        &["disable", "prefer"],
+        "logging in is not bound to the TLS connection here; sslmode=verify-full has the server \
+         prove who it is",
+    ),
+    Foreign::unless("gssdelegation", &["0"], "GSSAPI is not used here"),
+    Foreign::unless(
+        "gssencmode",
+        &["disable", "prefer"],
+        "connections are encrypted with TLS only: sslmode=require or better asks for it",
+    ),
+    Foreign::unless("load_balance_hosts", &["disable"], "one server is used"),
+    Foreign::refused("passfile", "~/.pgpass, or the file that PGPASSFILE names, is read"),
+    Foreign::refused("require_auth", "a server may ask for any way to log in that is known here"),
+    Foreign::refused("requirepeer", "who runs the server behind a socket is not looked up"),
+    Foreign::refused("schema", "write options[search_path]=SCHEMA"),
+    Foreign::refused("service", "files of services are not read"),
+    Foreign::unless("ssl_max_protocol_version", &["TLSv1.3"], "TLS 1.3 is used if it can be"),
+    Foreign::unless(
+        "ssl_min_protocol_version",
+        &["TLSv1", "TLSv1.1", "TLSv1.2"],
+        "TLS 1.2 is used too",
+    ),
+    Foreign::unless("sslcertmode", &["allow"], "a certificate is shown if the server asks for it"),
+    Foreign::refused("sslcrl", "whether a certificate was revoked is not looked up"),
+    Foreign::refused("sslcrldir", "whether a certificate was revoked is not looked up"),
+    Foreign::unless("sslnegotiation", &["postgres"], "TLS begins as PostgreSQL's protocol has it"),
+    Foreign::refused("sslpassword", "keys that are encrypted are not read"),
+    Foreign::unless("sslsni", &["1"], "a server is always sent the name that the URL has"),
+    // Captchas are written: another server is of no use, and is given up when it refuses that.
+    Foreign::unless(
+        "target_session_attrs",
+        &["any", "read-write", "primary"],
+        "captchas need a server that takes writes",
+    ),
+    Foreign::refused("replication", "a server does not take statements on such a connection"),
+];
+
+/// Reads what a URL says about the connection.
+pub(crate) fn options(url: &ServerUrl) -> Result<PgConnectOptions, InvalidUrl> {
+    Kind::Postgres.check(url.expose().as_str())?;
+    let is_known = |name: &str| PARAMETERS.contains(&name) || name.starts_with("options[");
+    let url = parameters::only_known(url.expose(), is_known, &FOREIGN)?;
+    let read = |url: &url::Url| PgConnectOptions::from_str(url.as_str());
+    let options = read(&url);
+    let options = options.map_err(|_| parameters::to_blame(&url, |url| read(url).is_ok()))?;
+    Ok(options.disable_statement_logging())
+}
