@@ -22,6 +22,8 @@
 mod clean;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod deadline;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod encryption;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod expiration;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

@@ -15,6 +15,7 @@ use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
 use sqlx::{Connection, MySql};
 
+use self::options::to_connect;
 use self::schema::{check, make_ready};
 use self::session::settings;
 use self::trouble::{failed, is_foreign_to_the_encoding, is_of_primary_key};
@@ -81,7 +82,7 @@ impl MysqlStore {
         migrate: bool,
         limit: Duration,
     ) -> Result<Self, StoreError> {
-        let options = options(&url).map_err(StoreError::failed)?;
+        let options = to_connect(&url).map_err(StoreError::failed)?;
         let connections = |most| Connections::new(most, limit, options.clone(), settings(limit));
         let (readers, writers) = (connections(Self::READERS)?, connections(Self::WRITERS)?);
         let mut connection = writers.open().await.map_err(failed)?;

@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use sqlx::ConnectOptions;
-use sqlx::mysql::MySqlConnectOptions;
+use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 
 use crate::InvalidUrl;
+use crate::encryption;
 use crate::parameters::{self, Foreign};
 use crate::server_url::ServerUrl;
 use crate::url::Kind;
@@ -67,4 +68,13 @@ pub(crate) fn options(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl
     let options = read(&url);
     let options = options.map_err(|_| parameters::to_blame(&url, |url| read(url).is_ok()))?;
     Ok(options.disable_statement_logging())
+}
+
+/// The same, for connections that are about to be made.
+pub(super) fn to_connect(url: &ServerUrl) -> Result<MySqlConnectOptions, InvalidUrl> {
+    let options = options(url)?;
+    if matches!(options.get_ssl_mode(), MySqlSslMode::VerifyCa) {
+        encryption::choose();
+    }
+    Ok(options)
 }

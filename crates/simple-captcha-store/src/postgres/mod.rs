@@ -15,6 +15,7 @@ use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
 use sqlx::{Connection, Postgres};
 
+use self::options::to_connect;
 use self::schema::{check, make_ready};
 use self::session::settings;
 use self::trouble::{failed, is_foreign_to_the_encoding};
@@ -81,7 +82,7 @@ impl PostgresStore {
         migrate: bool,
         limit: Duration,
     ) -> Result<Self, StoreError> {
-        let options = options(&url).map_err(StoreError::failed)?;
+        let options = to_connect(&url).map_err(StoreError::failed)?;
         let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
         let mut connection = connections.open().await.map_err(failed)?;
         if migrate {

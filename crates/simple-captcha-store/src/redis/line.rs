@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult};
+use redis::{Cmd, FromRedisValue, RedisError, RedisResult};
 use simple_captcha::store::StoreError;
 use tokio::sync::Mutex;
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
+use super::address::Address;
 use super::failed;
 
 /// A connection that is made when it is needed, and given up as soon as an operation on it finds no
@@ -16,7 +17,7 @@ use super::failed;
 ///
 /// Not the manager of the crate redis: that goes on with a connection that is silent.
 pub(super) struct Line {
-    client: Client,
+    address: Address,
     limit: Duration,
     current: Mutex<Current>,
 }
@@ -29,8 +30,8 @@ struct Current {
 }
 
 impl Line {
-    pub(super) fn new(client: Client, limit: Duration) -> Self {
-        Self { client, limit, current: Mutex::default() }
+    pub(super) fn new(address: Address, limit: Duration) -> Self {
+        Self { address, limit, current: Mutex::default() }
     }
 
     /// Does one operation, in its time.
@@ -97,11 +98,7 @@ impl Line {
         if let Some(connection) = &current.connection {
             return Ok((current.number, connection.clone()));
         }
-        // Who asks waits no longer than he may; there is no need for other limits.
-        let unlimited =
-            AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
-        let connection =
-            self.client.get_multiplexed_async_connection_with_config(&unlimited).await?;
+        let connection = self.address.connect().await?;
         current.number += 1;
         current.connection = Some(connection.clone());
         Ok((current.number, connection))

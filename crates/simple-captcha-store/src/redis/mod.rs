@@ -1,5 +1,6 @@
 //! Captchas in Redis.
 
+mod address;
 mod line;
 mod place;
 
@@ -47,7 +48,8 @@ impl RedisStore {
     /// Connects to a server by its URL, `redis://USER:PASSWORD@HOST:PORT/NUMBER`, or `rediss://…`
     /// for TLS.
     ///
-    /// Keys begin with `captcha:`, or with what `?prefix=` says.
+    /// Keys begin with `captcha:`, or with what `?prefix=` says. With TLS, `?ssl_ca_certs=` names a file
+    /// with the certificates of authorities; otherwise the system's count.
     ///
     /// # Errors
     ///
@@ -58,7 +60,7 @@ impl RedisStore {
     }
 
     pub(crate) async fn open_place(place: Place, limit: Duration) -> Result<Self, StoreError> {
-        let store = Self { line: Line::new(place.client().map_err(failed)?, limit), place };
+        let store = Self { line: Line::new(place.address().map_err(failed)?, limit), place };
         // No captcha has this key. A server that is too old does not know how to take it.
         let nobody = format!("{}?", store.place.prefix);
         store.line.ask(async |connection| connection.get_del(nobody).await).await?;

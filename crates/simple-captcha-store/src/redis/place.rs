@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use redis::{Client, IntoConnectionInfo, RedisResult};
+use redis::RedisResult;
 
+use super::address::{Address, Tls};
 use crate::InvalidUrl;
 use crate::parameters::{self, Foreign};
 use crate::server_url::ServerUrl;
@@ -29,7 +30,7 @@ const FOREIGN: [Foreign; 19] = [
     Foreign::refused("password", "it stands before the server, as in redis://:PASSWORD@HOST"),
     Foreign::unless("ssl_cert_reqs", &["required", "CERT_REQUIRED"], ALWAYS_CHECKED),
     Foreign::unless("ssl_check_hostname", &["1", "true"], ALWAYS_CHECKED),
-    Foreign::refused("ssl_ca_certs", "set SSL_CERT_FILE to the certificates of authorities"),
+    Foreign::refused("ssl_ca_certs", "redis:// is without TLS, which rediss:// has"),
     Foreign::refused("ssl_certfile", "no certificate is shown to the server"),
     Foreign::refused("username", "it stands before the server, as in redis://USER:PASSWORD@HOST"),
 ];
@@ -40,16 +41,17 @@ const ALWAYS_CHECKED: &str =
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     url: ServerUrl,
+    tls: Option<Tls>,
     pub(super) prefix: String,
 }
 
 impl Place {
     const PREFIX: &str = "captcha:";
 
-    pub(super) fn client(&self) -> RedisResult<Client> {
+    pub(super) fn address(&self) -> RedisResult<Address> {
         let mut url = self.url.expose().clone();
         url.set_query(None);
-        Client::open(url.into_connection_info()?)
+        Address::of(url, self.tls.clone())
     }
 
     /// A pattern of Redis for everything that begins with the prefix.
@@ -78,18 +80,24 @@ impl FromStr for Place {
             return Err(InvalidUrl::DatabaseNumber);
         }
         let mut prefix = Self::PREFIX.to_owned();
-        let known = parameters::only_known(url.expose(), |name| name == "prefix", &FOREIGN)?;
-        for (_, value) in known.query_pairs() {
-            // A captcha's key is what a visitor says it is, a word of letters, digits and `_`. With
-            // such a character before it, or none, he could name other keys of the server, and remove
-            // them.
-            if value.chars().next_back().is_none_or(is_of_words) {
-                return Err(InvalidUrl::Prefix);
+        let encrypted = matches!(url.expose().scheme(), "rediss" | "valkeys");
+        let mut tls = encrypted.then_some(Tls::OfSystem);
+        let is_known = |name: &str| name == "prefix" || (encrypted && name == "ssl_ca_certs");
+        for (name, value) in parameters::only_known(url.expose(), is_known, &FOREIGN)?.query_pairs()
+        {
+            match &*name {
+                "ssl_ca_certs" => tls = Some(Tls::Of(value.into_owned().into())),
+                // A captcha's key is what a visitor says it is, a word of letters, digits and `_`. With
+                // such a character before it, or none, he could name other keys of the server, and
+                // remove them.
+                _ if value.chars().next_back().is_none_or(is_of_words) => {
+                    return Err(InvalidUrl::Prefix);
+                }
+                _ => prefix = value.into_owned(),
             }
-            prefix = value.into_owned();
         }
-        let place = Self { url, prefix };
-        place.client().map_err(|_| InvalidUrl::Unreadable)?;
+        let place = Self { url, tls, prefix };
+        place.address().map_err(|_| InvalidUrl::Unreadable)?;
         Ok(place)
     }
 }
