@@ -17,7 +17,7 @@ from sounds import FliteAndSox, Lepture, Ours, Samples, Sounds, flite_alone
 from tables import heading, row, say
 from voice import clips_of
 
-VOICES = Path(__file__).resolve().parent.parent.parent / "crates/simple-captcha/voices"
+VOICES = Path(__file__).resolve().parent.parent.parent / "crates/simple-captcha-draw/voices"
 ALPHABET = "ACEHKLMPTUWXY259"
 """What is asked by default."""
 LENGTH = 5

@@ -60,7 +60,7 @@ class Ours(Sounds):
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     def clips(self, symbols: str) -> list[tuple[str, Samples]]:
-        files = sorted((ROOT / "crates/simple-captcha/voices").glob("*.voice"))
+        files = sorted((ROOT / "crates/simple-captcha-draw/voices").glob("*.voice"))
         found = [clip for file in files for clip in clips_of(file)]
         return [(symbol.upper(), samples) for symbol, samples in found if symbol.upper() in symbols]
 

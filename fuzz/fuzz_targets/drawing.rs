@@ -1,13 +1,10 @@
 //! Any text in any style: a picture within bounds, or a clear error.
 #![no_main]
 
-#[path = "../../crates/simple-captcha/tests/common/drawing.rs"]
-mod drawing;
-
 use arbitrary::{Arbitrary, Result, Unstructured};
-use drawing::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};
 use libfuzzer_sys::fuzz_target;
-use simple_captcha::image::Level;
+use simple_captcha_draw::image::Level;
+use test_support::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(drawing) = drawing(&mut Unstructured::new(bytes)) {
@@ -44,7 +41,7 @@ fn drawing(bytes: &mut Unstructured<'_>) -> Result<Drawing> {
         letter_colour: bytes.arbitrary()?,
         keeps_effects: bytes.arbitrary()?,
         effects: several(bytes, 4, effect)?,
-        secret: bytes.arbitrary()?,
+        site: bytes.arbitrary()?,
     })
 }
 

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use simple_captcha::Rng;
-use simple_captcha::image::{DrawError, Font, ImageStyle, Level, Scale};
+use simple_captcha_draw::Rng;
+use simple_captcha_draw::image::{DrawError, Font, ImageStyle, Level, Scale};
 
 /// What challenges ask for, and a letter that few fonts have.
 const LETTERS: &str = "ABCHKMRW2589+= é验";

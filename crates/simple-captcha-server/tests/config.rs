@@ -9,7 +9,7 @@ use std::process::Command;
 use common::{Server, file, run};
 use tempfile::TempDir;
 
-const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/fonts");
+const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha-draw/fonts");
 
 fn folder_with(config: impl AsRef<[u8]>) -> TempDir {
     let folder = TempDir::new().unwrap();

@@ -164,7 +164,7 @@ fn colours_sizes_and_lists_are_taken_in_every_spelling_of_the_original() {
             assert!(first == drawn, "{variable}={spelling}");
         }
     }
-    let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/fonts");
+    let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha-draw/fonts");
     let fonts = ["DejaVuSansMono-Bold.ttf", "slab.otf"].map(|name| format!("{fonts}/{name}"));
     let [one, other] = &fonts;
     for list in [format!("['{one}', '{other}']"), format!("(\"{one}\",\n \"{other}\",)")] {

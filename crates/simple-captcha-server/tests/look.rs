@@ -11,7 +11,7 @@ use common::{Server, file, run};
 use tempfile::TempDir;
 
 /// The fonts of the crate that draws.
-const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/fonts");
+const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha-draw/fonts");
 
 /// One picture, drawn by the real binary with these options and variables.
 fn draw(options: &[&str], environment: &[(&str, &str)]) -> Vec<u8> {
@@ -209,8 +209,9 @@ fn pictures_that_few_people_can_read_are_warned_of_and_those_that_nobody_can_are
     let plain = Server::start(&["--font-size", "36", "--level", "plain"]);
     assert!(!plain.log().contains("--font-size"), "{}", plain.log());
     let folder = TempDir::new().unwrap();
-    let (status, _, complained) = run(&folder, &["--foreground", "#fdfdfd"], &[]);
-    assert_eq!(status, 2);
+    let options = ["--foreground", "#fdfdfd", "--listen", "127.0.0.1:0"];
+    let (status, _, complained) = run(&folder, &options, &[]);
+    assert_eq!(status, 2, "{complained}");
     assert!(complained.contains("letters would have the colour of the ground"), "{complained}");
 }
 

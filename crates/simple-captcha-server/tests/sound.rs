@@ -85,7 +85,7 @@ async fn a_chinese_voice_that_is_made_here_says_chinese_characters() {
     let without = [&["serve", "--listen", "127.0.0.1:0"], &options[..]].concat();
     let (status, _, complained) = run(&folder, &without, &[]);
     assert_eq!(status, 2);
-    let why = "the challenge asks for '春', which no voice of the language en has";
+    let why = "no voice of the language en has a clip of '春', which the challenge asks for";
     assert!(complained.contains(why) && complained.contains("--voices"), "{complained}");
 }
 
@@ -164,8 +164,7 @@ fn a_symbol_that_two_languages_lack_names_both() {
     let options = ["serve", "--listen", "127.0.0.1:0", "--voices", "voices", "--alphabet", "ABCЖ"];
     let font = ["--font", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"];
     let (status, _, complained) = run(&folder, &[&options[..], &font].concat(), &[]);
-    let why =
-        "--alphabet: the challenge asks for 'Ж', which no voice of the languages de, en has: give";
+    let why = "--alphabet: no voice of the languages de, en has a clip of 'Ж', which the challenge asks for";
     assert!(status == 2 && complained.contains(why), "{complained}");
 }
 
@@ -269,7 +268,7 @@ fn a_voice_in_the_crate_is_made_again_byte_for_byte() {
     let folder = TempDir::new().unwrap();
     make(&folder, "en", &["--engine", "flite", "--voice", "slt"]);
     let made = fs::read(file(&folder, "voices/slt.voice")).unwrap();
-    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/voices/slt.voice");
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha-draw/voices/slt.voice");
     assert!(made == fs::read(kept).unwrap(), "another flite than 2.2?");
 }
 

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::audio::AudioStyle;
+use simple_captcha_draw::TextProfile;
+use simple_captcha_draw::audio::AudioStyle;
+use simple_captcha_draw::image::ImageStyle;
+
 use crate::captcha::{Captcha, Inner};
-use crate::challenge::{Challenge, Letters};
+use crate::challenge::{self, Challenge, Letters};
 use crate::clock::{Clock, SystemClock};
 use crate::error::BuildError;
 use crate::heard::Heard;
-use crate::image::ImageStyle;
 use crate::named::Named;
 use crate::sealed::Sealer;
 use crate::secret::Secret;
@@ -200,25 +202,29 @@ impl CaptchaBuilder {
             return Err(BuildError::Mount(self.mount));
         }
         let named = self.named.iter().map(|named| &*named.challenge);
-        let challenges: Vec<&dyn Challenge> =
-            std::iter::once(&*self.challenge).chain(named).collect();
-        for challenge in &challenges {
-            if let Some(letter) = self.style.missing(&challenge.alphabet()) {
+        let challenges = std::iter::once(&*self.challenge).chain(named);
+        let texts: Vec<TextProfile> = challenges.map(challenge::profile).collect();
+        for texts in &texts {
+            if let Some(letter) = self.style.missing(texts.alphabet()) {
                 return Err(BuildError::NoGlyph(letter));
             }
         }
-        let image_size = self.style.size_of_all(&challenges);
+        let image_size = self.style.size_of(&texts);
         let audio = self.audio.then(|| self.audio_style.unwrap_or_default());
-        let heard = audio.map(|style| Heard::new(style, &challenges)).transpose()?;
+        let heard = audio.map(|style| Heard::new(&style, &texts)).transpose();
+        let heard = heard.map_err(BuildError::Unspoken)?;
         let sealer = match &self.secret {
             _ if !self.sealed => None,
             Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
             None => return Err(BuildError::NoSecret),
         };
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
-        let old_styles =
-            self.old_secrets.iter().map(|old| self.style.clone().for_site(old)).collect();
-        let style = self.style.for_site(&secret);
+        let old_styles = self
+            .old_secrets
+            .iter()
+            .map(|old| self.style.clone().for_site(old.site_seed()))
+            .collect();
+        let style = self.style.for_site(secret.site_seed());
         let Self {
             store, challenge, named, mount, timeout, clock, double, resource_policy, ..
         } = self;

@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use simple_captcha_draw::Rng;
+use simple_captcha_draw::image::{Image, ImageStyle, Scale};
+
 use crate::answer::Answer;
 use crate::aside::aside;
 use crate::builder::CaptchaBuilder;
@@ -11,11 +14,9 @@ use crate::challenge::{Challenge, Puzzle};
 use crate::clock::Clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
 use crate::heard::Heard;
-use crate::image::{Image, ImageStyle, Scale};
 use crate::key::Key;
 use crate::named::{Mark, Named};
 use crate::record::Record;
-use crate::rng::Rng;
 use crate::sealed::Sealer;
 use crate::secret::Secret;
 use crate::store::{SharedStore, Store, StoreError};

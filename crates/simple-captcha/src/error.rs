@@ -1,20 +1,13 @@
 //! What can go wrong, one type for each thing that can.
 
-use std::error::Error;
-
 use http::StatusCode;
+use simple_captcha_draw::RandomnessError;
+use simple_captcha_draw::audio::{MissingClip, SpeakError};
+use simple_captcha_draw::image::DrawError;
 
-use crate::audio::SpeakError;
 use crate::challenge::InvalidPuzzle;
-use crate::image::DrawError;
-use crate::language::Language;
 use crate::sealed::SealError;
 use crate::store::StoreError;
-
-/// The operating system gave no randomness.
-#[derive(Debug, thiserror::Error)]
-#[error("the operating system gave no randomness")]
-pub struct RandomnessError(#[source] pub(crate) Box<dyn Error + Send + Sync>);
 
 /// Why a [`Captcha`](crate::Captcha) cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -27,13 +20,8 @@ pub enum BuildError {
     #[error("the challenge asks for {0:?}, which the font has not")]
     NoGlyph(char),
     /// No language's voices have all symbols that the challenge asks for.
-    #[error("the challenge asks for {symbol:?}, which no voice of {} has", listed(languages))]
-    NoClip {
-        /// The languages that lack this symbol.
-        languages: Vec<Language>,
-        /// What they lack.
-        symbol: char,
-    },
+    #[error("{0}, which the challenge asks for")]
+    Unspoken(MissingClip),
     /// Keys are to be sealed without a secret of the site's.
     #[error("sealed keys need a secret that stays the same")]
     NoSecret,
@@ -48,15 +36,6 @@ pub enum BuildError {
         "{0:?} is no path that the captcha's URLs can begin with: one such as /captcha is wanted"
     )]
     Mount(String),
-}
-
-/// Languages, as they stand in a sentence.
-fn listed(languages: &[Language]) -> String {
-    let languages: Vec<&str> = languages.iter().map(Language::as_str).collect();
-    match &*languages {
-        [one] => format!("the language {one}"),
-        all => format!("the languages {}", all.join(", ")),
-    }
 }
 
 /// Why no captcha was made.

@@ -1,18 +1,14 @@
 //! How captchas are heard, where they are.
 
-use std::ops::RangeInclusive;
-
-use unicode_normalization::UnicodeNormalization;
+use simple_captcha_draw::audio::{Audio, AudioStyle, MissingClip, Padding, as_product};
+use simple_captcha_draw::{Language, Rng, TextProfile};
 
 use crate::aside::aside;
-use crate::audio::{Audio, AudioStyle, as_product};
 use crate::captcha::Captcha;
-use crate::challenge::{Challenge, Task};
-use crate::error::{AudioError, BuildError};
+use crate::challenge::Challenge;
+use crate::error::AudioError;
 use crate::key::Key;
-use crate::language::Language;
 use crate::record::Record;
-use crate::rng::Rng;
 
 /// The most symbols that are spoken on the thread that serves: they take half a millisecond.
 const LONG: usize = 12;
@@ -20,58 +16,27 @@ const LONG: usize = 12;
 /// How a site's captchas sound.
 pub(crate) struct Heard {
     style: AudioStyle,
-    /// What is known beforehand of the texts of the usual challenge, and of each named one.
-    texts: Vec<Texts>,
+    /// How long the sounds of the usual challenge are made, and those of each named one.
+    paddings: Vec<Padding>,
 }
 
 impl Heard {
-    /// With the usual challenge first.
-    pub(crate) fn new(
-        style: AudioStyle,
-        challenges: &[&dyn Challenge],
-    ) -> Result<Self, BuildError> {
-        let style = challenges.iter().try_fold(style, |style, it| style.for_challenge(*it))?;
-        let texts = challenges.iter().map(|challenge| Texts::of(*challenge, &style)).collect();
-        Ok(Self { style, texts })
-    }
-}
-
-/// What is known beforehand of the texts that a challenge asks for.
-struct Texts {
-    /// In how many symbols a letter is spelled at most.
-    symbols_of_a_letter: usize,
-    /// How many letters they have, where these are spelled and not read out.
-    lengths: Option<RangeInclusive<usize>>,
-}
-
-impl Texts {
-    fn of(challenge: &dyn Challenge, style: &AudioStyle) -> Self {
-        let is_spelled = challenge.task() == Task::Copy;
-        Self {
-            symbols_of_a_letter: style.most_symbols_of_a_letter(challenge),
-            lengths: challenge.lengths().filter(|_| is_spelled),
-        }
-    }
-
-    /// For how many symbols there is room in the sound of a text, so that how long it takes tells
-    /// neither how many letters have an accent, nor how many letters there are of the next few that
-    /// there may be.
-    fn room(&self, text: &str) -> usize {
-        /// So many numbers of letters take equally long: more would make short texts much longer.
-        const ALIKE: usize = 4;
-        let letters = text.nfc().count();
-        let room = match &self.lengths {
-            Some(lengths) if lengths.contains(&letters) => {
-                let step = (letters - lengths.start()) / ALIKE;
-                (lengths.start() + step * ALIKE + ALIKE - 1).min(*lengths.end())
+    /// With the texts of the usual challenge first.
+    pub(crate) fn new(style: &AudioStyle, texts: &[TextProfile]) -> Result<Self, MissingClip> {
+        let spoken = texts.iter().try_fold(style.clone(), AudioStyle::for_texts)?;
+        for language in style.languages().filter(|it| it.as_str() != "en") {
+            let missing = || texts.iter().find_map(|texts| style.missing(language, texts.spoken()));
+            if spoken.languages().all(|other| other != language)
+                && let Some(symbol) = missing()
+            {
+                tracing::warn!(
+                    "captchas are not heard in the language {language}: no voice of it has a clip of \
+                     {symbol:?}"
+                );
             }
-            _ => letters,
-        };
-        if room == letters && self.symbols_of_a_letter == 1 {
-            // A number in a sum is one symbol, however it is written.
-            return 0;
         }
-        room * self.symbols_of_a_letter
+        let paddings = texts.iter().map(|texts| spoken.padding(texts)).collect();
+        Ok(Self { style: spoken, paddings })
     }
 }
 
@@ -94,13 +59,13 @@ impl Captcha {
         // In each language all is different, so that nothing is learned by comparing two.
         let parts = [key.as_str(), &record.challenge, language.as_str()];
         let mut rng = Rng::from_seed(secret.seed("audio", &parts));
-        let room = heard.texts.get(self.place_of(key)).map_or(0, |texts| texts.room(&text));
-        if room.max(text.chars().count()) > LONG {
+        let padding = heard.paddings.get(self.place_of(key)).cloned().unwrap_or_default();
+        if padding.symbols(&text).max(text.chars().count()) > LONG {
             let (style, language) = (heard.style.clone(), language.clone());
-            let speak = move || style.speak_in(room, &text, &language, &mut rng);
+            let speak = move || style.speak_padded(&text, &padding, &language, &mut rng);
             return Ok(aside(speak).await?);
         }
-        Ok(heard.style.speak_in(room, &text, language, &mut rng)?)
+        Ok(heard.style.speak_padded(&text, &padding, language, &mut rng)?)
     }
 
     /// Whether captchas can be heard.

@@ -6,10 +6,9 @@ use std::str::FromStr;
 
 use data_encoding::HEXLOWER;
 use serde::de::{Deserialize, Deserializer, Error};
+use simple_captcha_draw::{RandomnessError, system_bytes};
 
-use crate::error::RandomnessError;
 use crate::named::Mark;
-use crate::rng::system_bytes;
 
 /// The name of one captcha: what the hidden field of the form and the picture's URL carry.
 ///

@@ -71,7 +71,6 @@
 
 mod answer;
 mod aside;
-pub mod audio;
 mod builder;
 mod captcha;
 pub mod challenge;
@@ -80,12 +79,10 @@ mod error;
 pub mod form;
 mod headers;
 mod heard;
-pub mod image;
 mod key;
 mod language;
 mod named;
 mod record;
-mod rng;
 mod sealed;
 mod secret;
 pub mod store;
@@ -97,10 +94,12 @@ pub use builder::CaptchaBuilder;
 pub use captcha::{Captcha, Cleaned};
 pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
 pub use clock::{Clock, ManualClock};
-pub use error::{AudioError, BuildError, ImageError, IssueError, RandomnessError, VerifyError};
+pub use error::{AudioError, BuildError, ImageError, IssueError, VerifyError};
 pub use key::{InvalidKey, Key};
-pub use language::{InvalidLanguage, Language};
+pub use language::best_language;
 pub use record::Record;
-pub use rng::Rng;
 pub use secret::{InvalidSecret, Secret};
+pub use simple_captcha_draw::{InvalidLanguage, Language, RandomnessError, Rng, TextProfile};
+#[doc(inline)]
+pub use simple_captcha_draw::{audio, image};
 pub use store::{MemoryStore, Store};

@@ -10,13 +10,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use data_encoding::{Encoding, HEXLOWER, Specification};
+use simple_captcha_draw::{RandomnessError, system_bytes};
 
 use crate::answer::Answer;
-use crate::error::RandomnessError;
 use crate::key::Key;
 use crate::named::Mark;
 use crate::record::Record;
-use crate::rng::system_bytes;
 use crate::secret::Secret;
 
 const NONCE: usize = 24;

@@ -1,14 +1,12 @@
 //! The server's secret.
 
+use simple_captcha_draw::{RandomnessError, system_bytes};
 use std::collections::BTreeSet;
 use std::fmt;
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-
-use crate::error::RandomnessError;
-use crate::rng::system_bytes;
 
 /// What only the server knows: the drawings depend on it, so nobody else can foresee their noise.
 ///
@@ -82,6 +80,13 @@ impl Secret {
             mac.update(part.as_bytes());
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// The seed of the looks that only this site's pictures have: see
+    /// [`ImageStyle::for_site`](crate::image::ImageStyle::for_site).
+    #[must_use]
+    pub fn site_seed(&self) -> [u8; 32] {
+        self.seed("site", &[])
     }
 
     /// Eight hexadecimal digits that are the same for the same secret, for a log: they show whether two

@@ -1,15 +1,10 @@
 //! Chinese characters, in a font that has them.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-mod common;
-#[path = "common/voice.rs"]
-mod voice;
-
-use common::{Picture, draw};
 use simple_captcha::audio::{AudioStyle, Voice};
 use simple_captcha::image::{Font, ImageStyle, Level, Scale};
 use simple_captcha::{BuildError, Captcha, Language, Letters, MemoryStore};
-use voice::beeping;
+use test_support::{Picture, beeping, draw};
 
 /// The first font of a collection, from Debian's package fonts-wqy-microhei.
 fn font() -> Font {
@@ -66,14 +61,15 @@ fn without_a_voice_that_has_them_it_is_not_built_either() {
     let first = Letters::CHINESE.chars().next().unwrap();
     let built = builder().build();
     let english: [Language; 1] = ["en".parse().unwrap()];
-    let told = |built: &Result<Captcha, BuildError>, lacking: &[Language]| matches!(built, Err(BuildError::NoClip { languages, symbol }) if languages == lacking && *symbol == first);
+    let told = |built: &Result<Captcha, BuildError>, lacking: &[Language]| matches!(built, Err(BuildError::Unspoken(it)) if it.languages == lacking && it.symbol == first);
     assert!(told(&built, &english), "{built:?}");
     let both: [Language; 2] = ["de", "en"].map(|tag| tag.parse().unwrap());
     let voices = AudioStyle::default().with_voice(beeping("de", Voice::NEEDED));
     let built = builder().audio_style(voices).build();
     assert!(told(&built, &both), "{built:?}");
-    let why =
-        format!("the challenge asks for {first:?}, which no voice of the languages de, en has");
+    let why = format!(
+        "no voice of the languages de, en has a clip of {first:?}, which the challenge asks for"
+    );
     assert_eq!(built.unwrap_err().to_string(), why);
     let symbols = format!("{}{}", Voice::NEEDED, Letters::CHINESE);
     let voices = AudioStyle::default()

@@ -5,12 +5,10 @@
     reason = "pictures have less than 2^23 pixels, and a test's helpers may fail as its tests do"
 )]
 
-mod common;
-
-use common::Picture;
 use simple_captcha::image::{ImageStyle, Level, Scale};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Challenge, Key, MemoryStore, Puzzle, Rng, Secret};
+use test_support::Picture;
 
 struct Fixed;
 

@@ -1,9 +1,6 @@
 //! The sound of a captcha over HTTP: ranges, languages, and what cannot be heard.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-#[path = "common/voice.rs"]
-mod voice;
-
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, Method, Request, Response, StatusCode};
@@ -13,7 +10,7 @@ use simple_captcha::{
     Answer, Captcha, Challenge, Key, MemoryStore, Puzzle, Record, Rng, Secret, Store, Sum, Words,
     web,
 };
-use voice::beeping;
+use test_support::beeping;
 
 fn expires() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(10_000_000_000)

@@ -11,10 +11,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use simple_captcha::audio::AudioStyle;
+use simple_captcha::challenge::profile;
 use simple_captcha::image::{ImageStyle, Level};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{
-    BuildError, Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Phrases, Secret, Words,
+    Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Phrases, Secret, Words,
 };
 pub(crate) use sound::voices;
 pub(crate) use style::style;
@@ -294,18 +295,14 @@ fn audible(challenge: &impl Challenge, options: &Serve) -> anyhow::Result<AudioS
         return Ok(AudioStyle::silent());
     }
     let voices = sound::voices(&options.sound.voices)?;
-    match voices.for_challenge(challenge) {
-        Ok(voices) => Ok(voices),
-        Err(error @ BuildError::NoClip { symbol, .. }) => {
-            let option = to_blame(symbol, options.asking.challenge, &options.asking);
-            let told = format!(
-                "{option}{error}: give voices that have it with --voices (voice make --also), or switch \
-                 sound off with --audio off"
-            );
-            Err(Usage(told).into())
-        }
-        Err(error) => Err(error.into()),
-    }
+    voices.for_texts(&profile(challenge)).map_err(|error| {
+        let option = to_blame(error.symbol, options.asking.challenge, &options.asking);
+        let told = format!(
+            "{option}{error}, which the challenge asks for: give voices that have it with --voices (voice \
+             make --also), or switch sound off with --audio off"
+        );
+        Usage(told).into()
+    })
 }
 
 /// A challenge of some kind, as the options describe it.

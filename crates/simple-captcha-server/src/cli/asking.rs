@@ -60,7 +60,7 @@ pub(crate) struct Asking {
         allow_hyphen_values = true
     )]
     pub(crate) punctuation: Punctuation,
-    /// How pictures look: engraved like a banknote, which stops ready-made readers, and easy, medium
+    /// How pictures look: engraved like a banknote, which is harder for programs, and easy, medium
     /// or hard to read; plain, which everybody reads, programs too; or like-django, the look of
     /// django-simple-captcha [default: medium, like-django with --like-django]
     #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL")]

@@ -19,7 +19,7 @@ pub(crate) fn audio(options: &Audio) -> anyhow::Result<()> {
     let spoken: Vec<&str> = style.languages().map(simple_captcha::Language::as_str).collect();
     let language = match &options.language {
         None => style.default_language(),
-        Some(wanted) => style.best_language(wanted.as_str()),
+        Some(wanted) => wanted.met_by(style.languages()),
     };
     let language = language.ok_or_else(|| {
         Usage(format!("--language: there is no voice of it, but of {}", spoken.join(", ")))

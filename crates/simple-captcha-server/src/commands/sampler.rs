@@ -24,7 +24,7 @@ impl Sampler {
         let asking = &options.asking;
         let challenge = assemble::challenge(asking.challenge, asking)?;
         let style = match environment.secret()? {
-            Some(secret) => assemble::style(asking, &secret)?.for_site(&secret),
+            Some(secret) => assemble::style(asking, &secret)?.for_site(secret.site_seed()),
             None => assemble::style(asking, &Secret::new(format!("samples of seed {seed:010}"))?)?,
         };
         assemble::drawable(&challenge, &style, asking.challenge, asking)?;

@@ -2,8 +2,8 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
-use simple_captcha::Language;
 use simple_captcha::form::Messages;
+use simple_captcha::{Language, best_language};
 
 /// Who asked for the page.
 pub(super) struct Audience {
@@ -22,7 +22,7 @@ impl Audience {
             return Self { messages: Messages::best("zh-Hans"), reads_chinese: true };
         }
         let chinese = "zh-Hans".parse::<Language>();
-        let reads_chinese = Language::best(&accepted, chinese.iter()).is_some();
+        let reads_chinese = best_language(&accepted, chinese.iter()).is_some();
         Self { messages: Messages::best(&accepted), reads_chinese }
     }
 }

@@ -16,7 +16,8 @@ fn set_below(settings: &str) -> (Vec<String>, String) {
     let folder = TempDir::new().unwrap();
     fs::create_dir_all(file(&folder, "site/mysite")).unwrap();
     fs::create_dir(file(&folder, "site/fonts")).unwrap();
-    let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("../simple-captcha/fonts/DejaVuSans.ttf");
+    let font =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../simple-captcha-draw/fonts/DejaVuSans.ttf");
     fs::copy(font, file(&folder, "site/fonts/a.ttf")).unwrap();
     fs::write(file(&folder, "site/words.txt"), "stone\nriver\nwater\n").unwrap();
     fs::write(file(&folder, PLACE), settings).unwrap();

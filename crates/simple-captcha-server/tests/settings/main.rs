@@ -124,8 +124,7 @@ fn sound_is_switched_off_where_the_server_would_not_start_with_it() {
         let configuration = carried(&python);
         let found = set(&configuration).contains(&"CAPTCHA_AUDIO = false");
         assert_eq!(found, off, "{configuration}");
-        let why =
-            "# With sound the server would not start. --words-dictionary: the challenge asks for";
+        let why = "# With sound the server would not start. --words-dictionary: no voice of";
         assert_eq!(configuration.contains(why), off, "{configuration}");
     }
 }

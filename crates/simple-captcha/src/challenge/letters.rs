@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
+use simple_captcha_draw::Rng;
+
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
 use crate::answer::Answer;
-use crate::rng::Rng;
 use crate::typed::folded;
 
 /// Asks for a few letters, in either case.

@@ -9,13 +9,14 @@ mod words;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use simple_captcha_draw::{Rng, TextProfile};
+
 pub use letters::{InvalidLetters, Letters};
 pub use phrases::{InvalidPunctuation, Phrases, Punctuation, WordsTooLong};
 pub use sum::{InvalidSign, Sum};
 pub use words::{InvalidWords, Words};
 
 use crate::answer::Answer;
-use crate::rng::Rng;
 
 /// Makes puzzles: a text to be shown and the answer to it.
 ///
@@ -81,6 +82,16 @@ pub trait Challenge: Send + Sync + 'static {
     fn task(&self) -> Task {
         Task::Copy
     }
+}
+
+/// What a challenge says of its texts beforehand.
+#[must_use]
+pub fn profile(challenge: &dyn Challenge) -> TextProfile {
+    let mut texts = TextProfile::new(challenge.alphabet()).with_spoken(challenge.spoken_alphabet());
+    if let Some(lengths) = challenge.lengths() {
+        texts = texts.with_lengths(lengths);
+    }
+    if challenge.task() == Task::Copy { texts } else { texts.read_out() }
 }
 
 impl<C: Challenge + ?Sized> Challenge for Box<C> {

@@ -4,12 +4,12 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use simple_captcha_draw::Rng;
 use unicode_normalization::char::is_combining_mark;
 
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle, Words};
 use crate::answer::Answer;
-use crate::rng::Rng;
 use crate::typed::folded;
 
 /// Asks for two words of a list, each with a punctuation mark behind it, such as `STONE;RIVER.`.

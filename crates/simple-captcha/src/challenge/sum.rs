@@ -2,9 +2,10 @@
 
 use std::ops::RangeInclusive;
 
+use simple_captcha_draw::Rng;
+
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle, Task};
-use crate::rng::Rng;
 
 /// Asks for the result of a small calculation, such as `3+4=`.
 ///

@@ -7,9 +7,10 @@ use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use simple_captcha_draw::Rng;
+
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
-use crate::rng::Rng;
 
 /// Asks for a word from a list, in either case.
 ///

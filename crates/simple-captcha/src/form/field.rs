@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use simple_captcha_draw::image::Scale;
+
 use super::html::Escaped;
 use super::{Messages, Names};
-use crate::image::Scale;
 use crate::web::NewCaptcha;
 
 /// A captcha's field, to be shown once: `Display` writes its HTML, for any template engine. Tell the

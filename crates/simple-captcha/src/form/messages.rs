@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
+use simple_captcha_draw::Language;
 
 use super::languages::{ENGLISH, LANGUAGES};
 use crate::challenge::Task;
 use crate::headers::list;
-use crate::language::Language;
+use crate::language::best_language;
 
 /// Everything that a captcha's field says to a visitor, in one language: plain text, not HTML.
 ///
@@ -74,7 +75,7 @@ static OFFERED: LazyLock<Vec<(Language, &Messages)>> = LazyLock::new(|| {
 impl Messages {
     /// The texts that serve a visitor best, by his browser's header `Accept-Language`, or by a
     /// language's tag alone: what comes closest, for `pt` those of `pt-BR`, for `zh-TW` those of
-    /// `zh-Hans` (see [`Language::best`]). English where nothing does.
+    /// `zh-Hans` (see [`best_language`]). English where nothing does.
     #[must_use]
     pub fn best(accept_language: &str) -> &'static Self {
         Self::wanted(accept_language).unwrap_or(ENGLISH)
@@ -90,7 +91,7 @@ impl Messages {
     /// As [`Messages::best`]; `None` where no language serves.
     pub(crate) fn wanted(accept_language: &str) -> Option<&'static Self> {
         let offered = &*OFFERED;
-        let best = Language::best(accept_language, offered.iter().map(|(language, _)| language))?;
+        let best = best_language(accept_language, offered.iter().map(|(language, _)| language))?;
         offered.iter().find(|(language, _)| language == best).map(|(_, messages)| *messages)
     }
 

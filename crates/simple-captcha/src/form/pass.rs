@@ -11,11 +11,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use simple_captcha_draw::{RandomnessError, system_bytes};
 
 use super::{FormCaptcha, Usual};
 use crate::captcha::Captcha;
-use crate::error::{RandomnessError, VerifyError};
-use crate::rng::system_bytes;
+use crate::error::VerifyError;
 use crate::sealed::{encoding, spent_key};
 
 const NONCE: usize = 24;

@@ -7,6 +7,7 @@ use http::header::{
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use simple_captcha_draw::Language;
 
 use super::range::Asked;
 use super::{failed, parameter, status, with_header};
@@ -14,7 +15,7 @@ use crate::captcha::Captcha;
 use crate::error::AudioError;
 use crate::headers::list;
 use crate::key::Key;
-use crate::language::Language;
+use crate::language::best_language;
 
 pub(super) async fn audio(captcha: &Captcha, key: &Key, request: &Parts) -> Response<Vec<u8>> {
     let by_name = asked_by_name(captcha, request);
@@ -45,11 +46,11 @@ pub(super) async fn audio(captcha: &Captcha, key: &Key, request: &Parts) -> Resp
 
 /// The language that the URL names, if it is spoken.
 fn asked_by_name<'a>(captcha: &'a Captcha, request: &Parts) -> Option<&'a Language> {
-    Language::best(&parameter(request, "lang")?, captcha.languages())
+    best_language(&parameter(request, "lang")?, captcha.languages())
 }
 
 fn asked_by_browser<'a>(captcha: &'a Captcha, headers: &HeaderMap) -> Option<&'a Language> {
-    Language::best(&list(headers, ACCEPT_LANGUAGE), captcha.languages())
+    best_language(&list(headers, ACCEPT_LANGUAGE), captcha.languages())
 }
 
 /// All of it, or what is asked for.

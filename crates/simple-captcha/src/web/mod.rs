@@ -39,13 +39,13 @@ use http::header::{
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use serde::Serialize;
+use simple_captcha_draw::image::{DrawError, Scale};
 
 pub use new_captcha::{NewCaptcha, issue};
 pub use resource_policy::{InvalidResourcePolicy, ResourcePolicy};
 
 use crate::captcha::Captcha;
 use crate::error::ImageError;
-use crate::image::{DrawError, Scale};
 use crate::key::Key;
 use route::Route;
 

@@ -4,10 +4,10 @@ use std::fmt;
 
 use http::StatusCode;
 use serde::Serialize;
+use simple_captcha_draw::image::Scale;
 
 use crate::captcha::Captcha;
 use crate::error::IssueError;
-use crate::image::Scale;
 use crate::key::Key;
 
 /// Makes a new captcha for a page that has the captcha's URLs at `mount`.
@@ -87,8 +87,8 @@ impl NewCaptcha {
     #[must_use]
     pub fn image_url_at(&self, scale: Scale) -> String {
         match scale {
-            Scale::Plain => self.image_url.clone(),
             Scale::Double => format!("{}/image/{}@2/", self.mount, self.key),
+            _ => self.image_url.clone(),
         }
     }
 

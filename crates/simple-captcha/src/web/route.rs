@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use simple_captcha_draw::image::Scale;
 
 use super::widget::{File, SCRIPT, STYLE};
-use crate::image::Scale;
 use crate::key::{InvalidKey, Key};
 
 /// What a path asks for.
