@@ -93,8 +93,8 @@ pub(crate) enum Command {
     Samples(Samples),
     /// Read a Django site's settings and print them as a configuration file.
     ///
-    /// The file is read as text, nothing in it is run. What only Python can know is told in comments.
-    ///   simple-captcha settings --from settings.py > captcha.toml
+    /// Django itself says what its settings are. Comments name what cannot be carried over.
+    ///   python manage.py diffsettings --all | simple-captcha settings - > captcha.toml
     ///   simple-captcha --config captcha.toml
     #[command(verbatim_doc_comment)]
     Settings(Settings),
@@ -184,9 +184,9 @@ pub(crate) struct Sampling {
 
 #[derive(Args, Debug)]
 pub(crate) struct Settings {
-    /// The settings file of a Django site
-    #[arg(long, value_name = "FILE")]
-    pub(crate) from: PathBuf,
+    /// What `python manage.py diffsettings --all` prints, in a file; - for the standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 /// A mistake in how the program was called.

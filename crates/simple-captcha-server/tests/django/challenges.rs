@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::common::picture::Picture;
 use crate::common::run;
-use crate::driver::example;
+use crate::driver::diffsettings;
 use crate::{Both, Database, Django, image, on_each_database, serve, sound};
 
 on_each_database!(every_challenge_of_djangos_is_drawn_spoken_and_judged);
@@ -54,21 +54,52 @@ async fn every_challenge_of_djangos_is_drawn_spoken_and_judged(database: Databas
     }
 }
 
+/// The configuration file that is made of the example's settings and some more.
+fn settings(more: &str) -> String {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("settings.txt"), diffsettings(more)).unwrap();
+    let (status, printed, complained) = run(&folder, &["settings", "settings.txt"], &[]);
+    assert_eq!(status, 0, "{complained}");
+    printed
+}
+
+#[test]
+fn what_django_says_of_its_settings_becomes_a_configuration() {
+    let printed = settings(
+        "import os\nfrom pathlib import Path\nfrom captcha.helpers import noise_dots\n\
+         CAPTCHA_WORDS_DICTIONARY = Path('/srv') / 'words'\n\
+         CAPTCHA_LENGTH = int(os.environ.get('LETTERS', 3 * 2))\n\
+         CAPTCHA_NOISE_FUNCTIONS = ('captcha.helpers.noise_arcs',)\n\
+         CAPTCHA_LETTER_COLOR_FUNCT = noise_dots\n\
+         USE_TZ = False\n",
+    );
+    let lines: Vec<&str> = printed.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(
+        lines,
+        [
+            "",
+            "CAPTCHA_LENGTH = 6",
+            "CAPTCHA_NOISE_FUNCTIONS = [\"captcha.helpers.noise_arcs\"]",
+            "CAPTCHA_WORDS_DICTIONARY = \"/srv/words\"",
+            "CAPTCHA_LEVEL = \"like-django\"",
+            "DATABASE_URL = \"postgres://shop@db/shop\"",
+        ]
+    );
+    assert!(printed.starts_with("# Made from the settings of altered by"), "{printed}");
+    assert!(printed.contains("# CAPTCHA_LETTER_COLOR_FUNCT is not carried over: "), "{printed}");
+    assert!(printed.contains("# CAPTCHA_FLITE_PATH is not carried over: "), "{printed}");
+    assert!(!printed.contains("tiger"), "{printed}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refreshed_picture_has_as_many_letters_as_the_forms_first() {
-    let site = std::fs::read_to_string(example().join("shop/settings.py")).unwrap();
     let folder = tempfile::TempDir::new().unwrap();
     let configuration = folder.path().join("captcha.toml");
     let options = ["--config", configuration.to_str().unwrap()];
     let database = Database::sqlite().await;
     let django = Django::start(&database.url);
-    for (set, letters) in [(String::new(), 4), ("CAPTCHA_LENGTH = 6\n".to_owned(), 6)] {
-        let settings = folder.path().join("settings.py");
-        std::fs::write(&settings, format!("{site}{set}")).unwrap();
-        let from = ["settings", "--from", settings.to_str().unwrap()];
-        let (status, printed, complained) = run(&folder, &from, &[]);
-        assert_eq!(status, 0, "{complained}");
-        std::fs::write(&configuration, printed).unwrap();
+    for (set, letters) in [("", 4), ("CAPTCHA_LENGTH = 6\n", 6)] {
+        std::fs::write(&configuration, settings(set)).unwrap();
         if !set.is_empty() {
             django.change(&json!({ "CAPTCHA_LENGTH": letters }));
         }

@@ -104,6 +104,27 @@ impl Drop for Django {
     }
 }
 
+/// What `manage.py diffsettings --all` prints for the example with some settings more.
+pub(crate) fn diffsettings(more: &str) -> String {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(
+        folder.path().join("altered.py"),
+        format!("from shop.settings import *\n{more}"),
+    )
+    .unwrap();
+    let path = std::env::join_paths([folder.path(), &example()]).unwrap();
+    let output = python()
+        .args(["-m", "django", "diffsettings", "--all"])
+        .env("PYTHONPATH", path)
+        .env("DJANGO_SETTINGS_MODULE", "altered")
+        .env("DATABASE_URL", "postgres://shop:tiger@db/shop")
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// The Python of the example's virtual environment, which is made where it is missing.
 fn python() -> Command {
     static PYTHON: OnceLock<PathBuf> = OnceLock::new();

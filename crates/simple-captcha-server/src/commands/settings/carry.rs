@@ -1,13 +1,11 @@
 //! From a Django site's settings to a configuration file.
 
-use std::path::Path;
-
 use toml::Value as Toml;
 
 use super::database;
+use super::diffsettings::Settings;
 use super::document::{Document, written};
 use super::meaning::meaning;
-use super::python::Module;
 use super::value::Value;
 use crate::{assemble, cli};
 
@@ -50,38 +48,33 @@ const LOOKS: [&str; 6] = [
     "CAPTCHA_NOISE_FUNCTIONS",
 ];
 
-/// The configuration file that says the same as a settings file, as far as it can.
-pub(super) fn configuration(file: &Path, module: &Module) -> Document {
+/// The configuration file that says the same as a site's settings, as far as it can.
+pub(super) fn configuration(settings: &Settings) -> Document {
     let mut document = Document::default();
-    document.comment(&format!("Made from {} by `simple-captcha settings`.", file.display()));
+    let module = settings.module().unwrap_or_default();
+    document.comment(&format!("Made from the settings of {module} by `simple-captcha settings`."));
     document.comment("The drawings depend on a secret: set CAPTCHA_SECRET in the environment.");
     document.comment("For the looks and defaults of old in what the site did not set, add:");
     document.comment("CAPTCHA_LIKE_DJANGO = true");
     document.blank_line();
-    for (line, note) in &module.notes {
-        document.note(*line, note);
-    }
-    let names = module.names.iter().filter(|(name, _)| name.starts_with("CAPTCHA_"));
-    let mut names = Vec::from_iter(names);
-    names.sort_by_key(|(_, assigned)| assigned.line);
-    for (name, assigned) in names {
-        let carried = match &*assigned.value {
-            _ if UNNEEDED.contains(&name.as_str()) => {
+    for (name, value) in settings.captchas() {
+        let carried = match value {
+            _ if UNNEEDED.contains(&name) => {
                 Err("it is not needed, as this program speaks by itself".to_owned())
             }
-            _ if !SETTINGS.contains(&name.as_str()) => Err(why_not(name)),
+            _ if !SETTINGS.contains(&name) => Err(why_not(name)),
             Ok(value) => carry(name, value),
             Err(why) => Err(with_choices(name, why)),
         };
         match carried {
             Ok(value) => document.setting(name, &value),
-            Err(why) => document.left_out(assigned.line, name, &why),
+            Err(why) => document.left_out(name, &why),
         }
     }
-    set_level(&mut document, module);
+    set_level(&mut document, settings);
     set_audio(&mut document);
-    database::carry(&mut document, module);
-    set_length(&mut document, module);
+    database::carry(&mut document, settings);
+    set_length(&mut document, settings);
     rehearse(&mut document);
     document
 }
@@ -114,7 +107,7 @@ fn why_not(name: &str) -> String {
 
 /// Chooses the look for which the settings were made, also those that are not carried over, where the
 /// site has not.
-fn set_level(document: &mut Document, module: &Module) {
+fn set_level(document: &mut Document, settings: &Settings) {
     if document.has("CAPTCHA_LEVEL") || document.has("CAPTCHA_LIKE_DJANGO") {
         return;
     }
@@ -122,7 +115,7 @@ fn set_level(document: &mut Document, module: &Module) {
     let level = if is_animated {
         document.comment("Only pictures that look like Django's can be animated.");
         "like-django"
-    } else if LOOKS.iter().any(|name| module.names.contains_key(*name)) {
+    } else if LOOKS.iter().any(|name| settings.value(name).is_some()) {
         document.comment(
             "The look for which the above was chosen; engraved pictures want larger letters.",
         );
@@ -141,9 +134,8 @@ fn set_level(document: &mut Document, module: &Module) {
 }
 
 /// Asks for as many letters as Django, so that a refreshed picture has as many as the form's first.
-fn set_length(document: &mut Document, module: &Module) {
-    let nothing_was_read = module.broken.is_some() && document.is_empty();
-    if !module.names.contains_key("CAPTCHA_LENGTH") && !nothing_was_read {
+fn set_length(document: &mut Document, settings: &Settings) {
+    if settings.value("CAPTCHA_LENGTH").is_none() {
         document.comment("Django's default, as the site does not set it:");
         document.setting("CAPTCHA_LENGTH", &Toml::Integer(4));
     }

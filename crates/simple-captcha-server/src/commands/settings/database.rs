@@ -4,20 +4,19 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 use toml::Value as Toml;
 
+use super::diffsettings::Settings;
 use super::document::Document;
-use super::python::Module;
 use super::value::{Dictionary, Value};
 
 /// What a part of a URL may not have as it is.
 const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Writes down where the captchas are kept, and what else follows for the server.
-pub(super) fn carry(document: &mut Document, module: &Module) {
-    let line = |name: &str| module.names.get(name).map_or(0, |assigned| assigned.line);
+pub(super) fn carry(document: &mut Document, settings: &Settings) {
     let mut local_times = true;
     let mut own_zone = None;
-    match module.value("DATABASES") {
-        None => document.comment("DATABASES is not set here: set DATABASE_URL."),
+    match settings.value("DATABASES") {
+        None => document.comment("DATABASES is not among the settings: set DATABASE_URL."),
         Some(value) => match database(value) {
             Ok(database) => {
                 local_times = database.engine != Engine::Postgres;
@@ -31,11 +30,12 @@ pub(super) fn carry(document: &mut Document, module: &Module) {
                 let why = format!(
                     "{why}; set DATABASE_URL=sqlite:/…/db.sqlite3, postgres://… or mysql://…"
                 );
-                document.left_out(line("DATABASES"), "DATABASES", &why);
+                document.left_out("DATABASES", &why);
             }
         },
     }
-    if module.value("DATABASE_ROUTERS").is_some() {
+    let routers = settings.value("DATABASE_ROUTERS");
+    if routers.is_some_and(|it| !matches!(it, Ok(Value::List(list)) if list.is_empty())) {
         document
             .comment("DATABASE_ROUTERS: if captchas are not in \"default\", mend DATABASE_URL.");
     }
@@ -43,7 +43,7 @@ pub(super) fn carry(document: &mut Document, module: &Module) {
         _ if !local_times => {}
         // Django takes one only where USE_TZ is true, and keeps UTC unless there is one.
         Some(zone) => set_time_zone(document, zone.as_deref().map_err(String::as_str)),
-        None => carry_time_zone(document, module),
+        None => carry_time_zone(document, settings),
     }
 }
 
@@ -180,7 +180,11 @@ fn optional(database: &Dictionary, key: &str) -> Result<String, String> {
 }
 
 fn has(database: &Dictionary, key: &str) -> bool {
-    let empty = |value: &Value| value.text() == Some("") || matches!(value, Value::None);
+    let empty = |value: &Value| match value {
+        Value::None => true,
+        Value::Dictionary(dictionary) => dictionary.is_empty(),
+        value => value.text() == Some(""),
+    };
     database.value(key).is_some_and(|value| !value.as_ref().is_ok_and(empty))
 }
 
@@ -188,11 +192,12 @@ fn has(database: &Dictionary, key: &str) -> bool {
 const NAME: &str = "CAPTCHA_NAIVE_TIME_ZONE";
 
 /// Where `USE_TZ` is false, a table of SQLite or MySQL has local times in it.
-fn carry_time_zone(document: &mut Document, module: &Module) {
-    match module.value("USE_TZ") {
+fn carry_time_zone(document: &mut Document, settings: &Settings) {
+    match settings.value("USE_TZ") {
         None => {
             document.comment(&format!(
-                "USE_TZ is not set here: before Django 5 that is False; then set {NAME} to TIME_ZONE."
+                "USE_TZ is not among the settings (diffsettings --all prints it): if it is False, set \
+                 {NAME} to TIME_ZONE."
             ));
             return;
         }
@@ -203,11 +208,8 @@ fn carry_time_zone(document: &mut Document, module: &Module) {
             return;
         }
     }
-    let zone = match module.value("TIME_ZONE") {
-        None => {
-            document.comment("TIME_ZONE is not set here; this is Django's default.");
-            Ok("America/Chicago")
-        }
+    let zone = match settings.value("TIME_ZONE") {
+        None => Err("it is not among the settings (diffsettings --all prints it)"),
         Some(Ok(Value::Text(zone))) => Ok(zone.as_str()),
         Some(Ok(_)) => Err("it is no text"),
         Some(Err(why)) => Err(why.as_str()),

@@ -21,16 +21,10 @@ impl Document {
         self.text.push('\n');
     }
 
-    /// Tells what stands in some line and is not followed.
-    pub(super) fn note(&mut self, line: usize, note: &str) {
+    /// Says why a setting was not carried over.
+    pub(super) fn left_out(&mut self, name: &str, why: &str) {
         self.left_out += 1;
-        self.comment(&format!("line {line}: {note}"));
-    }
-
-    /// Tells why something that stands in some line was not carried over.
-    pub(super) fn left_out(&mut self, line: usize, name: &str, why: &str) {
-        self.left_out += 1;
-        self.comment(&format!("{name} (line {line}) is not carried over: {why}"));
+        self.comment(&format!("{name} is not carried over: {why}"));
     }
 
     /// Tells why the server would not start with all of it.
@@ -59,11 +53,6 @@ impl Document {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.settings.contains_key(name)
-    }
-
-    /// Whether it sets nothing.
-    pub(super) fn is_empty(&self) -> bool {
-        self.settings.is_empty()
     }
 
     /// How many things were not carried over.

@@ -1,39 +1,36 @@
-//! Reads a Django site's settings as text, and prints them as a configuration file.
+//! Reads a Django site's settings, and prints them as a configuration file.
 
 mod carry;
 mod database;
+mod diffsettings;
 mod document;
-mod folder;
-mod literal;
 mod meaning;
-mod names;
-mod python;
-mod source;
-mod string;
+mod repr;
 mod value;
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, ensure};
 
 use crate::cli::Settings;
+use crate::files;
+
+/// In bytes. Django's own settings have some 10 KiB.
+const MOST: usize = 1024 * 1024;
 
 pub(crate) fn settings(options: &Settings) -> anyhow::Result<()> {
-    let blame = || format!("--from: {} cannot be read", options.from.display());
-    let source = source::read(&options.from).with_context(blame)?;
-    let module = python::read(&source, &options.from).with_context(blame)?;
-    let document = carry::configuration(&options.from, &module);
-    if let (Some(line), true) = (module.broken, document.is_empty()) {
-        let why =
-            anyhow!("line {line} is not Python as it is known here, and no setting was found");
-        return Err(why).with_context(blame);
-    }
+    let file = &options.file;
+    let settings = text(file)
+        .and_then(|text| diffsettings::Settings::read(&text))
+        .with_context(|| format!("{} cannot be read", file.display()))?;
+    let document = carry::configuration(&settings);
     io::stdout().write_all(document.text().as_bytes()).context("cannot write")?;
     match document.number_left_out() {
         0 => {}
-        1 => complain("1 thing is not carried over: a comment in the configuration tells why"),
+        1 => complain("1 setting is not carried over: a comment in the configuration says why"),
         n => complain(&format!(
-            "{n} things are not carried over: comments in the configuration tell why"
+            "{n} settings are not carried over: comments in the configuration say why"
         )),
     }
     if let Some(why) = document.failure() {
@@ -42,7 +39,21 @@ pub(crate) fn settings(options: &Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells it where it is seen although the configuration goes into a file.
+/// A file as text, or the standard input for `-`.
+fn text(file: &Path) -> anyhow::Result<String> {
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(MOST).unwrap_or(u64::MAX);
+        io::stdin().take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        ensure!(bytes.len() <= MOST, "it is too large: at most 1 MiB is read");
+        bytes
+    } else {
+        files::read(file, MOST)?
+    };
+    String::from_utf8(bytes).context("it is not UTF-8")
+}
+
+/// Says it on the standard error, which is seen although the configuration goes into a file.
 fn complain(what: &str) {
     let _ = writeln!(io::stderr(), "simple-captcha: {what}");
 }

@@ -1,8 +1,5 @@
 //! Values as Python has them.
 
-/// How deeply the value of a name may be nested: names stand for others, line after line.
-const DEEPEST: usize = 4;
-
 /// A value, or why it is none that can be read.
 pub(super) type Literal = Result<Value, String>;
 
@@ -14,7 +11,7 @@ pub(super) enum Value {
     Whole(i64),
     Fraction(f64),
     Text(String),
-    /// What Python's `pathlib` makes of a text.
+    /// A path of Python's `pathlib` or of django-environ.
     Path(String),
     List(Vec<Self>),
     Dictionary(Dictionary),
@@ -60,25 +57,5 @@ impl Value {
 
     pub(super) fn text(&self) -> Option<&str> {
         if let Self::Text(text) | Self::Path(text) = self { Some(text) } else { None }
-    }
-
-    /// How much memory it takes, about; nothing where it is nested too deeply to be put into others.
-    pub(super) fn size(&self, depth: usize) -> Option<usize> {
-        const EMPTY: usize = size_of::<Value>();
-        let within = match self {
-            Self::Text(text) | Self::Path(text) => text.len(),
-            _ if depth > DEEPEST => return None,
-            Self::List(values) => {
-                values.iter().map(|value| value.size(depth + 1)).sum::<Option<_>>()?
-            }
-            Self::Dictionary(dictionary) => {
-                let sizes = dictionary.entries.iter().map(|(key, value)| {
-                    Some(key.len() + value.as_ref().map_or(Some(EMPTY), |it| it.size(depth + 1))?)
-                });
-                sizes.sum::<Option<_>>()?
-            }
-            _ => 0,
-        };
-        Some(EMPTY + within)
     }
 }
