@@ -7,6 +7,7 @@ mod files;
 mod forwarded;
 mod logging;
 mod pages;
+mod patience;
 mod repeats;
 mod serve;
 mod url_prefix;

@@ -3,6 +3,9 @@
 
 mod common;
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use common::{Server, file, run};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::TempDir;
@@ -217,23 +220,33 @@ fn a_database_that_cannot_be_opened_is_one_clear_line() {
 
 #[test]
 fn a_database_server_that_does_not_answer_is_one_line_without_the_password() {
-    let folder = TempDir::new().unwrap();
-    // Nobody listens on port 1.
-    for (url, shown) in [
-        ("postgres://scott:tiger@127.0.0.1:1/shop", "postgres://scott@127.0.0.1:1/shop"),
-        ("mysql://scott:tiger@127.0.0.1:1/shop", "mysql://scott@127.0.0.1:1/shop"),
-        ("redis://:tiger@127.0.0.1:1", "redis://127.0.0.1:1"),
-    ] {
-        for command in ["serve", "migrate", "clean"] {
-            let listen = [("CAPTCHA_LISTEN", "127.0.0.1:0")];
-            let (status, _, complained) = run(&folder, &[command, "--database", url], &listen);
-            assert_eq!(status, 1, "{complained}");
-            assert!(complained.contains(shown), "{complained}");
-            assert!(complained.contains("must run and listen"), "{complained}");
-            assert!(!complained.contains("tiger"), "{complained}");
-            assert_eq!(complained.lines().count(), 1, "{complained}");
+    let folder = &TempDir::new().unwrap();
+    // Nobody listens on port 1. A start waits half a minute before it gives up, all at the same time.
+    thread::scope(|scope| {
+        for (url, shown) in [
+            ("postgres://scott:tiger@127.0.0.1:1/shop", "postgres://scott@127.0.0.1:1/shop"),
+            ("mysql://scott:tiger@127.0.0.1:1/shop", "mysql://scott@127.0.0.1:1/shop"),
+            ("redis://:tiger@127.0.0.1:1", "redis://127.0.0.1:1"),
+        ] {
+            for (command, waits) in [("serve", true), ("migrate", true), ("clean", false)] {
+                scope.spawn(move || {
+                    let listen = [("CAPTCHA_LISTEN", "127.0.0.1:0")];
+                    let began = Instant::now();
+                    let (status, _, complained) =
+                        run(folder, &[command, "--database", url], &listen);
+                    assert_eq!(status, 1, "{complained}");
+                    assert_eq!(began.elapsed() > Duration::from_secs(29), waits, "{complained}");
+                    assert!(!complained.contains("tiger"), "{complained}");
+                    let lines: Vec<_> = complained.lines().collect();
+                    assert_eq!(lines.len(), 1 + usize::from(waits), "{complained}");
+                    for line in lines {
+                        assert!(line.contains(shown), "{complained}");
+                        assert!(line.contains("must run and listen"), "{complained}");
+                    }
+                });
+            }
         }
-    }
+    });
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ async fn is_reached_over_tls_only(
 
     let folder = TempDir::new().unwrap();
     for url in [safe, plain] {
-        let (status, printed, complained) = run(&folder, &["migrate", "--database", url], &[]);
+        let (status, printed, complained) = run(&folder, &["clean", "--database", url], &[]);
         assert_eq!((status, printed.as_str()), (1, ""), "{complained}");
         assert_eq!(complained.lines().count(), 1, "{complained}");
         assert!(complained.contains("cannot open the database"), "{complained}");

@@ -48,6 +48,7 @@ mod server_url;
 mod sqlite;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod table;
+mod temporary;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod trouble;
 mod url;
@@ -63,4 +64,5 @@ pub use mysql::MysqlStore;
 pub use postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
+pub use temporary::is_temporary;
 pub use url::{InvalidUrl, StoreUrl};

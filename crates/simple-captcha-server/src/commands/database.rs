@@ -6,10 +6,12 @@ use anyhow::Context;
 use simple_captcha::Captcha;
 
 use crate::cli::Database;
+use crate::patience::Patience;
 
 pub(crate) async fn migrate(database: &Database) -> anyhow::Result<()> {
     let url = database.lasting_url()?;
-    url.open().await.with_context(|| format!("cannot open the database {url}"))?;
+    let opened = Patience::with(&url).ask(async || url.open().await).await;
+    opened.with_context(|| format!("cannot open the database {url}"))?;
     if url.has_table() {
         writeln!(io::stdout(), "The table captcha_captchastore is ready in {url}.")?;
     } else {

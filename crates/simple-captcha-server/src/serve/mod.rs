@@ -17,6 +17,7 @@ use simple_captcha_store::keep_clean;
 use tokio::sync::watch;
 
 use crate::cli::{Environment, Serve};
+use crate::patience::Patience;
 use connections::Connections;
 use reload::Running;
 use signals::{Signals, Wish};
@@ -28,10 +29,23 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
     let url = options.store_url()?;
     let secrets = environment.secrets()?;
     let listener = listen::listen(options)?;
-    let store = url.open().await.with_context(|| format!("cannot open the database {url}"))?;
-    let running = Running { options, environment, store, spare_secret: Secret::random()? };
-    let captcha = running.captcha(options, secrets)?;
-    captcha.ready().await.with_context(|| format!("cannot write into the database {url}"))?;
+    let start = async {
+        let mut patience = Patience::with(&url);
+        let store = patience.ask(async || url.open().await).await;
+        let store = store.with_context(|| format!("cannot open the database {url}"))?;
+        let running = Running { options, environment, store, spare_secret: Secret::random()? };
+        let captcha = running.captcha(options, secrets)?;
+        let ready = patience.ask(async || captcha.ready().await).await;
+        ready.with_context(|| format!("cannot write into the database {url}"))?;
+        anyhow::Ok((running, captcha))
+    };
+    let (running, captcha) = tokio::select! {
+        started = start => started?,
+        () = signals.stop() => {
+            tracing::info!("stopping: the database has not answered yet");
+            return Ok(());
+        }
+    };
     if let Some(settings) = environment.unneeded() {
         tracing::info!(
             "ignoring {settings}: this program speaks by itself, has no pool and makes no forms"

@@ -7,6 +7,7 @@ mod load;
 #[path = "../../../simple-captcha-store/tests/servers/mod.rs"]
 mod servers;
 mod sqlite;
+mod start;
 mod two_processes;
 
 use std::time::{Duration, Instant};

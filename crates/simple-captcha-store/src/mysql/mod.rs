@@ -6,7 +6,7 @@ mod session;
 mod trouble;
 
 pub(crate) use self::options::options;
-pub(crate) use self::trouble::is_over;
+pub(crate) use self::trouble::{is_full, is_over};
 
 use std::fmt;
 use std::time::{Duration, SystemTime};

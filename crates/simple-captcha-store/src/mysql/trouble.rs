@@ -58,6 +58,13 @@ pub(crate) fn is_over(error: &dyn DatabaseError) -> bool {
     matches!(number, Some(SHUTDOWN | KILLED | READ_ONLY | READ_ONLY_MODE))
 }
 
+/// Whether a server has no connection left.
+pub(crate) fn is_full(error: &dyn DatabaseError) -> bool {
+    const TOO_MANY_CONNECTIONS: u16 = 1040;
+    let error = error.try_downcast_ref::<MySqlDatabaseError>();
+    error.is_some_and(|error| error.number() == TOO_MANY_CONNECTIONS)
+}
+
 fn advice(error: &sqlx::Error) -> Option<&'static str> {
     if let sqlx::Error::Io(error) = error {
         return match error.kind() {

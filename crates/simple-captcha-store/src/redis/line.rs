@@ -1,5 +1,6 @@
 //! One connection to Redis that all operations share, and another one when it fails.
 
+use std::io;
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
@@ -88,7 +89,8 @@ impl Line {
             Err(_) => {
                 self.give_up(used).await;
                 let limit = self.limit.as_secs_f32();
-                Err(StoreError::failed(format!("no answer from Redis within {limit} s")))
+                let text = format!("no answer from Redis within {limit} s");
+                Err(StoreError::failed(io::Error::new(io::ErrorKind::TimedOut, text)))
             }
         }
     }

@@ -3,20 +3,20 @@
 mod address;
 mod line;
 mod place;
+mod trouble;
 
 use std::collections::HashSet;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use redis::{
-    AsyncTypedCommands, Cmd, ErrorKind, ExistenceCheck, RedisError, SetExpiry, SetOptions,
-};
+use redis::{AsyncTypedCommands, Cmd, ExistenceCheck, SetExpiry, SetOptions};
 use simple_captcha::store::StoreError;
 use simple_captcha::{Answer, Key, Record, Store};
 
 use self::line::Line;
 pub(crate) use self::place::Place;
+use self::trouble::failed;
 
 /// Keeps captchas in Redis, 6.2 or newer, each under a key of its own.
 ///
@@ -197,32 +197,4 @@ fn read(value: &str) -> Result<Record, StoreError> {
         serde_json::from_str::<Value>(value).map_err(|_| unreadable())?;
     let expires = Timestamp::from_microsecond(expires).map_err(|_| unreadable())?;
     Ok(Record::new(challenge, Answer::new(&answer), expires.into()))
-}
-
-/// The store's error for Redis', and what can be done about it where that is known.
-fn failed(error: RedisError) -> StoreError {
-    let advice = match (error.kind(), error.code()) {
-        (ErrorKind::AuthenticationFailed, _) | (_, Some("NOAUTH" | "WRONGPASS")) => {
-            "the URL's user and password must be right"
-        }
-        (_, Some("READONLY")) => "name the server that takes writes",
-        (_, Some("NOPERM")) => {
-            "the user needs SET, GET, GETDEL, MGET, SCAN and UNLINK, on keys with the prefix"
-        }
-        (_, Some("ERR")) if error.to_string().contains("unknown command") => {
-            "Redis must be 6.2 or newer"
-        }
-        (_, Some("ERR")) if error.to_string().contains("out of range") => {
-            "the URL's number names one of the server's databases, 0 to 15 unless it is set up otherwise"
-        }
-        // What was said is not repeated: it may be anything.
-        (ErrorKind::Parse, _) => {
-            return StoreError::failed(
-                "what answers there is no Redis, or one that speaks TLS ('rediss://')",
-            );
-        }
-        _ if error.is_connection_refusal() => "Redis must run and listen where the URL says",
-        _ => return StoreError::failed(error),
-    };
-    StoreError::failed(format!("{error}: {advice}"))
 }

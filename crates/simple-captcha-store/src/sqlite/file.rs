@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
 use tokio::time::{Instant, sleep};
 
+use super::draft::Draft;
 use super::identity::Identity;
 use crate::trouble::told;
 
@@ -64,24 +65,37 @@ fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
 /// A file that is made here is in write-ahead mode, in which it stays. One that was there keeps its
 /// journal: whoever made it may copy it without its log, or have it where a log cannot be.
 pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Opened, StoreError> {
-    let options = options(file, PATIENCE).create_if_missing(migrate);
-    let mut connection = options.connect().await.map_err(failed)?;
-    if migrate {
-        if is_empty(&mut connection).await.map_err(failed)? {
-            write_ahead(&mut connection).await.map_err(failed)?;
-        }
-        connection.execute(CREATE_TABLE).await.map_err(failed)?;
-        connection.execute(CHECK).await.map_err(|error| {
-            StoreError::failed(format!("the table captcha_captchastore is something else: {error}"))
-        })?;
-        connection.execute(CREATE_INDEX).await.map_err(failed)?;
+    if migrate && !file.exists() {
+        let draft = Draft::of(file);
+        make_ready(draft.path()).await?.close().await.map_err(failed)?;
+        draft.publish(file);
     }
+    let mut connection = if migrate {
+        make_ready(file).await?
+    } else {
+        options(file, PATIENCE).connect().await.map_err(failed)?
+    };
     let mode = sqlx::query_scalar::<_, String>("PRAGMA journal_mode");
     let mode = mode.fetch_one(&mut connection).await.map_err(failed)?;
     let journal = if mode == "wal" { Journal::Ahead } else { Journal::Rollback };
     let identity = Identity::of(file).map_err(StoreError::failed)?;
     connection.close().await.map_err(failed)?;
     Ok(Opened { identity: Arc::new(identity), journal })
+}
+
+/// Makes what is missing of a file and its table.
+async fn make_ready(file: &Path) -> Result<SqliteConnection, StoreError> {
+    let options = options(file, PATIENCE).create_if_missing(true);
+    let mut connection = options.connect().await.map_err(failed)?;
+    if is_empty(&mut connection).await.map_err(failed)? {
+        write_ahead(&mut connection).await.map_err(failed)?;
+    }
+    connection.execute(CREATE_TABLE).await.map_err(failed)?;
+    connection.execute(CHECK).await.map_err(|error| {
+        StoreError::failed(format!("the table captcha_captchastore is something else: {error}"))
+    })?;
+    connection.execute(CREATE_INDEX).await.map_err(failed)?;
+    Ok(connection)
 }
 
 async fn is_empty(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {

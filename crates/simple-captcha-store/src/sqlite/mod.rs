@@ -1,6 +1,7 @@
 //! Captchas in an SQLite file.
 
 mod access;
+mod draft;
 mod file;
 mod identity;
 

@@ -16,7 +16,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::servers::captchas::{key, moment};
+use crate::servers::captchas::{key, moment, record};
 use crate::servers::same;
 
 /// The table as Django makes it, after both of its migrations.
@@ -256,13 +256,21 @@ async fn many_can_open_and_migrate_one_new_file_at_once() {
     for _ in 0..30 {
         let folder = Folder::new();
         let mut starting = JoinSet::new();
-        for _ in 0..8 {
+        for number in 0..8 {
             let file = folder.file();
-            starting.spawn(async move { SqliteStore::open(file).await.map(|_| ()) });
+            starting.spawn(async move {
+                let store = SqliteStore::open(file).await.unwrap();
+                store.insert(&key(&format!("key_{number}")), &record("A", moment(2))).await
+            });
         }
-        for opened in starting.join_all().await {
-            opened.unwrap();
-        }
+        assert!(starting.join_all().await.iter().all(Result::is_ok));
+        // Nobody's file took the place of another's, and none is left beside it.
+        let store = open(&folder.file()).await;
+        assert_eq!(store.expired(moment(2)).await.unwrap(), 8);
+        drop(store);
+        let files = std::fs::read_dir(folder.0.path()).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        assert!(names.into_iter().all(|name| !name.ends_with(".new")));
     }
 }
 
