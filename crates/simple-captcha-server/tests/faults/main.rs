@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod eviction;
 mod load;
 #[path = "../../../simple-captcha-store/tests/servers/mod.rs"]
 mod servers;

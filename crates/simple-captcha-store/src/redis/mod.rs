@@ -1,6 +1,7 @@
 //! Captchas in Redis.
 
 mod address;
+mod eviction;
 mod line;
 mod place;
 mod trouble;
@@ -26,7 +27,9 @@ use self::trouble::failed;
 /// [`sweep`](Store::sweep) to do. A server that went away is found again when it is back.
 ///
 /// Let Redis evict nothing (`maxmemory-policy noeviction`, the default): a captcha that it drops can
-/// no longer be answered, and that a sealed key was used is forgotten with what it drops.
+/// no longer be answered, and that a sealed key was used is forgotten with what it drops. All keys
+/// expire, so `volatile-lru` and its like drop them too. When the store is opened it warns of that, if
+/// the user may ask for `INFO memory`.
 pub struct RedisStore {
     line: Line,
     place: Place,
@@ -64,6 +67,13 @@ impl RedisStore {
         // No captcha has this key. A server that is too old does not know how to take it.
         let nobody = format!("{}?", store.place.prefix);
         store.line.ask(async |connection| connection.get_del(nobody).await).await?;
+        let mut info = redis::cmd("INFO");
+        info.arg("memory");
+        let info = store.line.ask(async |connection| info.query_async::<String>(connection).await);
+        // A user need not be allowed to know.
+        if let Ok(info) = info.await {
+            eviction::warn_of_it(&info);
+        }
         Ok(store)
     }
 
