@@ -175,6 +175,24 @@ fn it_says_where_it_listens_and_that_there_is_no_secret() {
 }
 
 #[test]
+fn short_help_fits_on_one_screen_and_the_long_one_has_headings() {
+    let folder = TempDir::new().unwrap();
+    for command in [&[][..], &["serve"]] {
+        let help = |option| run(&folder, &[command, &[option]].concat(), &[]).1;
+        let short = help("-h");
+        assert!(short.lines().count() <= 40, "{short}");
+        for word in ["--listen", "--database", "--level", "--help lists all options"] {
+            assert!(short.contains(word), "no {word} in {short}");
+        }
+        let long = help("--help");
+        for heading in ["Serving", "Sites", "What is asked", "Picture", "Sound", "Limits", "Django"]
+        {
+            assert!(long.contains(&format!("\n{heading}:\n")), "no {heading} in {long}");
+        }
+    }
+}
+
+#[test]
 fn help_tells_every_option_and_its_variable() {
     let folder = TempDir::new().unwrap();
     for options in [&["--help"][..], &["serve", "--help"]] {

@@ -15,22 +15,26 @@ use crate::assemble::{Kind, Look};
 const LONGEST_WORD: u32 = 1000;
 
 #[derive(Args, Debug)]
+#[command(next_help_heading = "What is asked")]
 pub(crate) struct Asking {
-    /// Whether all that the site does not set is as with django-simple-captcha: the look of --level
-    /// like-django, four letters of the whole alphabet, * for multiplication. true or false
-    #[arg(long, value_name = "BOOL", env = "CAPTCHA_LIKE_DJANGO", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
+    /// Take django-simple-captcha's defaults for what is not set: true or false
+    ///
+    /// They are the look of --level like-django, four letters of the whole alphabet, and * for
+    /// multiplication.
+    #[arg(long, value_name = "BOOL", env = "CAPTCHA_LIKE_DJANGO", help_heading = "Django", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
     like_django: bool,
-    /// What is asked: letters, digits, accented (letters), chinese (characters, with a --font that has
-    /// them), sum, words, words-and-punctuation, or one of django-simple-captcha's names for them:
+    /// What is asked: letters, digits, accented, chinese, sum, words or words-and-punctuation
+    ///
+    /// Chinese characters need a --font that has them. django-simple-captcha's names are taken too:
     /// captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, word_challenge,
-    /// huge_words_and_punctuation_challenge, or short: random_char, unicode, math, word
+    /// huge_words_and_punctuation_challenge, or short: random_char, unicode, math, word.
     #[arg(long, value_name = "KIND", env = "CAPTCHA_CHALLENGE_FUNCT", default_value = "letters")]
     pub(crate) challenge: Kind,
     /// The letters that come up where letters, digits, accented or chinese are asked, each as likely
     /// as it stands there often [default: those that are hard to confuse]
     #[arg(long, value_name = "TEXT", env = "CAPTCHA_ALPHABET", value_parser = alphabet, allow_hyphen_values = true)]
     pub(crate) alphabet: Option<Letters>,
-    /// How many letters or digits are asked, 1 to 32 [default: 5, 4 like-django]
+    /// How many letters or digits are asked, 1 to 32 [default: 5, like-django 4]
     #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH", value_parser = whole_number(1..=32))]
     length: Option<u32>,
     /// How a sum writes multiplication: 1 to 27 characters that the font has, no digits and no signs of
@@ -60,10 +64,12 @@ pub(crate) struct Asking {
         allow_hyphen_values = true
     )]
     pub(crate) punctuation: Punctuation,
-    /// How pictures look: engraved like a banknote, which is harder for programs, and easy, medium
-    /// or hard to read; plain, which everybody reads, programs too; or like-django, the look of
-    /// django-simple-captcha [default: medium, like-django with --like-django]
-    #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL")]
+    /// How pictures look: easy, medium, hard, plain or like-django [default: medium]
+    ///
+    /// The first three are engraved like a banknote, which is harder for programs. Everybody reads
+    /// plain pictures, programs too. like-django is the look of django-simple-captcha, and the default
+    /// with --like-django.
+    #[arg(long, value_name = "LEVEL", env = "CAPTCHA_LEVEL", help_heading = "Picture")]
     level: Option<Look>,
     #[command(flatten)]
     pub(crate) drawing: Drawing,

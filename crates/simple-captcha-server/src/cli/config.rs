@@ -38,8 +38,11 @@ pub(super) fn offered(command: clap::Command) -> clap::Command {
             .value_parser(value_parser!(PathBuf))
             .help_heading(None)
             .help(
-                "A file with settings, in TOML, each under its name in the environment, such as \
-                 CAPTCHA_LENGTH = 6. What is on the command line or in the environment wins",
+                "A file with settings, in TOML",
+            )
+            .long_help(
+                "A file with settings, in TOML\n\nEach stands under its name in the environment, \
+                 such as CAPTCHA_LENGTH = 6. What is on the command line or in the environment wins.",
             ),
     )
 }

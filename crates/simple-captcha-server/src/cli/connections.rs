@@ -7,16 +7,19 @@ use clap::Args;
 use super::values::{address, whole_number};
 
 #[derive(Args, Debug, PartialEq)]
+#[command(next_help_heading = "Serving")]
 pub(crate) struct Connections {
-    /// The address and port to listen on, unless systemd hands over a socket (LISTEN_FDS)
+    /// The address and port to listen on
+    ///
+    /// A socket that systemd hands over (LISTEN_FDS) is used instead.
     #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
     pub(crate) listen: SocketAddr,
     /// How many connections there may be at a time, 1 to 100000. When all are in use, those that are
     /// idle are closed
-    #[arg(long, value_name = "N", env = "CAPTCHA_MAX_CONNECTIONS", default_value = "500", value_parser = whole_number(1..=100_000))]
+    #[arg(long, value_name = "N", env = "CAPTCHA_MAX_CONNECTIONS", help_heading = "Limits", default_value = "500", value_parser = whole_number(1..=100_000))]
     pub(crate) max_connections: u32,
     /// How many seconds a connection may be idle between two requests, 1 to 3600: longer than a proxy or
     /// load balancer keeps it
-    #[arg(long, value_name = "SECONDS", env = "CAPTCHA_KEEP_ALIVE", default_value = "75", value_parser = whole_number(1..=3600))]
+    #[arg(long, value_name = "SECONDS", env = "CAPTCHA_KEEP_ALIVE", help_heading = "Limits", default_value = "75", value_parser = whole_number(1..=3600))]
     pub(crate) keep_alive: u32,
 }

@@ -9,11 +9,13 @@ use super::Usage;
 use super::values::whole_number;
 
 #[derive(Args, Debug, PartialEq)]
+#[command(next_help_heading = "Serving")]
 pub(crate) struct Database {
-    /// Where captchas are kept: sqlite:FILE, postgres://USER:PASSWORD@HOST/DATABASE,
-    /// mysql://USER:PASSWORD@HOST/DATABASE (MariaDB too), redis://:PASSWORD@HOST, or memory: (gone
-    /// when the process ends). sqlite:x.db and sqlite://x.db are in the current folder, sqlite:/x.db
-    /// and sqlite:///x.db in the root
+    /// Where captchas are kept: sqlite:FILE, postgres://…, mysql://…, redis://… or memory:
+    ///
+    /// postgres://USER:PASSWORD@HOST/DATABASE, mysql://USER:PASSWORD@HOST/DATABASE (MariaDB too),
+    /// redis://:PASSWORD@HOST; what is in memory: is gone when the process ends. sqlite:x.db and
+    /// sqlite://x.db are in the current folder, sqlite:/x.db and sqlite:///x.db in the root.
     #[arg(
         long = "database",
         value_name = "URL",
@@ -24,11 +26,11 @@ pub(crate) struct Database {
     url: String,
     /// The time zone in whose local time a Django site on the same table keeps moments, where its
     /// setting USE_TZ is False: its TIME_ZONE, such as Asia/Shanghai. For SQLite, MySQL and MariaDB
-    #[arg(long, value_name = "ZONE", env = "CAPTCHA_NAIVE_TIME_ZONE")]
+    #[arg(long, value_name = "ZONE", env = "CAPTCHA_NAIVE_TIME_ZONE", help_heading = "Django")]
     naive_time_zone: Option<NaiveTimeZone>,
     /// How many seconds the database may take for one operation, 1 to 60; then a request that needs it
     /// is answered with 503
-    #[arg(long, value_name = "SECONDS", env = "CAPTCHA_DATABASE_TIMEOUT", default_value = "2", value_parser = whole_number(1..=60))]
+    #[arg(long, value_name = "SECONDS", env = "CAPTCHA_DATABASE_TIMEOUT", help_heading = "Limits", default_value = "2", value_parser = whole_number(1..=60))]
     database_timeout: u32,
 }
 

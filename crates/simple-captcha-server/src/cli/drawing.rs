@@ -12,6 +12,7 @@ use super::values::{is_none, list, not_known, switch};
 use crate::files;
 
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Picture")]
 pub(crate) struct Drawing {
     /// A font to draw in: a TrueType or OpenType file, or a collection of them, of which the first is
     /// taken. Can be given several times (in the environment with `:` or `,` between files): a plain

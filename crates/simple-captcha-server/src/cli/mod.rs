@@ -37,7 +37,7 @@ use values::{switch, whole_number};
 /// Without a command it serves. It keeps its captchas in an SQLite file, which it makes where it is
 /// missing, in PostgreSQL, MySQL or MariaDB, in the same table as django-simple-captcha, or in Redis.
 #[derive(Debug, Parser)]
-#[command(name = "simple-captcha", version, args_conflicts_with_subcommands = true, after_help = ENVIRONMENT)]
+#[command(name = "simple-captcha", version, args_conflicts_with_subcommands = true, after_help = MORE, after_long_help = ENVIRONMENT)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -52,6 +52,37 @@ struct Cli {
 struct Commanded {
     #[command(subcommand)]
     command: Command,
+}
+
+const MORE: &str = "--help lists all options, and the variables that stand for them.";
+
+/// The options of `-h`.
+const MAIN_OPTIONS: [&str; 12] = [
+    "listen",
+    "database",
+    "config",
+    "sealed",
+    "prefix",
+    "challenge",
+    "length",
+    "level",
+    "audio",
+    "voices",
+    "timeout",
+    "like-django",
+];
+
+/// Makes `-h` fit on one screen: of a server's options the main ones, without headings and variables.
+fn with_short_help(command: clap::Command) -> clap::Command {
+    let serves = ["simple-captcha", "serve"].contains(&command.get_name());
+    let command = command.mut_subcommands(with_short_help);
+    if !serves {
+        return command;
+    }
+    command.mut_args(|argument| {
+        let hidden = argument.get_long().is_some_and(|long| !MAIN_OPTIONS.contains(&long));
+        argument.hide_short_help(hidden).hide_env(true).help_heading(None)
+    })
 }
 
 const ENVIRONMENT: &str = "\
@@ -74,7 +105,7 @@ Exit status: 0 done; 1 something failed, one line says what; 2 a bad option.";
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve captchas over HTTP until SIGTERM or Ctrl-C. SIGHUP reads the settings again.
-    #[command(after_help = ENVIRONMENT)]
+    #[command(after_help = MORE, after_long_help = ENVIRONMENT)]
     Serve(Serve),
     /// Make the table where it is missing, add the index by which expired captchas are found.
     ///
@@ -116,14 +147,15 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) asking: Asking,
     /// How many minutes a captcha can be answered, 1 to 525600 (a year)
-    #[arg(long, value_name = "MINUTES", env = "CAPTCHA_TIMEOUT", default_value = "5", value_parser = whole_number(1..=525_600))]
+    #[arg(long, value_name = "MINUTES", env = "CAPTCHA_TIMEOUT", help_heading = "Limits", default_value = "5", value_parser = whole_number(1..=525_600))]
     pub(crate) timeout: u32,
     /// Whether pictures are offered at twice the resolution too: true or false
-    #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", default_value = "true", action = clap::ArgAction::Set, value_parser = switch)]
+    #[arg(long, value_name = "BOOL", env = "CAPTCHA_2X_IMAGE", help_heading = "Picture", default_value = "true", action = clap::ArgAction::Set, value_parser = switch)]
     pub(crate) double_scale: bool,
-    /// Whether keys are sealed: a key is then its own record, encrypted with CAPTCHA_SECRET, and
-    /// nothing is written before an answer comes. true or false
-    #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
+    /// Write nothing before an answer comes: true or false
+    ///
+    /// A captcha's key is then its own record, encrypted with CAPTCHA_SECRET.
+    #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", help_heading = "Serving", default_value = "false", default_missing_value = "true", num_args = 0..=1, value_parser = switch)]
     pub(crate) sealed: bool,
     #[command(flatten)]
     pub(crate) sound: Sound,

@@ -13,7 +13,7 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 
 use super::config::{self, Config};
 use super::environment::DJANGOS;
-use super::{Cli, Command, Commanded, Environment, Serve, Usage};
+use super::{Cli, Command, Commanded, Environment, Serve, Usage, with_short_help};
 
 /// Reads the command line. A mistake in it is told, and ends the process with status 2.
 pub(crate) fn parse() -> (Command, Environment) {
@@ -66,6 +66,8 @@ fn try_parse() -> Result<(Command, Environment), Mistake> {
     let commanded = Cli::command().get_subcommands().any(|command| command.get_name() == named);
     let root = if commanded { Commanded::command() } else { Cli::command() };
     let all = config::offered(root);
+    let wants_short_help = arguments.iter().any(|argument| argument == "-h");
+    let all = if wants_short_help { with_short_help(all) } else { all };
     let root = without_empty_variables(all.clone());
 
     let given = root.clone().try_get_matches_from(&arguments).map_err(bad_option)?;

@@ -9,9 +9,11 @@ use simple_captcha::web::ResourcePolicy;
 use crate::url_prefix::UrlPrefix;
 
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Sites")]
 pub(crate) struct Place {
-    /// The path of the captcha's own URLs: /captcha/image/… and so on. The server's pages stay at /
-    /// and /test/
+    /// The path of the captcha's own URLs
+    ///
+    /// They are /captcha/image/… and so on. The server's pages stay at / and /test/.
     #[arg(long, value_name = "PATH", env = "CAPTCHA_PREFIX", default_value = "/captcha/", value_parser = prefix)]
     pub(crate) prefix: UrlPrefix,
     /// The address, or network (10.0.0.0/8), of a proxy whose X-Forwarded-Prefix is believed: the path

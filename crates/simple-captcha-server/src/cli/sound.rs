@@ -11,6 +11,7 @@ use super::values::{sum, switch, text_to_ask};
 
 /// Whether and in which voices the server speaks.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Sound")]
 pub(crate) struct Sound {
     /// Whether captchas can be heard: true or false
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_AUDIO", default_value = "true", action = clap::ArgAction::Set, value_parser = switch)]
@@ -20,9 +21,11 @@ pub(crate) struct Sound {
 }
 
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Sound")]
 pub(crate) struct Voices {
-    /// A folder with voices of other languages, which `voice make` made: all its files whose names end
-    /// in .voice. English is in the binary
+    /// A folder with voices of other languages, which `voice make` made
+    ///
+    /// All its files whose names end in .voice are read. English is in the binary.
     #[arg(long = "voices", value_name = "DIR", env = "CAPTCHA_VOICES")]
     pub(crate) folder: Option<PathBuf>,
 }
