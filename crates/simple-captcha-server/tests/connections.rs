@@ -159,29 +159,66 @@ async fn a_head_may_have_sixteen_kibibytes() {
 }
 
 #[tokio::test]
-async fn over_the_limit_idle_connections_make_room_and_busy_ones_are_waited_for() {
+async fn as_many_connections_as_there_may_be_are_kept() {
+    let moved = Moved::start(&["--max-connections", "4", "--keep-alive", "300"]);
+    let mut kept = Vec::new();
+    for _ in 0..4 {
+        kept.push(connect(&moved.server, ALIVE).await);
+        assert!(is_answered(kept.last_mut().unwrap()).await);
+    }
+    fs::write(file(&moved.clock, "ahead"), "+30").unwrap();
+    for stream in &mut kept {
+        assert!(asks_again(stream).await, "nobody needs its place");
+    }
+}
+
+#[tokio::test]
+async fn over_the_limit_the_client_that_is_the_longest_silent_makes_room() {
     let server = Server::start(&["--max-connections", "3"]);
     let mut idle = connect(&server, ALIVE).await;
     assert!(is_answered(&mut idle).await);
-    let form = "POST /test/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\n";
-    let mut busy = [connect(&server, form).await, connect(&server, form).await];
-    for _ in 0..3 {
-        let mut one = connect(&server, ALIVE).await;
-        assert!(is_answered(&mut one).await, "idle ones make room");
-    }
+    let mut head = connect(&server, "GET / HT").await;
+    let mut used = connect(&server, ALIVE).await;
+    assert!(is_answered(&mut used).await);
+    let mut one = connect(&server, ALIVE).await;
+    assert!(is_answered(&mut one).await, "there is room for it");
     assert_eq!(idle.read(&mut [0]).await.unwrap(), 0);
-    let mut third = connect(&server, form).await;
-    let mut fourth = connect(&server, ALIVE).await;
+    assert!(asks_again(&mut used).await && asks_again(&mut one).await, "only one has made room");
+    assert!(
+        is_answered(&mut connect(&server, ALIVE).await).await,
+        "a head that never ends does too"
+    );
+    assert_eq!(head.read(&mut [0]).await.unwrap_or(0), 0);
     server.wait_until_logged("--max-connections");
-    let unanswered = tokio::time::timeout(Duration::from_millis(300), fourth.read(&mut [0])).await;
-    assert!(unanswered.is_err(), "there is no room for it");
-    for stream in busy.iter_mut().chain([&mut third]) {
-        stream.write_all(b"x").await.unwrap();
+}
+
+#[tokio::test]
+async fn clients_that_send_no_more_of_their_request_shut_nobody_out() {
+    for start in ["G", "POST /test/ HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nx"] {
+        let server = Server::start(&["--max-connections", "20"]);
+        let mut silent = Vec::new();
+        for _ in 0..20 {
+            silent.push(connect(&server, start).await);
+        }
+        let asking = tokio::time::Instant::now();
+        for _ in 0..10 {
+            assert!(is_answered(&mut connect(&server, ALIVE).await).await);
+        }
+        assert!(asking.elapsed() < Duration::from_secs(8), "{start}: {:?}", asking.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_closes_its_side_gets_its_answer() {
+    let server = Server::start(&[]);
+    for _ in 0..50 {
+        let request = "GET /refresh_captcha/ HTTP/1.1\r\nHost: x\r\n\r\n";
+        let mut stream = connect(&server, request).await;
+        stream.shutdown().await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
-    assert!(is_answered(&mut fourth).await, "now there is");
 }
 
 /// What Node's `fetch` is answered to each of a hundred forms; the last line counts.
@@ -211,4 +248,19 @@ async fn every_form_that_node_sends_gets_an_answer() {
     assert_eq!(node(&server, form), r#"{"200":100}"#);
     // Over the limit, and more than sockets hold.
     assert_eq!(node(&server, "'x'.repeat(8_000_000)"), r#"{"413":100}"#);
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_answered_and_then_thrown_away() {
+    let server = Server::start(&[]);
+    let request =
+        "POST /test/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n";
+    for _ in 0..20 {
+        let (mut answers, mut requests) = connect(&server, request).await.into_split();
+        let sent = tokio::spawn(async move { requests.write_all(&[b'x'; 4_000_000]).await });
+        let mut answer = [0; 12];
+        answers.read_exact(&mut answer).await.unwrap();
+        assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 400");
+        sent.await.unwrap().unwrap();
+    }
 }

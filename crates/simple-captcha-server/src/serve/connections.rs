@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::body::HttpBody;
 use axum::extract::ConnectInfo;
 use axum::http::header::CONNECTION;
-use axum::http::{HeaderValue, Request, Response, StatusCode};
+use axum::http::{HeaderValue, Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,19 +21,21 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tower::{Service, ServiceExt};
 
-use super::progress::Progress;
+use super::clients::{Client, Clients};
 use super::stream::Stream;
 use crate::cli;
 
 /// The longest head of a request, and the most that is read of any at a time.
 const HEAD_LIMIT: usize = 16 * 1024;
-/// How long a connection must have been idle to be closed for another one.
-const IDLE_ENOUGH: Duration = Duration::from_secs(1);
+/// How long the server must have waited for a client to close its connection for another one.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// How long requests are still taken once the server is to stop, and answered with `Connection: close`.
 /// Clients that keep connections learn so that there will be no answer to another request.
 const LAST_REQUESTS: Duration = Duration::from_secs(1);
-/// How long what is under way then may take.
-const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// How long a client then has to send the rest of its request.
+const LAST_BODIES: Duration = Duration::from_secs(10);
+/// How long what is under way then may take: as long as a request may.
+const LAST_ANSWERS: Duration = Duration::from_secs(20);
 
 /// All connections, and the site that answers on them.
 pub(super) struct Connections<S> {
@@ -42,8 +44,7 @@ pub(super) struct Connections<S> {
     keep_alive: Duration,
     most: u32,
     slots: Arc<Semaphore>,
-    /// Each time that it is sent, connections end that have been idle for so long.
-    dismissal: watch::Sender<Duration>,
+    clients: Clients,
     stopping: AtomicBool,
 }
 
@@ -56,7 +57,8 @@ where
 {
     pub(super) fn new(site: watch::Receiver<S>, options: &cli::Connections) -> Arc<Self> {
         let mut http = http1::Builder::new();
-        http.max_buf_size(HEAD_LIMIT).header_read_timeout(None);
+        // A client that has sent its request may close its side and wait.
+        http.max_buf_size(HEAD_LIMIT).header_read_timeout(None).half_close(true);
         let most = options.max_connections;
         let slots = usize::try_from(most).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
         Arc::new(Self {
@@ -65,7 +67,7 @@ where
             keep_alive: Duration::from_secs(options.keep_alive.into()),
             most,
             slots: Arc::new(Semaphore::new(slots)),
-            dismissal: watch::Sender::new(Duration::MAX),
+            clients: Clients::default(),
             stopping: AtomicBool::new(false),
         })
     }
@@ -73,9 +75,9 @@ where
     /// Takes connections until the task is aborted.
     pub(super) async fn accept(self: Arc<Self>, listener: TcpListener) {
         loop {
-            let slot = self.slot().await;
             match listener.accept().await {
                 Ok((socket, client)) => {
+                    let slot = self.slot().await;
                     tokio::spawn(Arc::clone(&self).serve(socket, client, slot));
                 }
                 Err(error) => {
@@ -94,7 +96,8 @@ where
         accepting.abort();
         // The listening socket is closed after this.
         let _ = accepting.await;
-        let _ = timeout(LAST_ANSWERS, self.free(self.most, Duration::ZERO)).await;
+        let all_ended = self.free(self.most, || self.clients.dismiss_silent(LAST_BODIES));
+        let _ = timeout(LAST_ANSWERS, all_ended).await;
     }
 
     async fn slot(&self) -> OwnedSemaphorePermit {
@@ -102,16 +105,17 @@ where
             return slot;
         }
         tracing::warn!(
-            "all {} connections (--max-connections) are in use: closing those that are idle",
+            "all {} connections (--max-connections) are in use: closing the one whose client is the \
+             longest silent",
             self.most
         );
-        self.free(1, IDLE_ENOUGH).await
+        self.free(1, || self.clients.dismiss_one(PATIENCE)).await
     }
 
-    /// Waits for so many slots, and has connections end that are idle for so long.
-    async fn free(&self, slots: u32, idle: Duration) -> OwnedSemaphorePermit {
+    /// Waits for so many slots, and has connections end meanwhile.
+    async fn free(&self, slots: u32, dismiss: impl Fn()) -> OwnedSemaphorePermit {
         loop {
-            self.dismissal.send_replace(idle);
+            dismiss();
             let slots = Arc::clone(&self.slots).acquire_many_owned(slots);
             if let Ok(Ok(slots)) = timeout(Duration::from_millis(100), slots).await {
                 return slots;
@@ -122,14 +126,15 @@ where
     async fn serve(
         self: Arc<Self>,
         socket: TcpStream,
-        client: SocketAddr,
+        address: SocketAddr,
         _slot: OwnedSemaphorePermit,
     ) {
-        let progress = &Progress::new(self.keep_alive);
+        let entry = self.clients.enter(self.keep_alive);
+        let client = &entry.client;
         // Its only effect is on speed.
         let _ = socket.set_nodelay(true);
-        let stream = TokioIo::new(Stream::new(socket, progress));
-        let answer = service_fn(|request| self.answer(request, client, progress));
+        let stream = TokioIo::new(Stream::new(socket, &client.progress));
+        let answer = service_fn(|request| self.answer(request, address, client));
         tokio::select! {
             biased;
             ended = self.http.serve_connection(stream, answer) => {
@@ -137,37 +142,26 @@ where
                     tracing::debug!(%error, "a connection ended early");
                 }
             }
-            () = progress.overdue() => {}
-            () = self.dismissed(progress) => {}
+            () = client.progress.overdue() => {}
+            () = client.dismissed() => {}
         }
     }
 
     async fn answer(
         &self,
         mut request: Request<Incoming>,
-        client: SocketAddr,
-        progress: &Progress,
+        address: SocketAddr,
+        client: &Arc<Client>,
     ) -> Result<Response<B>, Infallible> {
-        progress.asked();
-        request.extensions_mut().insert(ConnectInfo(client));
+        client.progress.asked(!request.body().is_end_stream());
+        request.extensions_mut().insert(ConnectInfo(address));
+        request.extensions_mut().insert(Arc::clone(client));
         let site = self.site.borrow().clone();
         let mut response = site.oneshot(request).await?;
         if self.stopping.load(Ordering::Relaxed) {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        let unread = [StatusCode::REQUEST_TIMEOUT, StatusCode::PAYLOAD_TOO_LARGE];
-        progress.answered(unread.contains(&response.status()));
+        client.progress.answered();
         Ok(response)
-    }
-
-    /// Waits until an idle client's place is needed, or the server stops.
-    async fn dismissed(&self, progress: &Progress) {
-        let mut dismissal = self.dismissal.subscribe();
-        while dismissal.changed().await.is_ok() {
-            let enough = *dismissal.borrow();
-            if progress.idle_for().is_some_and(|idle| idle >= enough) {
-                return;
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! Serving over HTTP, from the first connection to the last.
 
+mod clients;
 mod connections;
 mod listen;
 mod progress;

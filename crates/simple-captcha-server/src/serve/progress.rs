@@ -37,6 +37,8 @@ enum Stage {
     Idle,
     /// It is sending the head of a request.
     Head,
+    /// It is sending the body of a request.
+    Body,
     /// Its request is being answered, which has a timeout of its own.
     Answering,
     /// It does not read its answer.
@@ -59,16 +61,21 @@ impl Progress {
         }
     }
 
-    /// A request's head is complete.
-    pub(super) fn asked(&self) {
+    /// A request's head is complete, and more of it comes or not.
+    pub(super) fn asked(&self, has_body: bool) {
+        self.state().enter(if has_body { Stage::Body } else { Stage::Answering });
+    }
+
+    /// A request was read to its end.
+    pub(super) fn read(&self) {
         self.state().enter(Stage::Answering);
     }
 
-    /// There is an answer to send, to a request that was read to its end or not.
-    pub(super) fn answered(&self, unread: bool) {
+    /// There is an answer to send.
+    pub(super) fn answered(&self) {
         let mut state = self.state();
+        state.unread = state.stage == Stage::Body;
         state.enter(Stage::Idle);
-        state.unread = unread;
     }
 
     /// A part of an answer was sent.
@@ -77,7 +84,7 @@ impl Progress {
         match state.stage {
             Stage::Idle | Stage::Unread => state.enter(Stage::Idle),
             Stage::Head => state.enter(Stage::Head),
-            Stage::Answering | Stage::Leaving => {}
+            Stage::Body | Stage::Answering | Stage::Leaving => {}
         }
     }
 
@@ -98,10 +105,15 @@ impl Progress {
         sending
     }
 
-    /// How long there has been nothing to answer, if that is so.
-    pub(super) fn idle_for(&self) -> Option<Duration> {
+    /// Whether there is nothing to answer.
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self.state().stage, Stage::Idle | Stage::Leaving)
+    }
+
+    /// How long the server has waited for the client, if it does.
+    pub(super) fn waiting_for(&self) -> Option<Duration> {
         let state = self.state();
-        matches!(state.stage, Stage::Idle | Stage::Leaving).then(|| state.since.elapsed())
+        (state.stage != Stage::Answering).then(|| state.since.elapsed())
     }
 
     /// Waits until the client has taken too long.
@@ -129,7 +141,7 @@ impl Progress {
         let timeout = match state.stage {
             Stage::Idle => self.idle_timeout,
             Stage::Head => HEAD_TIMEOUT,
-            Stage::Answering => return None,
+            Stage::Body | Stage::Answering => return None,
             Stage::Unread => READ_TIMEOUT,
             Stage::Leaving => LEAVE_TIMEOUT,
         };

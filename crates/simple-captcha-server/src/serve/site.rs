@@ -1,6 +1,7 @@
 //! What answers requests: the site's routes, and around them what holds for every request.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
@@ -14,6 +15,7 @@ use tower::{Service, ServiceBuilder, ServiceExt, service_fn};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use super::clients::Client;
 use crate::cli::Serve;
 use crate::forwarded::Proxies;
 use crate::{logging, pages};
@@ -70,7 +72,12 @@ async fn answer(
         return routes.oneshot(Request::from_parts(parts, Body::empty())).await;
     }
     match whole(body).await {
-        Ok(body) => routes.oneshot(Request::from_parts(parts, Body::from(body))).await,
+        Ok(body) => {
+            if let Some(client) = parts.extensions.get::<Arc<Client>>() {
+                client.progress.read();
+            }
+            routes.oneshot(Request::from_parts(parts, Body::from(body))).await
+        }
         Err(status) => Ok(status.into_response()),
     }
 }
