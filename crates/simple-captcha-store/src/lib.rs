@@ -46,6 +46,8 @@ mod rows;
 mod server_url;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod sweep;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod table;
 mod temporary;

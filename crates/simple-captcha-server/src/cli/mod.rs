@@ -107,10 +107,10 @@ pub(crate) enum Command {
     /// Serve captchas over HTTP until SIGTERM or Ctrl-C. SIGHUP reads the settings again.
     #[command(after_help = MORE, after_long_help = ENVIRONMENT)]
     Serve(Serve),
-    /// Make the table where it is missing, add the index by which expired captchas are found.
+    /// Make the table if it is missing.
     ///
-    /// A table that Django made stays as it is. To run it twice does no harm. `serve` does the same
-    /// when it starts.
+    /// A table that Django made stays as it is; only SQLite adds an index to it, and MySQL drops the one
+    /// that earlier versions added. To run it twice does no harm. `serve` does the same when it starts.
     Migrate(Database),
     /// Remove the captchas that have expired.
     ///

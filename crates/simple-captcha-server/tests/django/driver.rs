@@ -90,6 +90,11 @@ impl Django {
         texts(&self.ask("keys", &[], &json!({})))
     }
 
+    /// Makes and answers captchas in so many threads, so many in each; gives back what failed.
+    pub(crate) fn work(&self, workers: usize, captchas: usize) -> Vec<String> {
+        texts(&self.ask("work", &[workers.into(), captchas.into()], &json!({})))
+    }
+
     /// What one of Django's own commands prints.
     pub(crate) fn command(&self, words: &[&str]) -> String {
         let words: Vec<Value> = words.iter().map(|word| (*word).into()).collect();

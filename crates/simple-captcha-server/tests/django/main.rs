@@ -13,6 +13,7 @@ mod pool;
 mod servers;
 mod site;
 mod table;
+mod together;
 
 use common::Server;
 use database::Database;

@@ -3,6 +3,7 @@
 mod options;
 mod schema;
 mod session;
+mod sweep;
 mod trouble;
 
 pub(crate) use self::options::options;
@@ -13,18 +14,21 @@ use std::time::{Duration, SystemTime};
 
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record, Store};
+use sqlx::mysql::MySqlArguments;
+use sqlx::query::Query;
 use sqlx::{Connection, MySql};
 
 use self::options::to_connect;
 use self::schema::{check, make_ready};
 use self::session::settings;
-use self::trouble::{failed, is_foreign_to_the_encoding, is_of_primary_key};
+use self::trouble::{DEADLOCK, failed, is_foreign_to_the_encoding, is_of_primary_key, number};
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
 use crate::ids::Ids;
 use crate::lease::{Connections, Lease};
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
+use crate::sweep::{count, sweep};
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
 /// django-simple-captcha, with moments in UTC as Django writes them where `USE_TZ` is true.
@@ -50,8 +54,6 @@ impl MysqlStore {
     const READERS: usize = 6;
     /// More than readers: they wait for the disk.
     const WRITERS: usize = 10;
-    /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
-    const SWEEP_BATCH: u16 = 1000;
 
     /// Opens a database by its URL, `mysql://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its table
     /// ready.
@@ -104,10 +106,12 @@ impl MysqlStore {
         self
     }
 
-    /// Makes the table where it is missing, and the index by which expired captchas are found.
+    /// Makes the table if it is missing, and drops the index that earlier versions added to Django's:
+    /// MariaDB's locks on it made Django's statements deadlock. A warning in the log says if the index
+    /// cannot be dropped.
     ///
-    /// A table that Django made stays as it is and gets the index. It does no harm to run this
-    /// twice, or from two processes at once. Where both are there, it wants no permissions.
+    /// Otherwise a table that Django made stays as it is. It does no harm to run this twice, or from
+    /// two processes at once. If the table is ready, it needs no permissions.
     ///
     /// # Errors
     ///
@@ -121,22 +125,31 @@ impl MysqlStore {
         lease.end(done).map_err(failed).map(|_| ())
     }
 
-    async fn insert_once(
+    /// Carries out a statement that writes, and tells how many rows it changed. If it and another
+    /// program's statement wait for each other and the server gives this one up, it is carried out once
+    /// more.
+    async fn write<'q>(
         &self,
         deadline: Deadline,
-        key: &Key,
-        record: &Record,
-        expiration: &str,
-    ) -> Result<(), sqlx::Error> {
+        query: impl Fn() -> Query<'q, MySql, MySqlArguments>,
+    ) -> Result<u64, sqlx::Error> {
+        let done = self.write_once(deadline, query()).await;
+        match done {
+            Err(error) if number(&error) == Some(DEADLOCK) => {
+                self.write_once(deadline, query()).await
+            }
+            done => done,
+        }
+    }
+
+    async fn write_once(
+        &self,
+        deadline: Deadline,
+        query: Query<'_, MySql, MySqlArguments>,
+    ) -> Result<u64, sqlx::Error> {
         let mut lease = self.writers.lend(deadline).await?;
-        let query = sqlx::query(INSERT)
-            .bind(self.ids.as_ref().map(Ids::next))
-            .bind(&record.challenge)
-            .bind(record.answer.expose())
-            .bind(key.as_str())
-            .bind(expiration);
-        let inserted = deadline.run(query.execute(&mut *lease)).await;
-        lease.end(inserted).map(|_| ())
+        let done = deadline.run(query.execute(&mut *lease)).await;
+        lease.end(done).map(|done| done.rows_affected())
     }
 
     /// Finds a captcha and the number of its row.
@@ -177,23 +190,28 @@ const INSERT: &str = "INSERT INTO captcha_captchastore (id, challenge, response,
 const GET: &str = "SELECT CAST(id AS SIGNED), hashkey, challenge, response, DATE_FORMAT(expiration, '%Y-%m-%d %H:%i:%s.%f') FROM captcha_captchastore WHERE hashkey = ? AND expiration > CAST(? AS DATETIME(6))";
 /// A number may be used again: that of another captcha takes nothing away.
 const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ? AND hashkey = ?";
-const EXPIRED: &str =
-    "SELECT count(*) FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6))";
-const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT ?";
 
 impl Store for MysqlStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let deadline = self.writers.deadline();
         let expiration = self.zone.spell(record.expires)?;
-        let mut inserted = self.insert_once(deadline, key, record, &expiration).await;
+        let insert = || {
+            sqlx::query(INSERT)
+                .bind(self.ids.as_ref().map(Ids::next))
+                .bind(&record.challenge)
+                .bind(record.answer.expose())
+                .bind(key.as_str())
+                .bind(&expiration)
+        };
+        let mut inserted = self.write(deadline, insert).await;
         for _ in 1..Ids::TRIES {
             match (&inserted, &self.ids) {
                 (Err(error), Some(ids)) if is_of_primary_key(error) => ids.move_on(),
                 _ => break,
             }
-            inserted = self.insert_once(deadline, key, record, &expiration).await;
+            inserted = self.write(deadline, insert).await;
         }
-        inserted.map_err(not_inserted)
+        inserted.map_err(not_inserted).map(|_| ())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
@@ -206,35 +224,17 @@ impl Store for MysqlStore {
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let deadline = self.writers.deadline();
         let Some((id, record)) = self.find(deadline, key, now).await? else { return Ok(None) };
-        let mut lease = lend(&self.writers, deadline).await?;
-        let query = sqlx::query(DELETE).bind(id).bind(key.as_str());
-        let removed = deadline.run(query.execute(&mut *lease)).await;
-        let removed = lease.end(removed).map_err(failed)?.rows_affected();
+        let delete = || sqlx::query(DELETE).bind(id).bind(key.as_str());
+        let removed = self.write(deadline, delete).await.map_err(failed)?;
         Ok(Some(record).filter(|_| removed == 1))
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let deadline = self.readers.deadline();
-        let mut lease = lend(&self.readers, deadline).await?;
-        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
-        let count = deadline.run(query.fetch_one(&mut *lease)).await;
-        lease.end(count).map(i64::unsigned_abs).map_err(failed)
+        count(self, &self.zone.spell(now)?).await
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let now = self.zone.spell(now)?;
-        let mut removed = 0;
-        loop {
-            let deadline = self.writers.deadline();
-            let mut lease = lend(&self.writers, deadline).await?;
-            let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
-            let batch = deadline.run(query.execute(&mut *lease)).await;
-            let batch = lease.end(batch).map_err(failed)?.rows_affected();
-            removed += batch;
-            if batch < u64::from(Self::SWEEP_BATCH) {
-                return Ok(removed);
-            }
-        }
+        sweep(self, &self.zone.spell(now)?).await
     }
 }
 

@@ -5,24 +5,25 @@ use std::time::Duration;
 use sqlx::mysql::MySqlConnection;
 use sqlx::{Executor, MySql};
 
-use super::trouble::{INDEX_IS_THERE, number};
+use super::trouble::{NO_SUCH_INDEX, number};
 use super::{GET, Row};
 use crate::deadline::Deadline;
 
-/// How long making the table and its index may take: a Django site's table may be large.
+/// How long changing a table may take: a Django site's may be large.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 // Django's own statement, but for the engine and the encoding, which it leaves to the defaults of the
 // server and the database.
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4";
-const CREATE_INDEX: &str =
-    "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
+/// An index of earlier versions. With it, MariaDB locks a table's rows in another order than without,
+/// and Django's statements deadlock.
+const DROP_INDEX: &str = "DROP INDEX simple_captcha_expiration ON captcha_captchastore";
 /// How many tables and how many of their indexes are there.
 const ARE_THERE: &str = "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore'), (SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND index_name = 'simple_captcha_expiration')";
 /// Whether numbers have four bytes or more and a sign, as Django's have.
 const SIGNED_IDS: &str = "SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND column_name = 'id' AND data_type IN ('int', 'bigint') AND column_type NOT LIKE '%unsigned%'";
 
-/// Makes what is missing of the table and the index.
+/// Makes the table if it is missing, and drops the index if it is there.
 pub(super) async fn make_ready(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
     let work = async {
         let (tables, indexes): (i64, i64) =
@@ -30,16 +31,30 @@ pub(super) async fn make_ready(connection: &mut MySqlConnection) -> Result<(), s
         if tables == 0 {
             connection.execute(CREATE_TABLE).await?;
         }
-        if indexes == 0 {
-            match connection.execute(CREATE_INDEX).await {
-                // Another process was faster.
-                Err(error) if number(&error) == Some(INDEX_IS_THERE) => {}
-                done => return done.map(|_| ()),
-            }
+        if indexes > 0 {
+            drop_index(connection).await?;
         }
         Ok(())
     };
     Deadline::after(TIMEOUT).run(work).await
+}
+
+/// Without the index everything is better, and with it everything works: that the server refuses to drop
+/// it stops nobody.
+async fn drop_index(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
+    match connection.execute(DROP_INDEX).await {
+        // Another process was faster.
+        Err(error) if number(&error) == Some(NO_SUCH_INDEX) => Ok(()),
+        Err(sqlx::Error::Database(error)) => {
+            tracing::warn!(
+                %error,
+                "the index simple_captcha_expiration, which makes Django's statements deadlock, is \
+                 still there: run \"{DROP_INDEX}\" as a user who may"
+            );
+            Ok(())
+        }
+        done => done.map(|_| ()),
+    }
 }
 
 /// Finds out whether the table is what it should be, and whether its rows take numbers below zero.

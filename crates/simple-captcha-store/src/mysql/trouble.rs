@@ -10,7 +10,8 @@ use crate::trouble::told;
 
 const READ_ONLY: u16 = 1290;
 const READ_ONLY_MODE: u16 = 1836;
-pub(super) const INDEX_IS_THERE: u16 = 1061;
+pub(super) const DEADLOCK: u16 = 1213;
+pub(super) const NO_SUCH_INDEX: u16 = 1091;
 const ILLEGAL_MIX_OF_COLLATIONS: u16 = 1267;
 const INCORRECT_STRING: u16 = 1366;
 const CANNOT_CONVERT: u16 = 3854;
@@ -85,7 +86,7 @@ fn advice(error: &sqlx::Error) -> Option<&'static str> {
         }
         1142 => {
             "the user needs SELECT, INSERT and DELETE on the table captcha_captchastore; to make \
-             it or its index, run 'simple-captcha migrate' as a user who may"
+             it, run 'simple-captcha migrate' as a user who may"
         }
         READ_ONLY | READ_ONLY_MODE => {
             "name the server that takes writes, or let this one take them"

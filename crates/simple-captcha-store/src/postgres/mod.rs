@@ -3,6 +3,7 @@
 mod options;
 mod schema;
 mod session;
+mod sweep;
 mod trouble;
 
 pub(crate) use self::options::options;
@@ -26,6 +27,7 @@ use crate::ids::Ids;
 use crate::lease::Connections;
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
+use crate::sweep::{count, sweep};
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
 /// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
@@ -49,8 +51,6 @@ impl PostgresStore {
     /// How many statements of each kind are under way at once; what more is asked waits and is asked
     /// together. Two at once cost the server a tenth more and answer no more.
     const AT_ONCE: usize = 1;
-    /// How many rows a sweep removes in one statement, so that no visitor waits for it long.
-    const SWEEP_BATCH: u16 = 1000;
 
     /// Opens a database by its URL, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, and makes its
     /// table ready.
@@ -106,10 +106,10 @@ impl PostgresStore {
         Ok(Self { connections, inserting, getting, taking, url })
     }
 
-    /// Makes the table where it is missing, and the index by which expired captchas are found.
+    /// Makes the table if it is missing.
     ///
-    /// A table that Django made stays as it is and gets the index. It does no harm to run this
-    /// twice, or from two processes at once. Where both are there, it wants no permissions.
+    /// A table that Django made stays as it is. It does no harm to run this twice, or from two
+    /// processes at once. If the table is there, it needs no permissions.
     ///
     /// # Errors
     ///
@@ -148,9 +148,6 @@ impl PostgresStore {
 const INSERT: &str = "INSERT INTO captcha_captchastore (id, challenge, response, hashkey, expiration) OVERRIDING SYSTEM VALUE SELECT id, challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', CASE WHEN $5 THEN current_setting('synchronous_commit') ELSE 'off' END, true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $6::integer[]) AS new (challenge, response, hashkey, expiration, id) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
-const EXPIRED: &str =
-    "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz";
-const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id = ANY(ARRAY(SELECT id FROM captcha_captchastore WHERE expiration <= ($1 || '+00')::timestamptz ORDER BY expiration LIMIT $2))";
 
 /// Tells of each whether it was written; where its key was there already, it was not.
 async fn insert(
@@ -239,27 +236,11 @@ impl Store for PostgresStore {
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(spell(now)?);
-        let count = deadline.run(query.fetch_one(&mut *lease)).await;
-        lease.end(count).map(i64::unsigned_abs).map_err(failed)
+        count(self, &spell(now)?).await
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let now = spell(now)?;
-        let mut removed = 0;
-        loop {
-            let deadline = self.connections.deadline();
-            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
-            let query = sqlx::query(SWEEP).bind(&now).bind(i64::from(Self::SWEEP_BATCH));
-            let batch = deadline.run(query.execute(&mut *lease)).await;
-            let batch = lease.end(batch).map_err(failed)?.rows_affected();
-            removed += batch;
-            if batch < u64::from(Self::SWEEP_BATCH) {
-                return Ok(removed);
-            }
-        }
+        sweep(self, &spell(now)?).await
     }
 }
 

@@ -45,7 +45,7 @@ fn advice(error: &sqlx::Error) -> Option<&'static str> {
         "42P01" => "'simple-captcha migrate' makes the table",
         "42501" => {
             "the user needs SELECT, INSERT and DELETE on the table captcha_captchastore; to make \
-             it or its index, run 'simple-captcha migrate' as a user who may"
+             it, run 'simple-captcha migrate' as a user who may"
         }
         "25006" => "name the server that takes writes, or let this one and the user write",
         "42703" | "42804" | "42883" | "42809" => "the table captcha_captchastore is something else",

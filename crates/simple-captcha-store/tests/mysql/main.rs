@@ -5,8 +5,10 @@ mod database;
 mod defaults;
 mod faults;
 mod ids;
+mod schema;
 #[path = "../servers/mod.rs"]
 mod servers;
+mod sweep;
 
 use std::time::Duration;
 
@@ -135,65 +137,6 @@ async fn with_a_time_zone_rows_are_in_its_local_time() {
     assert_eq!(written.fetch_all(&other).await.unwrap(), ["2026-11-22 07:24:27.258773"]);
     assert_eq!(store.sweep(expires - micro).await.unwrap(), 0);
     assert_eq!(store.sweep(expires).await.unwrap(), 2);
-}
-
-#[tokio::test]
-async fn a_table_of_djangos_is_kept_and_gets_the_index() {
-    let database = Database::new().await;
-    let other = database.other_program().await;
-    other.execute(DJANGO_TABLE).await.unwrap();
-    let created = async || {
-        let shown: (String, String) = sqlx::query_as("SHOW CREATE TABLE captcha_captchastore")
-            .fetch_one(&other)
-            .await
-            .unwrap();
-        shown.1
-    };
-    let before = created().await;
-    let store = database.open().await;
-    store.migrate().await.unwrap();
-    let index = "\n  KEY `simple_captcha_expiration` (`expiration`)\n)";
-    assert_eq!(created().await.replace(&format!(",{index}"), "\n)"), before);
-    other.execute("DROP TABLE captcha_captchastore").await.unwrap();
-    store.migrate().await.unwrap();
-    assert_eq!(created().await.replace(&format!(",{index}"), "\n)"), before);
-}
-
-#[tokio::test]
-async fn cleaning_and_finding_go_by_an_index() {
-    // Django leaves the encoding to the database, and Debian's was latin1.
-    for encoding in ["utf8mb4", "latin1"] {
-        let database = Database::with(&format!("CHARACTER SET {encoding}")).await;
-        let other = database.other_program().await;
-        other.execute(DJANGO_TABLE).await.unwrap();
-        let store = database.open().await;
-        other
-            .execute(
-                "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration)
-                 SELECT 'A', 'a', CONCAT('k', seq), IF(seq <= 3500, '2026-01-01', '2027-01-01') FROM mysql.seq_1_to_20000",
-            )
-            .await
-            .unwrap();
-        other.execute("ANALYZE TABLE captcha_captchastore").await.unwrap();
-        let now = moment(1_795_350_267_000_000);
-        assert_eq!(store.expired(now).await.unwrap(), 3500);
-        assert_eq!(store.sweep(now).await.unwrap(), 3500);
-        assert_eq!(store.sweep(now).await.unwrap(), 0);
-        for (condition, argument, index) in [
-            ("hashkey = ?", "k9000", "hashkey"),
-            (
-                "expiration <= CAST(? AS DATETIME(6)) ORDER BY expiration LIMIT 1000",
-                "2026-11-22 12:24:27",
-                "simple_captcha_expiration",
-            ),
-        ] {
-            let explain = format!("EXPLAIN SELECT id FROM captcha_captchastore WHERE {condition}");
-            let plan =
-                sqlx::query(AssertSqlSafe(explain)).bind(argument).fetch_one(&other).await.unwrap();
-            let used: Option<String> = sqlx::Row::get(&plan, "key");
-            assert_eq!(used.as_deref(), Some(index), "{encoding}");
-        }
-    }
 }
 
 #[tokio::test]

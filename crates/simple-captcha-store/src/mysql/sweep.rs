@@ -1,0 +1,45 @@
+//! Finding and removing what has expired, page by page.
+
+use simple_captcha::store::StoreError;
+use sqlx::AssertSqlSafe;
+
+use super::{MysqlStore, lend};
+use crate::mysql::trouble::failed;
+use crate::sweep::{PAGE, Table};
+
+const PAGE_END: &str =
+    "SELECT CAST(id AS SIGNED) FROM captcha_captchastore WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?";
+const EXPIRED_ON_PAGE: &str = "SELECT CAST(id AS SIGNED) FROM captcha_captchastore WHERE id > ? AND id <= ? AND expiration <= CAST(? AS DATETIME(6)) ORDER BY id";
+
+impl Table for MysqlStore {
+    async fn page_end(&self, after: i64) -> Result<Option<i64>, StoreError> {
+        let deadline = self.readers.deadline();
+        let mut lease = lend(&self.readers, deadline).await?;
+        let query = sqlx::query_scalar(PAGE_END).bind(after).bind(PAGE - 1);
+        let end = deadline.run(query.fetch_optional(&mut *lease)).await;
+        lease.end(end).map_err(failed)
+    }
+
+    async fn expired_on_page(
+        &self,
+        after: i64,
+        end: i64,
+        now: &str,
+    ) -> Result<Vec<i64>, StoreError> {
+        let deadline = self.readers.deadline();
+        let mut lease = lend(&self.readers, deadline).await?;
+        let query = sqlx::query_scalar(EXPIRED_ON_PAGE).bind(after).bind(end).bind(now);
+        let ids = deadline.run(query.fetch_all(&mut *lease)).await;
+        lease.end(ids).map_err(failed)
+    }
+
+    async fn remove_expired(&self, ids: &[i64], now: &str) -> Result<u64, StoreError> {
+        let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        let delete = format!(
+            "DELETE FROM captcha_captchastore WHERE id IN ({ids}) \
+             AND expiration <= CAST(? AS DATETIME(6))"
+        );
+        let query = || sqlx::query(AssertSqlSafe(delete.clone())).bind(now).persistent(false);
+        self.write(self.writers.deadline(), query).await.map_err(failed)
+    }
+}
