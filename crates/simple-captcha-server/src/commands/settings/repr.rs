@@ -8,8 +8,8 @@ const DEEPEST: usize = 32;
 /// Reads a value.
 pub(super) fn read(text: &str) -> Literal {
     let mut reader = Reader { rest: text.trim() };
-    let value = reader.value(0);
-    if reader.rest.trim().is_empty() { value } else { Err(ONLY_PYTHON.to_owned()) }
+    let value = reader.value(0)?;
+    if reader.rest.trim().is_empty() { Ok(value) } else { Err(ONLY_PYTHON.to_owned()) }
 }
 
 const ONLY_PYTHON: &str = "it is an object that only Python knows";
