@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::challenge::Puzzle;
-use crate::typed::{folded, is_invisible, normal, separates};
+use crate::typed::{folded, is_invisible, is_minus, normal, separates};
 
 /// An answer to a captcha: the right one, or the one that a visitor gave.
 ///
@@ -52,17 +52,17 @@ impl Answer {
         self.0.is_empty()
     }
 
-    /// Whether this right answer is what was typed, and not empty. If this one has no blanks, commas and
-    /// hyphens, those between the symbols that were typed do not count: `s-x-e-y` is `sxey`.
+    /// Whether this right answer is what was typed, and not empty. If this one has no blanks, commas,
+    /// full stops and hyphens, those beside the symbols that were typed do not count: `s-x-e-y` is
+    /// `sxey`. Only a minus before a number does. If it has blanks, two count as one.
     ///
     /// The time that it takes does not tell where the two begin to differ.
     #[must_use]
     pub fn matches(&self, typed: &Self) -> bool {
-        let (right, mut typed) = (folded(&self.0), folded(&typed.0));
-        if !right.contains(separates)
-            && !typed.starts_with(separates)
-            && !typed.ends_with(separates)
-        {
+        let (mut right, mut typed) = (folded(&self.0), folded(&typed.0));
+        if right.contains(separates) {
+            (right, typed) = (with_single_blanks(&right), with_single_blanks(&typed));
+        } else if !is_below_zero(&typed) {
             typed.retain(|letter| !separates(letter));
         }
         let same = Sha256::digest(&right).ct_eq(&Sha256::digest(&typed));
@@ -79,6 +79,16 @@ impl Answer {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+fn with_single_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it is a number with a minus.
+fn is_below_zero(text: &str) -> bool {
+    let number = text.strip_prefix(is_minus).unwrap_or_default().trim();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl<'de> Deserialize<'de> for Answer {

@@ -117,12 +117,18 @@ fn digit(typed: char) -> char {
     value.and_then(|value| char::from_digit(value, 10)).unwrap_or(typed)
 }
 
-/// Whether people put it between symbols that they spell: blanks, commas, hyphens, and what cannot be
-/// seen.
+/// Whether people put it between symbols that they spell: blanks, commas, full stops, hyphens, and what
+/// cannot be seen.
 pub(crate) fn separates(letter: char) -> bool {
     letter.is_whitespace()
         || is_invisible(letter)
-        || matches!(letter, ',' | '،' | '、' | '-' | '−' | '\u{5be}' | '\u{2010}'..='\u{2015}')
+        || is_minus(letter)
+        || matches!(letter, ',' | '،' | '、' | '.' | '。' | ';' | '؛' | '\u{5be}')
+}
+
+/// Whether it is a minus or a hyphen.
+pub(crate) fn is_minus(letter: char) -> bool {
+    matches!(letter, '-' | '−' | '\u{2010}'..='\u{2015}')
 }
 
 /// Marks that keyboards and copying leave behind: zero-width characters, those that tell which way
