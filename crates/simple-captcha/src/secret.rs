@@ -101,31 +101,40 @@ impl Secret {
 /// Whether a secret is one that documents and templates show, whatever its case and signs are.
 fn is_placeholder(bytes: &[u8]) -> bool {
     /// What such secrets have in them. Random ones do not.
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 33] = [
+        "16randombytes",
         "abcdefgh",
-        "atleast16char",
+        "atleast16",
+        "captchasecret",
         "changeit",
         "changeme",
         "changethis",
         "correcthorsebatterystaple",
         "djangoinsecure",
         "dontusethis",
+        "fedcba98",
         "donttellanybody",
+        "iloveyou",
         "insertsecret",
+        "keyboardcat",
         "mysecretkey",
         "nobodyelseknows",
         "notasecret",
         "onlyyouknow",
+        "opensslrand",
         "password",
         "placeholder",
         "qwertyui",
+        "randomsecret",
         "replaceme",
         "replacethis",
         "secretkey",
         "secretsecret",
         "supersecret",
         "yoursecret",
+        "0987654321",
         "123456789",
+        "987654321",
     ];
     let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
     let letters: String = letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
@@ -191,6 +200,15 @@ mod tests {
             "correct horse battery staple",
             "django-insecure-8x$k!q0v@3mz7w^1r5",
             "your-secret-goes-here",
+            "$(openssl rand -hex 32)",
+            "${CAPTCHA_SECRET}",
+            "fedcba9876543210",
+            "0987654321098765",
+            "keyboard cat keyboard cat",
+            "generate-a-random-secret",
+            "at least 16 random bytes",
+            "simple-captcha-secret",
+            "iloveyou12345678",
         ] {
             let error = Secret::new(weak).unwrap_err().to_string();
             assert!(!error.contains(weak) && error.contains("openssl rand"), "{weak:?}: {error}");
