@@ -14,7 +14,8 @@ use tracing_subscriber::registry::LookupSpan;
 
 /// Lets each place in the code log ten lines, and then one a minute: 1,450 a day at most, whatever
 /// visitors send and however long a database is away. A line says how many like it were left out
-/// before it. Lines of `debug` and `trace` have no limit.
+/// before it. There is no limit to lines of `debug` and `trace`, and to those about settings, which only
+/// who runs the server causes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Repeats(Arc<Mutex<HashMap<Identifier, Place>>>);
 
@@ -68,7 +69,14 @@ impl Repeats {
 }
 
 fn is_limited(event: &Event<'_>) -> bool {
-    *event.metadata().level() <= Level::INFO
+    const OF_SETTINGS: [&str; 4] = ["assemble", "cli", "serve", "serve::reload"];
+    let place = event.metadata().target();
+    let of_settings = place.strip_prefix(concat!(env!("CARGO_CRATE_NAME"), "::"));
+    let of_settings = of_settings.is_some_and(|place| {
+        let root = place.split("::").next().unwrap_or_default();
+        OF_SETTINGS.contains(&place) || ["assemble", "cli"].contains(&root)
+    });
+    *event.metadata().level() <= Level::INFO && !of_settings
 }
 
 impl<S> Filter<S> for Repeats {

@@ -1,6 +1,7 @@
 //! What is no option: it can be set in the environment and in the configuration file alone.
 
 use std::env;
+use std::ffi::OsString;
 
 use simple_captcha::Secret;
 
@@ -64,12 +65,15 @@ impl Environment {
 
     /// Warns of variables that look like settings and are none.
     pub(crate) fn warn_of_unknown_variables(&self) {
-        let mut names: Vec<String> =
-            env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
+        let ours = |(name, value): (OsString, OsString)| {
+            let (name, value) = (name.into_string().ok()?, value.to_string_lossy().into_owned());
+            let is_ours = name.to_ascii_uppercase().starts_with("CAPTCHA_");
+            (is_ours && !is_kubernetes(&name, &value)).then_some(name)
+        };
+        let mut names: Vec<String> = env::vars_os().filter_map(ours).collect();
         names.sort_unstable();
-        for name in names.iter().filter(|name| name.starts_with("CAPTCHA_") && !is_kubernetes(name))
-        {
-            if let Some(why) = config::unknown(name) {
+        for name in names {
+            if let Some(why) = config::unknown(&name) {
                 tracing::warn!("ignoring the environment variable {why}");
             }
         }
@@ -105,8 +109,11 @@ fn space_around(secret: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether Kubernetes sets a variable of this name by itself, beside a service that is called `captcha`.
-fn is_kubernetes(name: &str) -> bool {
-    name == "CAPTCHA_PORT"
-        || ["CAPTCHA_PORT_", "CAPTCHA_SERVICE_"].iter().any(|it| name.starts_with(it))
+/// Whether Kubernetes sets such a variable by itself, beside a service that is called `captcha`.
+fn is_kubernetes(name: &str, value: &str) -> bool {
+    match name {
+        "CAPTCHA_PORT" => value.contains("://"),
+        "CAPTCHA_SERVICE_HOST" | "CAPTCHA_SERVICE_PORT" => true,
+        _ => ["CAPTCHA_PORT_", "CAPTCHA_SERVICE_PORT_"].iter().any(|it| name.starts_with(it)),
+    }
 }
