@@ -195,3 +195,31 @@ fn a_place_that_cannot_be_is_told_and_what_is_wanted() {
         assert!(complained.contains(why) && complained.contains(option), "{complained}");
     }
 }
+
+#[tokio::test]
+async fn paths_that_are_encoded_in_another_way_are_the_same() {
+    let server = Server::start(&["--prefix", "/human/"]);
+    let key = server.new_key().await;
+    let picture = server.get(&format!("/human/image/{key}/")).await.bytes().await.unwrap();
+    for path in [format!("/hum%61n/image/{key}/"), format!("/%68uman/im%61ge/{key}/")] {
+        assert_eq!(server.get(&path).await.bytes().await.unwrap(), picture, "{path}");
+    }
+    for path in ["/t%65st/", "/refresh%5Fcaptcha/", "/healt%68z"] {
+        assert_eq!(server.get(path).await.status(), 200, "{path}");
+    }
+    assert_eq!(server.get("/%2Ftest/").await.status(), 404);
+}
+
+#[tokio::test]
+async fn the_resource_policy_can_be_set() {
+    for (options, policy) in
+        [(&[][..], "same-site"), (&["--resource-policy", "cross-origin"][..], "cross-origin")]
+    {
+        let server = Server::start(options);
+        let key = server.new_key().await;
+        for path in [format!("image/{key}/"), format!("audio/{key}.wav")] {
+            let response = server.get(&format!("/captcha/{path}")).await;
+            assert_eq!(response.headers()["cross-origin-resource-policy"], policy, "{path}");
+        }
+    }
+}

@@ -198,8 +198,9 @@ fn misunderstood(asking: &Asking) -> anyhow::Result<Option<String>> {
 pub(crate) fn rehearse(options: &Serve) -> anyhow::Result<Vec<String>> {
     options.store_url()?;
     let parts = Parts::of(options, &Secret::random()?)?;
+    let trials = Trials::new()?;
     for kind in Kind::TRIED {
-        trial(kind, options)?;
+        trial(kind, options, &trials)?;
     }
     Ok(parts.warnings)
 }
@@ -216,14 +217,30 @@ fn minutes(minutes: u32) -> Duration {
     Duration::from_secs(60 * u64::from(minutes))
 }
 
+/// Where the captchas are kept that visitors try, of each kind apart from the others and from the site's
+/// own, in memory: visitors choose the kind, and a captcha of their choice must not open the site's forms.
+pub(crate) struct Trials {
+    stores: [(Kind, SharedStore); Kind::TRIED.len()],
+    secret: Secret,
+}
+
+impl Trials {
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+        let store = |kind| (kind, SharedStore::new(MemoryStore::with_capacity(CAPACITY)));
+        Ok(Self { stores: Kind::TRIED.map(store), secret: Secret::random()? })
+    }
+
+    fn store(&self, kind: Kind) -> anyhow::Result<SharedStore> {
+        let store = self.stores.iter().find(|(other, _)| *other == kind);
+        store.map(|(_, store)| store.clone()).context("nobody tries that kind")
+    }
+}
+
 /// A captcha of some kind for a page to try it.
-///
-/// It is kept apart from the site's own, in memory: a visitor chooses the kind, and what he gets must
-/// not open the site's forms.
-pub(crate) fn trial(kind: Kind, options: &Serve) -> anyhow::Result<Captcha> {
-    const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
-    let store = SharedStore::new(MemoryStore::with_capacity(CAPACITY));
-    let secret = Secret::random()?;
+pub(crate) fn trial(kind: Kind, options: &Serve, trials: &Trials) -> anyhow::Result<Captcha> {
+    let store = trials.store(kind)?;
+    let secret = trials.secret.clone();
     let challenge = challenge(kind, &options.asking)?;
     let mut style = style(&options.asking, &secret)?;
     if drawable(&challenge, &style, kind, &options.asking).is_err() {

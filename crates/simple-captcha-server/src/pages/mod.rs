@@ -14,17 +14,21 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::Html;
 use simple_captcha::{Captcha, web};
 
-use crate::assemble::{self, Kind};
+use crate::assemble::{self, Kind, Trials};
 use crate::cli::Serve;
 
 /// Everything that is served for the site's captcha.
-pub(crate) fn routes(captcha: &Captcha, options: &Serve) -> anyhow::Result<Router> {
+pub(crate) fn routes(
+    captcha: &Captcha,
+    trials: &Trials,
+    options: &Serve,
+) -> anyhow::Result<Router> {
     let prefix = options.place.prefix.as_str();
     let test_mode = options.testing.test_mode;
     let asked = options.asking.challenge;
     let mut pages = tutorial::routes(captcha.clone(), test_mode, "", prefix);
     for kind in Kind::TRIED.into_iter().filter(|kind| *kind != asked) {
-        let trial = assemble::trial(kind, options)?;
+        let trial = assemble::trial(kind, options, trials)?;
         let mount = format!("/{kind}");
         let captchas = simple_captcha_axum::routes(&trial);
         let tutorial = tutorial::routes(trial, test_mode, &mount, &format!("{mount}/captcha"));

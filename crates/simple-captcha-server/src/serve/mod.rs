@@ -3,6 +3,7 @@
 mod clients;
 mod connections;
 mod listen;
+mod path;
 mod progress;
 mod reload;
 mod signals;
@@ -17,6 +18,7 @@ use simple_captcha::Secret;
 use simple_captcha_store::keep_clean;
 use tokio::sync::watch;
 
+use crate::assemble::Trials;
 use crate::cli::{Environment, Serve};
 use crate::patience::Patience;
 use connections::Connections;
@@ -34,7 +36,8 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
         let mut patience = Patience::with(&url);
         let store = patience.ask(async || url.open().await).await;
         let store = store.with_context(|| format!("cannot open the database {url}"))?;
-        let running = Running { options, environment, store, spare_secret: Secret::random()? };
+        let (trials, spare_secret) = (Trials::new()?, Secret::random()?);
+        let running = Running { options, environment, store, trials, spare_secret };
         let captcha = running.captcha(options, secrets)?;
         let ready = patience.ask(async || captcha.ready().await).await;
         ready.with_context(|| format!("cannot write into the database {url}"))?;
@@ -52,7 +55,7 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
             "ignoring {settings}: this program speaks by itself, has no pool and makes no forms"
         );
     }
-    let (site, current_site) = watch::channel(site::site(&captcha, options)?);
+    let (site, current_site) = watch::channel(site::site(&captcha, &running.trials, options)?);
     tokio::spawn(keep_clean(captcha, CLEAN_EVERY));
 
     tracing::info!(
@@ -64,7 +67,10 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
     let connections = Connections::new(current_site, &options.connections);
     let accepting = tokio::spawn(Arc::clone(&connections).accept(listener));
     while signals.next().await == Wish::Reload {
-        match running.read_again().and_then(|(captcha, options)| site::site(&captcha, &options)) {
+        let new = running.read_again();
+        let new =
+            new.and_then(|(captcha, options)| site::site(&captcha, &running.trials, &options));
+        match new {
             Ok(new) => {
                 site.send_replace(new);
                 tracing::info!("the settings were read again");

@@ -4,7 +4,7 @@ use anyhow::bail;
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Secret};
 
-use crate::assemble;
+use crate::assemble::{self, Trials};
 use crate::cli::{self, Command, Environment, Secrets, Serve};
 
 /// What stays as it is until the process ends, and what it was started with.
@@ -12,6 +12,7 @@ pub(super) struct Running<'a> {
     pub(super) options: &'a Serve,
     pub(super) environment: &'a Environment,
     pub(super) store: SharedStore,
+    pub(super) trials: Trials,
     /// Stands in for `CAPTCHA_SECRET`, so that open captchas keep their pictures.
     pub(super) spare_secret: Secret,
 }

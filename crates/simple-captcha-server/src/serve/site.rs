@@ -16,6 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::clients::Client;
+use super::path;
+use crate::assemble::Trials;
 use crate::cli::Serve;
 use crate::forwarded::Proxies;
 use crate::{logging, pages};
@@ -29,6 +31,7 @@ const BODY_LIMIT: usize = 16 * 1024;
 /// around each route costs every request more.
 pub(super) fn site(
     captcha: &Captcha,
+    trials: &Trials,
     options: &Serve,
 ) -> anyhow::Result<
     impl Service<
@@ -45,7 +48,7 @@ pub(super) fn site(
     + 'static
     + use<>,
 > {
-    let routes = pages::routes(captcha, options)?;
+    let routes = pages::routes(captcha, trials, options)?;
     let proxies = Proxies(options.place.trusted_proxies.clone());
     Ok(ServiceBuilder::new()
         .layer(
@@ -57,7 +60,7 @@ pub(super) fn site(
         )
         .map_response(pages::with_headers)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
-        .map_request(move |request| proxies.note(request))
+        .map_request(move |request| proxies.note(path::normalised(request)))
         .service(service_fn(move |request| answer(request, routes.clone()))))
 }
 

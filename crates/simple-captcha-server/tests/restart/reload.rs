@@ -45,6 +45,24 @@ impl Site {
 const DONE: &str = "the settings were read again";
 
 #[tokio::test]
+async fn captchas_that_visitors_try_stay_open_too() {
+    let site = Site::start("CAPTCHA_LENGTH = 4");
+    let page = site.server.get("/sum/test/").await.text().await.unwrap();
+    let path = page.split('"').find(|path| path.starts_with("/sum/captcha/image/")).unwrap();
+    let picture = site.server.get(path).await.bytes().await.unwrap();
+    site.reload("CAPTCHA_LENGTH = 7", DONE);
+    assert_eq!(site.server.get(path).await.bytes().await.unwrap(), picture);
+}
+
+#[tokio::test]
+async fn every_mistake_is_logged_however_many_there_are() {
+    let site = Site::start("CAPTCHA_LENGTH = 4");
+    for length in 40..55 {
+        site.reload(&format!("CAPTCHA_LENGTH = {length}"), &format!("'{length}'"));
+    }
+}
+
+#[tokio::test]
 async fn a_hangup_reads_the_settings_again_and_open_captchas_stay_as_they_are() {
     let site = Site::start("CAPTCHA_LENGTH = 4");
     assert_eq!(site.length().await, 4);
