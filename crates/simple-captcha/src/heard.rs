@@ -10,8 +10,8 @@ use crate::error::AudioError;
 use crate::key::Key;
 use crate::record::Record;
 
-/// The most symbols that are spoken on the thread that serves: they take half a millisecond.
-const LONG: usize = 12;
+/// The most symbols that are spoken on the thread that serves: they take a quarter of a millisecond.
+const LONG: usize = 6;
 
 /// How a site's captchas sound.
 pub(crate) struct Heard {

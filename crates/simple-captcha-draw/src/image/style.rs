@@ -320,17 +320,19 @@ impl ImageStyle {
         self.animated && (1..=MOST).contains(&units)
     }
 
-    /// Whether it takes long to draw a text: about a millisecond or more.
+    /// Whether it takes long to draw a text: a fifth of a millisecond or more.
     #[must_use]
     pub fn is_expensive(&self, text: &str, scale: Scale) -> bool {
-        /// A picture of that many pixels takes a millisecond.
-        const MANY: f64 = 150_000.0;
+        /// A picture of that many pixels takes a fifth of a millisecond.
+        const MANY: f64 = 40_000.0;
         /// How many pixels of a PNG take as long as one of a GIF.
         const GIF: u32 = 4;
+        /// How many pixels take as long as a letter.
+        const LETTER: f64 = 2_000.0;
         let chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let frames = if self.animated { chars.saturating_mul(GIF) } else { 1 };
         let pixels = f64::from(scale.factor()).powi(2) * self.extent.area(chars, self.font_size);
-        pixels * f64::from(frames) > MANY
+        pixels * f64::from(frames) + LETTER * f64::from(chars) > MANY
     }
 
     /// Takes all effects away, so that others can be put in their place.
