@@ -188,8 +188,9 @@ type Row = (i64, String, String, String, String);
 // server's, does not matter.
 const INSERT: &str = "INSERT INTO captcha_captchastore (id, challenge, response, hashkey, expiration) VALUES (?, ?, ?, ?, CAST(? AS DATETIME(6)))";
 const GET: &str = "SELECT CAST(id AS SIGNED), hashkey, challenge, response, DATE_FORMAT(expiration, '%Y-%m-%d %H:%i:%s.%f') FROM captcha_captchastore WHERE hashkey = ? AND expiration > CAST(? AS DATETIME(6))";
-/// A number may be used again: that of another captcha takes nothing away.
-const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ? AND hashkey = ?";
+/// An id may be used again, and another captcha's row must stay. `CONCAT` keeps the statement off the
+/// index of keys: Django deletes by id, and rows that all lock in one order cannot deadlock.
+const DELETE: &str = "DELETE FROM captcha_captchastore WHERE id = ? AND CONCAT(hashkey) = ?";
 
 impl Store for MysqlStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {

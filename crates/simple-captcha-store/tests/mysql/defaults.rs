@@ -104,6 +104,11 @@ async fn works_as_ever(url: &str, other: &mut MySqlConnection, defaults: &str) {
         inserted.unwrap_or_else(|error| panic!("{defaults}: {name}: {error}"));
     }
     assert_eq!(committed(other).await, 3, "{defaults}");
+    // To read waits for nobody.
+    let mut django = other.begin().await.unwrap();
+    django.execute("SELECT id FROM captcha.captcha_captchastore FOR UPDATE").await.unwrap();
+    assert!(store.get(&key("kept"), moment(1)).await.unwrap().is_some(), "{defaults}");
+    django.rollback().await.unwrap();
     let again = store.insert(&key("kept"), &record("B", expires)).await;
     assert!(matches!(again, Err(StoreError::KeyTaken)), "{defaults}: {again:?}");
     let long = store.insert(&key("long"), &record(&"A".repeat(33), expires)).await;

@@ -52,6 +52,7 @@ async fn each_statement_goes_by_an_index() {
         ("hashkey = 'k9000'", "hashkey"),
         ("id > -9000 ORDER BY id LIMIT 1 OFFSET 9999", "PRIMARY"),
         ("id > -200000 AND id <= -190000 AND expiration <= '2026-11-22' ORDER BY id", "PRIMARY"),
+        ("id = -9000 AND CONCAT(hashkey) = 'k900'", "PRIMARY"),
         ("id IN (-7, -8, -9) AND expiration <= '2026-11-22'", "PRIMARY"),
     ] {
         let explain = format!("EXPLAIN SELECT id FROM captcha_captchastore WHERE {condition}");
