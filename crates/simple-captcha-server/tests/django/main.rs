@@ -8,6 +8,7 @@ mod common;
 mod database;
 mod driver;
 mod expiry;
+mod old_index;
 mod pool;
 #[path = "../../../simple-captcha-store/tests/servers/mod.rs"]
 mod servers;
