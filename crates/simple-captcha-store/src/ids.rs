@@ -1,41 +1,40 @@
-//! The numbers of the rows that this program writes.
+//! The ids of the rows that this program writes.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 
-/// Gives numbers below zero, where no counter of a database gives any.
+/// Gives ids below zero, which no counter of a database ever gives.
 ///
-/// Django's `id` has four bytes, and its counter only grows: a busy site would be at its end some day,
-/// and every insert after that an error. So these numbers are chosen here and used again some day. They
-/// go down from a random place, so that rows which are written one after the other lie side by side,
-/// and other processes are elsewhere.
+/// Django's `id` has four bytes and its counter only grows: once a busy site has used it up, every insert
+/// fails. So the store chooses the ids and may use them again. They go down from a random place: rows
+/// that are written one after the other lie side by side, and processes keep apart.
 pub(crate) struct Ids {
     last: Mutex<i32>,
 }
 
 impl Ids {
-    /// How many places are tried for one captcha. Even among a hundred million rows, a random number is
-    /// taken once in twenty times.
+    /// How many places are tried for one captcha. Among a hundred million rows, one random id in twenty
+    /// is taken.
     pub(crate) const TRIES: usize = 8;
 
     pub(crate) fn new() -> Self {
         Self { last: Mutex::new(random_place()) }
     }
 
-    /// The next number.
+    /// The next id.
     pub(crate) fn next(&self) -> i32 {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last = last.checked_sub(1).unwrap_or_else(random_place);
         *last
     }
 
-    /// Goes on from another place: there is a row already where the numbers are now.
+    /// Goes on from another place: the last id is taken.
     pub(crate) fn move_on(&self) {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = random_place();
     }
 }
 
-/// A random number below zero. Nobody is harmed who guesses it.
+/// A random id below zero. It is no secret.
 fn random_place() -> i32 {
     let [first, second, third, fourth, ..] = RandomState::new().hash_one(()).to_le_bytes();
     i32::from_le_bytes([first, second, third, fourth]) | i32::MIN
@@ -46,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_below_zero_and_go_down_also_behind_the_last_one() {
+    fn ids_are_below_zero_and_go_down_also_behind_the_last_one() {
         let ids = Ids { last: Mutex::new(i32::MIN + 1) };
         assert_eq!(ids.next(), i32::MIN);
         let (other, next) = (ids.next(), ids.next());

@@ -1,20 +1,20 @@
 //! Finding and removing what has expired, in a table without an index on that.
 //!
-//! An index of ours would be in the way of a Django site: MariaDB's locks on it make Django's statements
-//! deadlock, and a large table takes no writes while it is made. So the table is walked by the ids of its
-//! rows, a page at a time. Reading locks nothing, and each statement is short, however many rows there
-//! are.
+//! An index would harm a Django site on the same table: with MariaDB's locks on it, Django's statements
+//! deadlock, and a large table takes no writes while the index is made. So the store walks the table by
+//! the ids of its rows, a page at a time. Reading locks nothing, and no statement takes long, however
+//! large the table is.
 
 use simple_captcha::store::StoreError;
 
-/// How many rows are looked at by one statement.
+/// How many rows one statement reads.
 pub(crate) const PAGE: i64 = 10_000;
-/// How many rows are removed by one statement, so that no visitor waits for it long.
+/// How many rows one statement removes, so that no visitor waits for it long.
 const BATCH: usize = 500;
 
 /// A table of captchas that can be walked by the ids of its rows.
 pub(crate) trait Table: Sync {
-    /// The id of the row that is [`PAGE`] rows further, if there are so many.
+    /// The id of the last of the next [`PAGE`] rows, if there are that many.
     fn page_end(&self, after: i64) -> impl Future<Output = Result<Option<i64>, StoreError>> + Send;
 
     /// The ids of a page's rows that have expired, in their order.
@@ -25,7 +25,7 @@ pub(crate) trait Table: Sync {
         now: &str,
     ) -> impl Future<Output = Result<Vec<i64>, StoreError>> + Send;
 
-    /// Removes those of some rows that have expired, and tells how many there were.
+    /// Removes those of the rows that have expired, and returns their number.
     fn remove_expired(
         &self,
         ids: &[i64],
@@ -43,7 +43,7 @@ pub(crate) async fn count(table: &impl Table, now: &str) -> Result<u64, StoreErr
     Ok(count.try_into().unwrap_or(u64::MAX))
 }
 
-/// Removes what has expired, and tells how much it was.
+/// Removes what has expired, and returns the number of rows.
 pub(crate) async fn sweep(table: &impl Table, now: &str) -> Result<u64, StoreError> {
     let mut walk = Walk::new(table, now);
     let mut removed = 0;
@@ -58,7 +58,7 @@ pub(crate) async fn sweep(table: &impl Table, now: &str) -> Result<u64, StoreErr
 struct Walk<'a, T> {
     table: &'a T,
     now: &'a str,
-    /// The id of the last row that was looked at; nothing behind the last page.
+    /// The id of the last row that was read; nothing behind the last page.
     after: Option<i64>,
 }
 

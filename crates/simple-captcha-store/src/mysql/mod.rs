@@ -40,7 +40,7 @@ pub struct MysqlStore {
     /// if what is written is not committed.
     readers: Connections<MySql>,
     writers: Connections<MySql>,
-    /// Nothing for a table whose column `id` cannot hold these: the database counts there.
+    /// `None` if the column `id` cannot hold them: the database then counts.
     ids: Option<Ids>,
     url: ServerUrl,
     zone: NaiveTimeZone,
@@ -152,7 +152,7 @@ impl MysqlStore {
         lease.end(done).map(|done| done.rows_affected())
     }
 
-    /// Finds a captcha and the number of its row.
+    /// Finds a captcha and the id of its row.
     async fn find(
         &self,
         deadline: Deadline,

@@ -20,7 +20,7 @@ const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS `captcha_captchastore` (`
 const DROP_INDEX: &str = "DROP INDEX simple_captcha_expiration ON captcha_captchastore";
 /// How many tables and how many of their indexes are there.
 const ARE_THERE: &str = "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore'), (SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND index_name = 'simple_captcha_expiration')";
-/// Whether numbers have four bytes or more and a sign, as Django's have.
+/// Whether ids have four bytes or more and a sign, as Django's have.
 const SIGNED_IDS: &str = "SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'captcha_captchastore' AND column_name = 'id' AND data_type IN ('int', 'bigint') AND column_type NOT LIKE '%unsigned%'";
 
 /// Makes the table if it is missing, and drops the index if it is there.
@@ -39,8 +39,7 @@ pub(super) async fn make_ready(connection: &mut MySqlConnection) -> Result<(), s
     Deadline::after(TIMEOUT).run(work).await
 }
 
-/// Without the index everything is better, and with it everything works: that the server refuses to drop
-/// it stops nobody.
+/// The store works with the index too, so a server that refuses to drop it is only a warning.
 async fn drop_index(connection: &mut MySqlConnection) -> Result<(), sqlx::Error> {
     match connection.execute(DROP_INDEX).await {
         // Another process was faster.
@@ -57,7 +56,7 @@ async fn drop_index(connection: &mut MySqlConnection) -> Result<(), sqlx::Error>
     }
 }
 
-/// Finds out whether the table is what it should be, and whether its rows take numbers below zero.
+/// Finds out whether the table is what it should be, and whether its ids may be below zero.
 pub(super) async fn check(
     connection: &mut MySqlConnection,
     limit: Duration,

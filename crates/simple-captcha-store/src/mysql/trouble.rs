@@ -34,7 +34,7 @@ pub(super) fn is_foreign_to_the_encoding(error: &sqlx::Error) -> bool {
     matches!(number(error), Some(ILLEGAL_MIX_OF_COLLATIONS | INCORRECT_STRING | CANNOT_CONVERT))
 }
 
-/// Whether a row was not inserted because its number is taken, not its key.
+/// Whether a row was not inserted because its id is taken, and not its key.
 pub(super) fn is_of_primary_key(error: &sqlx::Error) -> bool {
     // The sessions speak English: "Duplicate entry '-5' for key 'PRIMARY'", and MySQL writes the table
     // before the key's name. Nothing else tells which key it is.

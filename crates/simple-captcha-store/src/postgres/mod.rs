@@ -159,7 +159,7 @@ async fn insert(
     let mut hashkeys = insert_once(&connections, deadline, &ids, &rows).await;
     for _ in 1..Ids::TRIES {
         match &hashkeys {
-            // Not of a key: what the statement does then is nothing.
+            // The id is taken. If the key is, the statement does nothing.
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => ids.move_on(),
             _ => break,
         }

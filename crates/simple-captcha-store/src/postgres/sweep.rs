@@ -6,8 +6,7 @@ use super::PostgresStore;
 use crate::postgres::trouble::failed;
 use crate::sweep::{PAGE, Table};
 
-// The order is that of the column: a plain `id` would be the number that is given back, which no index
-// knows.
+// Ordered by the column: a plain `id` would be the converted one of the answer, which no index has.
 const PAGE_END: &str = "SELECT id::bigint FROM captcha_captchastore AS it WHERE id > $1 ORDER BY it.id LIMIT 1 OFFSET $2";
 const EXPIRED_ON_PAGE: &str = "SELECT id::bigint FROM captcha_captchastore AS it WHERE id > $1 AND id <= $2 AND expiration <= ($3 || '+00')::timestamptz ORDER BY it.id";
 const REMOVE_EXPIRED: &str = "DELETE FROM captcha_captchastore WHERE id = ANY($1) AND expiration <= ($2 || '+00')::timestamptz";

@@ -1,4 +1,4 @@
-//! The numbers of rows.
+//! The ids of rows.
 
 use simple_captcha::Store;
 use simple_captcha::store::StoreError;
@@ -40,7 +40,7 @@ async fn djangos_counter_is_not_used_up_and_stops_nobody_at_its_end() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_taken_costs_nobody_a_captcha() {
+async fn an_id_that_is_taken_costs_nobody_a_captcha() {
     let database = Database::new().await;
     let store = database.open().await;
     let other = database.other_program().await;
@@ -61,7 +61,7 @@ async fn a_number_that_is_taken_costs_nobody_a_captcha() {
 }
 
 #[tokio::test]
-async fn a_column_of_another_type_for_numbers_works_too() {
+async fn a_column_of_another_type_for_ids_works_too() {
     for id in ["bigint", "integer unsigned", "bigint unsigned", "smallint"] {
         let database = Database::new().await;
         let other = database.other_program().await;
