@@ -94,7 +94,7 @@ impl fmt::Debug for Language {
 
 /// A text that is no language's tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a language's tag is wanted, such as en, pt-BR or zh-Hans")]
+#[error("expected a language tag, such as en, pt-BR or zh-Hans")]
 #[non_exhaustive]
 pub struct InvalidLanguage;
 

@@ -67,8 +67,7 @@ fn taken(headers: &HeaderMap) -> Option<UrlPrefix> {
         // Once, as a proxy may pass on what visitors send, who could fill the log with it.
         TOLD.call_once(|| {
             tracing::warn!(
-                "a proxy sent an X-Forwarded-Prefix that is no path, or two of them: such requests are \
-                 answered as if there were none"
+                "ignoring an invalid or repeated X-Forwarded-Prefix header from a trusted proxy"
             );
         });
     }

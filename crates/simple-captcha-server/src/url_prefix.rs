@@ -26,7 +26,7 @@ impl FromStr for UrlPrefix {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() > Self::LONGEST {
-            return Err("a path of at most 200 characters is wanted");
+            return Err("expected a path of at most 200 characters");
         }
         let path = text.strip_suffix('/').unwrap_or(text);
         if path.is_empty() {

@@ -108,7 +108,7 @@ fn a_list_of_words_that_cannot_be_used_is_one_clear_line() {
             &["--words-dictionary", "words", "--dictionary-min-length", "9"],
             "no word of 9 to 99 letters",
         ),
-        (&["--words-dictionary", "words"], "asks for 'Ж', which the font has not"),
+        (&["--words-dictionary", "words"], "no glyph for 'Ж', which the challenge may ask for"),
     ] {
         let options = [&["--listen", "127.0.0.1:0", "--challenge", "words"][..], options].concat();
         let (status, _, complained) = run(&folder, &options, &[]);
@@ -124,7 +124,11 @@ fn words_and_punctuation_that_cannot_be_asked_are_one_clear_line() {
     std::fs::write(file(&folder, "words"), "stone\n").unwrap();
     for (list, punctuation, why) in [
         ("long", ".", "--words-dictionary: the list has no word of at most 15 letters"),
-        ("words", "☃", "--punctuation: the challenge asks for '☃', which the font has not"),
+        (
+            "words",
+            "☃",
+            "--punctuation: the font has no glyph for '☃', which the challenge may ask for",
+        ),
     ] {
         let options = ["sheet", "--challenge", "words-and-punctuation", "--words-dictionary", list];
         let options = [&options[..], &["--punctuation", punctuation]].concat();
@@ -149,7 +153,7 @@ async fn the_letters_that_come_up_can_be_chosen_for_what_the_site_asks() {
     let folder = TempDir::new().unwrap();
     let (status, _, complained) = run(&folder, &["sheet", "--alphabet", "AB验"], &[]);
     assert_eq!(status, 2, "{complained}");
-    assert!(complained.contains("--alphabet: the challenge asks for '验'"), "{complained}");
+    assert!(complained.contains("--alphabet: the font has no glyph for '验'"), "{complained}");
 }
 
 #[tokio::test]
@@ -185,7 +189,7 @@ async fn chinese_characters_are_asked_in_a_font_that_has_them() {
         let options = [command, &["--challenge", "chinese"]].concat();
         let (status, _, complained) = run(&folder, &options, &[]);
         assert_eq!(status, 2, "{complained}");
-        let why = "asks for '春', which the font has not: give one that has it with --font\n";
+        let why = "the font has no glyph for '春', which the challenge may ask for: give a font that has it with --font\n";
         assert!(complained.ends_with(why), "{complained}");
     }
 }

@@ -162,7 +162,7 @@ fn a_bad_value_is_told_with_its_name_its_line_and_what_is_allowed() {
         (
             "CAPTCHA_CHALLENGE_FUNCT = 'shop.captcha.riddle'",
             "line 1: CAPTCHA_CHALLENGE_FUNCT",
-            "a Python function of the site's own cannot run here: letters, digits",
+            "a Python function of the site's own cannot run here: expected letters",
         ),
     ] {
         let complained = complaint(config);

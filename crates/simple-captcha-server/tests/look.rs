@@ -243,7 +243,7 @@ fn a_font_that_cannot_be_used_is_named_and_so_is_what_it_lacks() {
     for (font, why) in [
         ("nowhere.ttf", "nowhere.ttf cannot be read: No such file"),
         ("letter.txt", "letter.txt cannot be drawn in: it is not a TrueType or OpenType font"),
-        (":", "a font file is wanted"),
+        (":", "expected a font file"),
     ] {
         for command in [&["serve"][..], &["sheet"], &["samples", "--count", "1", "--out", "o"]] {
             let options = [command, &["--font", font]].concat();
@@ -260,7 +260,7 @@ fn a_font_that_cannot_be_used_is_named_and_so_is_what_it_lacks() {
         let (status, _, complained) = run(&folder, &options, &[]);
         assert_eq!(status, 2, "{complained}");
         let line = format!(
-            "simple-captcha: the challenge asks for 'Ä', which is not in {slab} (--font)\n"
+            "simple-captcha: {slab} (--font) has no glyph for 'Ä', which the challenge may ask for\n"
         );
         assert!(complained.ends_with(&line), "{complained}");
     }

@@ -171,7 +171,7 @@ async fn a_header_that_is_no_path_counts_for_nothing_and_is_told_once() {
         assert!(page.contains("src=\"/captcha/image/"), "{page}");
     }
     assert_eq!(image_mount(&server, "/captcha/refresh/", &[b"/a", b"/b"]).await, "/captcha");
-    server.wait_until_logged("X-Forwarded-Prefix that is no path");
+    server.wait_until_logged("invalid or repeated X-Forwarded-Prefix");
     assert_eq!(server.log().matches("X-Forwarded-Prefix").count(), 1);
 }
 
@@ -186,9 +186,9 @@ fn a_place_that_cannot_be_is_told_and_what_is_wanted() {
         ("--prefix", &format!("/{}", "a".repeat(200)), "at most 200 characters"),
         ("--prefix", "/test/", "/test is one of the server's own pages"),
         ("--prefix", "/sum/captcha/", "/sum is one of the server's own pages"),
-        ("--trusted-proxy", "localhost", "an address or a network is wanted"),
-        ("--trusted-proxy", "10.0.0.0/33", "an address or a network is wanted"),
-        ("--trusted-proxy", "10.0.0.1,", "an address or a network is wanted"),
+        ("--trusted-proxy", "localhost", "expected an address or a network"),
+        ("--trusted-proxy", "10.0.0.0/33", "expected an address or a network"),
+        ("--trusted-proxy", "10.0.0.1,", "expected an address or a network"),
     ] {
         let (status, _, complained) = run(&folder, &[option, value], &[]);
         assert_eq!(status, 2, "{option} {value}: {complained}");

@@ -78,7 +78,7 @@ impl FromStr for NaiveTimeZone {
 
 /// A name is none of a time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a time zone of the IANA database is wanted, such as Asia/Shanghai or Europe/Berlin")]
+#[error("expected a time zone of the IANA database, such as Asia/Shanghai or Europe/Berlin")]
 #[non_exhaustive]
 pub struct UnknownTimeZone;
 

@@ -17,7 +17,7 @@ pub enum BuildError {
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
     /// The font lacks a character that the challenge asks for.
-    #[error("the challenge asks for {0:?}, which the font has not")]
+    #[error("the font has no glyph for {0:?}, which the challenge may ask for")]
     NoGlyph(char),
     /// No language's voices have all symbols that the challenge asks for.
     #[error("{0}, which the challenge asks for")]
@@ -32,9 +32,7 @@ pub enum BuildError {
     )]
     SameName(String, String),
     /// The captcha's own URLs are to be where none can be.
-    #[error(
-        "{0:?} is no path that the captcha's URLs can begin with: one such as /captcha is wanted"
-    )]
+    #[error("invalid mount path {0:?}: expected something like /captcha")]
     Mount(String),
 }
 

@@ -129,9 +129,9 @@ impl ImageStyle {
     /// [`ImageStyle::like_django`] one after the other, half a second each, again and again.
     ///
     /// No other look can be animated. Each frame has one whole letter alone, so that a program need
-    /// not find where a letter ends: such pictures are easier to read for programs than still ones.
-    /// All frames have the same noise, that of the [still](ImageStyle::still) picture, so that nothing
-    /// more is learned by comparing them. A large picture of many letters is always still: one whose frames have
+    /// not find where a letter ends, and all have the same noise, that of the [still](ImageStyle::still)
+    /// picture, which a program finds by comparing them: such pictures are easier to read for programs
+    /// than still ones. A large picture of many letters is always still: one whose frames have
     /// more than 400,000 square units together.
     #[must_use]
     pub fn like_django_animated() -> Self {

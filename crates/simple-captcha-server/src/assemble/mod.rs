@@ -59,7 +59,7 @@ impl FromStr for Kind {
             }
             _ => Err(not_known(
                 name,
-                "letters, digits, accented, chinese, sum, words or words-and-punctuation is wanted, or \
+                "letters, digits, accented, chinese, sum, words or words-and-punctuation, or \
                       captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, \
                       word_challenge or huge_words_and_punctuation_challenge",
             )),
@@ -109,7 +109,7 @@ impl FromStr for Look {
             _ => name
                 .parse()
                 .map(Self::Engraved)
-                .map_err(|_| "easy, medium, hard, plain or like-django is wanted".to_owned()),
+                .map_err(|_| "expected easy, medium, hard, plain or like-django".to_owned()),
         }
     }
 }
@@ -140,8 +140,8 @@ pub(crate) fn captcha(
         }
         None => {
             tracing::info!(
-                "CAPTCHA_SECRET is not set: the drawings depend on a secret that only this process \
-                 has, so another process, or the next start, draws the same captcha in another way"
+                "CAPTCHA_SECRET is not set; using a random one. Open captchas change their pictures on \
+                 restart and differ between processes"
             );
             spare.clone()
         }
@@ -282,11 +282,13 @@ pub(crate) fn drawable(
     let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
     let option = to_blame(letter, kind, options);
     let lacking = if options.drawing.fonts.is_empty() {
-        "which the font has not: give one that has it with --font".to_owned()
+        "the font has no glyph for".to_owned()
     } else {
-        format!("which is not in {} (--font)", options.drawing.font_names())
+        format!("{} (--font) has no glyph for", options.drawing.font_names())
     };
-    Err(Usage(format!("{option}the challenge asks for {letter:?}, {lacking}")))
+    let hint =
+        if options.drawing.fonts.is_empty() { ": give a font that has it with --font" } else { "" };
+    Err(Usage(format!("{option}{lacking} {letter:?}, which the challenge may ask for{hint}")))
 }
 
 /// The option that a character came from.

@@ -38,7 +38,7 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<Vec<Strin
     if contrast < PALE {
         warnings.push(format!(
             "--foreground and --background: many people cannot read letters whose contrast with the \
-             ground is {contrast:.1}; 3 at least is wanted"
+             ground is {contrast:.1}; aim for at least 3"
         ));
     }
     let (smallest, manner) = match options.level() {

@@ -95,7 +95,7 @@ impl FromStr for FontFiles {
         let files = list(text).flat_map(|part| part.split(':')).map(str::trim);
         let fonts =
             files.filter(|file| !file.is_empty()).map(font).collect::<Result<Vec<_>, _>>()?;
-        if fonts.is_empty() { Err("a font file is wanted".to_owned()) } else { Ok(Self(fonts)) }
+        if fonts.is_empty() { Err("expected a font file".to_owned()) } else { Ok(Self(fonts)) }
     }
 }
 
@@ -110,7 +110,7 @@ fn font(file: &str) -> Result<(PathBuf, Font), String> {
 }
 
 fn font_size(text: &str) -> Result<f32, String> {
-    let size = text.trim().parse().map_err(|_| "a number is wanted, such as 40".to_owned())?;
+    let size = text.trim().parse().map_err(|_| "expected a number, such as 40".to_owned())?;
     let fits = ImageStyle::plain().with_font_size(size);
     fits.map(|_| size).map_err(|error| error.to_string())
 }
@@ -126,7 +126,7 @@ impl FromStr for Size {
         if is_none(text) {
             return Ok(Self(None));
         }
-        let wanted = || "a width and a height are wanted, such as 200x70".to_owned();
+        let wanted = || "expected a width and a height, such as 200x70".to_owned();
         let commas = text.replace(['x', 'X', '×'], ",");
         let numbers: Result<Vec<u32>, _> = list(&commas).map(str::parse).collect();
         let [width, height] =
@@ -148,7 +148,7 @@ impl FromStr for Rotation {
             return Ok(Self(0.0..=0.0));
         }
         let wanted = || {
-            "two angles from -180 to 180 are wanted, the smaller first, such as -15,15, or none"
+            "expected two angles from -180 to 180, the smaller first, such as -15,15, or none"
                 .to_owned()
         };
         let angles: Result<Vec<f32>, _> = list(text).map(str::parse).collect();
@@ -184,7 +184,7 @@ fn colour(text: &str) -> Result<Rgb, String> {
     let colour = csscolorparser::parse(text).ok().map(|colour| colour.to_rgba8());
     match colour {
         Some([red, green, blue, 255]) => Ok(Rgb::new(red, green, blue)),
-        _ => Err("an opaque colour of CSS is wanted, such as navy, #124 or #112244".to_owned()),
+        _ => Err("expected an opaque colour of CSS, such as navy, #124 or #112244".to_owned()),
     }
 }
 
@@ -206,7 +206,7 @@ impl FromStr for LetterColour {
             name if is_none(name) => Ok(Self::Foreground),
             _ => Err(not_known(
                 name,
-                "random or none is wanted, or captcha.helpers.random_letter_color_challenge",
+                "random, none or captcha.helpers.random_letter_color_challenge",
             )),
         }
     }
@@ -242,7 +242,7 @@ impl FromStr for Noises {
             name if is_none(name) => Ok(None),
             _ => Err(not_known(
                 name,
-                "arcs, dots, both with a comma between them, or none is wanted, or \
+                "arcs, dots, both with a comma between them, none, or \
                  captcha.helpers.noise_arcs, noise_dots or noise_null",
             )),
         };
@@ -267,7 +267,7 @@ impl FromStr for Filters {
         let filter = |name: &str| match name {
             "smooth" | "post_smooth" | "captcha.helpers.post_smooth" => Ok(Some(Filter::Smooth)),
             name if is_none(name) => Ok(None),
-            _ => Err(not_known(name, "smooth or none is wanted, or captcha.helpers.post_smooth")),
+            _ => Err(not_known(name, "smooth, none or captcha.helpers.post_smooth")),
         };
         let filters: Result<Vec<_>, _> = list(text).map(filter).collect();
         Ok(Self(filters?.into_iter().flatten().collect()))

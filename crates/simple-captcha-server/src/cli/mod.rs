@@ -112,7 +112,7 @@ pub(crate) enum Command {
     /// A table that Django made stays as it is; only SQLite adds an index to it, and MySQL drops the one
     /// that earlier versions added. To run it twice does no harm. `serve` does the same when it starts.
     Migrate(Database),
-    /// Remove the captchas that have expired.
+    /// Remove the captchas that expired more than an hour ago.
     ///
     /// `serve` does the same every ten minutes.
     Clean(Database),

@@ -48,6 +48,6 @@ fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
     let address = text.parse::<IpAddr>().map(IpNet::from);
     address.or_else(|_| text.parse()).map_err(|_| {
-        "an address or a network is wanted, such as 127.0.0.1, ::1 or 10.0.0.0/8".to_owned()
+        "expected an address or a network, such as 127.0.0.1, ::1 or 10.0.0.0/8".to_owned()
     })
 }

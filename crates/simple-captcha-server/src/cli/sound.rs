@@ -101,7 +101,7 @@ impl FromStr for Engine {
         match name {
             "espeak-ng" => Ok(Self::Espeak),
             "flite" => Ok(Self::Flite),
-            _ => Err("espeak-ng or flite is wanted"),
+            _ => Err("expected espeak-ng or flite"),
         }
     }
 }
@@ -126,7 +126,7 @@ impl FromStr for Word {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {
-        let wanted = "a name or a character, = and a word are wanted, such as plus=und or @=at";
+        let wanted = "expected a name or a character, = and a word, such as plus=und or @=at";
         // The character may be the sign of equality itself.
         let at = text.char_indices().skip(1).find(|(_, c)| *c == '=').ok_or(wanted)?.0;
         let (what, word) = text.split_at_checked(at).ok_or(wanted)?;

@@ -8,7 +8,7 @@ use simple_captcha::{Letters, Puzzle, Sum};
 
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
-        "an address and a port are wanted, such as 127.0.0.1:8000 or [::]:8000".to_owned()
+        "expected an address and a port, such as 127.0.0.1:8000 or [::]:8000".to_owned()
     })
 }
 
@@ -18,7 +18,7 @@ pub(super) fn whole_number(
     move |text| {
         let number = text.parse().ok().filter(|number| allowed.contains(number));
         number.ok_or_else(|| {
-            format!("a whole number from {} to {} is wanted", allowed.start(), allowed.end())
+            format!("expected a whole number from {} to {}", allowed.start(), allowed.end())
         })
     }
 }
@@ -28,7 +28,7 @@ pub(super) fn switch(text: &str) -> Result<bool, String> {
     match text.to_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Ok(true),
         "false" | "no" | "off" | "0" => Ok(false),
-        _ => Err("true or false is wanted".to_owned()),
+        _ => Err("expected true or false".to_owned()),
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn alphabet(letters: &str) -> Result<Letters, InvalidLetters> {
 
 pub(super) fn text_to_ask(text: &str) -> Result<String, String> {
     let fits = (1..=Puzzle::MAX_CHARS).contains(&text.chars().count());
-    let told = || format!("1 to {} characters are wanted, and not blanks alone", Puzzle::MAX_CHARS);
+    let told = || format!("expected 1 to {} characters, and not only blanks", Puzzle::MAX_CHARS);
     if fits && !text.trim().is_empty() { Ok(text.to_owned()) } else { Err(told()) }
 }
 
@@ -53,12 +53,12 @@ pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
     parts.filter(|part| !part.is_empty())
 }
 
-/// What is told of a name that is not known, where names of Python's functions are taken.
-pub(crate) fn not_known(name: &str, wanted: &str) -> String {
+/// The error for an unknown name, where names of Python's functions are taken too.
+pub(crate) fn not_known(name: &str, expected: &str) -> String {
     if name.contains('.') {
-        format!("a Python function of the site's own cannot run here: {wanted}")
+        format!("a Python function of the site's own cannot run here: expected {expected}")
     } else {
-        wanted.to_owned()
+        format!("expected {expected}")
     }
 }
 

@@ -256,7 +256,9 @@ fn for_a_function_of_the_site_the_choices_are_told_once() {
         let told = configuration.lines().find(|line| line.contains(" is not carried over: "));
         let told = told.unwrap_or_else(|| panic!("{python}: {configuration}"));
         assert!(
-            told.contains(" is wanted, or captcha.helpers.") && told.contains(choice),
+            told.contains(" expected ")
+                && told.contains("captcha.helpers.")
+                && told.contains(choice),
             "{told}"
         );
         assert_eq!(told.matches(" function of").count(), 1, "{told}");

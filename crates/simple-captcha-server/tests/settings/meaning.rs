@@ -86,8 +86,8 @@ fn what_keeps_the_server_from_starting_is_told_in_a_line() {
         (
             "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.math_challenge'\n\
              CAPTCHA_MATH_CHALLENGE_OPERATOR = '乘'",
-            "CAPTCHA_MATH_CHALLENGE_OPERATOR: the challenge asks for '乘', which the font has not: \
-             give one that has it with CAPTCHA_FONT_PATH",
+            "CAPTCHA_MATH_CHALLENGE_OPERATOR: the font has no glyph for '乘', which the challenge may \
+             ask for: give a font that has it with CAPTCHA_FONT_PATH",
         ),
         (
             "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/db'}}\n\

@@ -107,7 +107,7 @@ fn read(file: &Path) -> io::Result<String> {
     if u64::try_from(text.len()).is_ok_and(|length| length <= MOST) {
         return Ok(text);
     }
-    Err(io::Error::new(io::ErrorKind::FileTooLarge, "a file of 64 MiB at most is wanted"))
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, "expected a file of at most 64 MiB"))
 }
 
 impl Challenge for Words {
