@@ -135,6 +135,8 @@ mod tests {
             tokio::spawn(aside(move || locked(&closed).recv().is_err()))
         });
         let busy = Vec::from_iter(busy);
+        // They are in the queue once they have had their turn.
+        tokio::task::yield_now().await;
         for _ in 0..10 {
             let count = Arc::clone(&count);
             let job = aside(move || *locked(&count) += 1);
