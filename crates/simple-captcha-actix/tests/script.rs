@@ -1,9 +1,6 @@
 //! The HTTP script, run against an actix-web site.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-#[path = "../../simple-captcha-axum/tests/http/mod.rs"]
-mod http;
-
 use std::future::{Ready, ready};
 use std::time::SystemTime;
 
@@ -11,10 +8,10 @@ use actix_web::dev::Payload;
 use actix_web::error::InternalError;
 use actix_web::web::{Data, Form, Json, ServiceConfig, get, post, resource, scope};
 use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, rt};
-use http::{Newsletter, Script};
 use simple_captcha::store::{SharedStore, StoreError};
 use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
 use simple_captcha_actix::{Language, Solved, Unissued, Unsolved, Visitor, routes};
+use test_support::script::{Newsletter, Script};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -92,7 +89,7 @@ fn site(captcha: Option<Captcha>) -> String {
 #[actix_web::test]
 async fn an_actix_site_does_what_every_site_does() {
     let store = SharedStore::new(MemoryStore::default());
-    let script = Script::new(&site(Some(http::captcha(&store))));
+    let script = Script::new(&site(Some(test_support::script::captcha(&store))));
     script.urls().await;
     let answer = async |key: &str| {
         let record = store.get(&key.parse().unwrap(), SystemTime::UNIX_EPOCH).await.unwrap();

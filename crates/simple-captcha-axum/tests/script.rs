@@ -1,17 +1,15 @@
 //! The HTTP script, run against an axum site.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-mod http;
-
 use std::time::SystemTime;
 
 use axum::extract::State;
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
-use http::{Newsletter, Script};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
 use simple_captcha_axum::{Language, Solved, routes};
+use test_support::script::{Newsletter, Script};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -41,7 +39,7 @@ async fn newsletter_field(State(captcha): State<Captcha>) -> String {
 #[tokio::test]
 async fn an_axum_site_does_what_every_site_does() {
     let store = SharedStore::new(MemoryStore::default());
-    let captcha = http::captcha(&store);
+    let captcha = test_support::script::captcha(&store);
     let app = Router::new()
         .merge(routes(&captcha))
         .route("/signup", post(sign_up))

@@ -8,9 +8,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use common::Server;
-use common::process::Process;
 use reqwest::StatusCode;
 use tempfile::TempDir;
+use test_support::Process;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 

@@ -1,11 +1,9 @@
 //! The HTTP script that axum and actix-web sites pass, run against the binary.
 
 mod common;
-#[path = "../../simple-captcha-axum/tests/http/mod.rs"]
-mod http;
 
 use common::Server;
-use http::Script;
+use test_support::script::Script;
 
 #[tokio::test]
 async fn the_binary_does_what_every_site_does() {

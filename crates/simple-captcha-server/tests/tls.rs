@@ -1,13 +1,11 @@
 //! Databases that are reached over TLS, and whose certificate is of an authority of the operator's own.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod common;
-#[path = "../../simple-captcha-store/tests/servers/mod.rs"]
-mod servers;
 
 use common::{Server, run};
-use servers::{mysql, postgres, redis, tls};
 use tempfile::TempDir;
+use test_support::servers::{mysql, postgres, redis, tls};
 
 /// Shows that captchas are kept and judged there, and that a server whose authority is unknown, or a
 /// connection without TLS, is refused before anything is said.

@@ -1,7 +1,5 @@
 //! Captchas in Redis.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
-
-mod servers;
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -11,10 +9,10 @@ use simple_captcha::store::{StoreError, conformance};
 use simple_captcha::{Captcha, Store};
 use simple_captcha_store::{RedisStore, StoreUrl};
 
-use crate::servers::captchas::{key, record};
-use crate::servers::proxy::{Proxy, endures_silence};
-use crate::servers::redis::{start, url};
-use crate::servers::{Server, said, same};
+use test_support::servers::captchas::{key, record};
+use test_support::servers::proxy::{Proxy, endures_silence};
+use test_support::servers::redis::{start, url};
+use test_support::servers::{Server, said, same};
 
 /// Reaches the server past the store, as another program does.
 fn other_program(server: &Server) -> redis::Connection {

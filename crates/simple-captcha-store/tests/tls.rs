@@ -3,14 +3,12 @@
 //! If a program has more than one library for that, rustls chooses none of them by itself, and panics
 //! when it is asked to. The feature `custom-provider`, which these tests are built with, has it do the
 //! same with one library.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
-
-mod servers;
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use simple_captcha::{Captcha, Store};
 use simple_captcha_store::{MysqlStore, PostgresStore, RedisStore};
 
-use crate::servers::{mysql, postgres, redis, said, tls};
+use test_support::servers::{mysql, postgres, redis, said, tls};
 
 #[tokio::test]
 async fn a_program_that_has_not_chosen_reaches_redis() {

@@ -1,6 +1,5 @@
 //! A drawing of any text in any style that can be put together, and what must hold for it. Property
 //! tests and the fuzz target ask for drawings, each in its own way.
-#![allow(clippy::expect_used, reason = "a test's helpers may fail as its tests do")]
 
 use std::io::Cursor;
 use std::time::{Duration, Instant};

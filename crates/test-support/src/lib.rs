@@ -1,15 +1,30 @@
 //! What the tests of several crates have in common.
 #![allow(
+    missing_debug_implementations,
     missing_docs,
+    clippy::cast_precision_loss,
     clippy::exhaustive_enums,
     clippy::exhaustive_structs,
     reason = "only the tests of this workspace use it"
 )]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as its tests do"
+)]
 
 mod drawing;
 mod picture;
+mod process;
+#[cfg(feature = "script")]
+pub mod script;
+#[cfg(feature = "servers")]
+pub mod servers;
 mod voice;
 
 pub use drawing::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};
 pub use picture::{Picture, draw, mean_difference};
+pub use process::Process;
 pub use voice::beeping;

@@ -1,12 +1,5 @@
 //! Pictures, read by a decoder.
 
-#![expect(
-    clippy::cast_precision_loss,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test's helpers may fail as its tests do"
-)]
-
 use simple_captcha_draw::Rng;
 use simple_captcha_draw::image::{Image, ImageStyle, Scale};
 

@@ -1,7 +1,5 @@
 //! A voice that beeps.
 
-#![allow(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
-
 use simple_captcha_draw::audio::Voice;
 
 /// A voice that says each of these symbols, and each as the same beep.

@@ -12,7 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::process::Process;
+use test_support::Process;
 
 /// A window of a browser; it closes with the test.
 pub(crate) struct Browser {

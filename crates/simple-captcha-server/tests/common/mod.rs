@@ -9,20 +9,17 @@
 
 pub(crate) mod browser;
 pub(crate) mod picture;
-#[path = "../../../simple-captcha-store/tests/servers/process.rs"]
-#[allow(clippy::duplicate_mod, reason = "tests that start databases have it there too")]
-pub(crate) mod process;
 
 use std::fs::{self, DirEntry};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
-use process::Process;
 use reqwest::{Client, Response};
 use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::TempDir;
+use test_support::Process;
 
 /// A server on a free port, with a folder and a database of its own; it ends with the test.
 pub(crate) struct Server {

@@ -9,7 +9,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
 
-use crate::servers::{self, Server};
+use test_support::servers::{self, Server};
 
 /// A database that is empty at first.
 pub(crate) struct Database {

@@ -10,8 +10,6 @@ mod driver;
 mod expiry;
 mod old_index;
 mod pool;
-#[path = "../../../simple-captcha-store/tests/servers/mod.rs"]
-mod servers;
 mod site;
 mod table;
 mod together;

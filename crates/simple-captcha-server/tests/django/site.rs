@@ -9,8 +9,8 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::common::browser::Browser;
-use crate::common::process::Process;
 use crate::{Database, Django, RIGHT, driver, on_each_database, serve};
+use test_support::Process;
 
 on_each_database!(
     a_visitor_sees_the_binarys_picture_gets_another_hears_it_and_registers,

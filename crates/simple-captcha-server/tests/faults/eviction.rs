@@ -5,9 +5,9 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::common::Server;
-use crate::common::process::Process;
-use crate::servers::{self, redis};
 use crate::site;
+use test_support::Process;
+use test_support::servers::{self, redis};
 
 const WARNING: &str = "Redis may drop keys when its memory is full (maxmemory-policy";
 

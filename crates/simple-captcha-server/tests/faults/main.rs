@@ -1,12 +1,10 @@
 //! What the server does while its database stops, freezes, is full, or the server itself is killed.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 #[path = "../common/mod.rs"]
 mod common;
 mod eviction;
 mod load;
-#[path = "../../../simple-captcha-store/tests/servers/mod.rs"]
-mod servers;
 mod sqlite;
 mod start;
 mod two_processes;
@@ -17,6 +15,7 @@ use common::{Server, file, run};
 use load::{Load, WORD};
 use reqwest::StatusCode;
 use tempfile::TempDir;
+use test_support::servers;
 use tokio::time::sleep;
 
 /// How long a store lets an operation take.

@@ -8,9 +8,9 @@ use sqlx::Executor;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::TempDir;
 
-use crate::common::process::Process;
 use crate::common::{command, file, run};
-use crate::servers::{self, Server};
+use test_support::Process;
+use test_support::servers::{self, Server};
 
 const WAITS: &str = "waiting up to 30 s for the database";
 

@@ -3,9 +3,10 @@
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use super::{servers, site};
+use super::site;
 use crate::common::file;
 use crate::load::WORD;
+use test_support::servers;
 
 const CAPTCHAS: usize = 20;
 const ANSWERS: usize = 50;

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::common::file;
-use crate::common::process::Process;
+use test_support::Process;
 
 const VISITORS: usize = 30;
 const RESTARTS: usize = 3;

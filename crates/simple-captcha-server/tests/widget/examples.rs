@@ -9,8 +9,8 @@ use crate::accessibility::{
     target,
 };
 use crate::common::browser::Browser;
-use crate::common::process::Process;
 use crate::{PICTURE, lives, run, until};
+use test_support::Process;
 
 /// An example that runs; it ends with the test.
 struct Example {

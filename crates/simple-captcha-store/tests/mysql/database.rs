@@ -7,8 +7,8 @@ use simple_captcha_store::MysqlStore;
 use sqlx::mysql::{MySqlConnection, MySqlPool};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
-use crate::servers::Server;
-use crate::servers::mysql::{start, url};
+use test_support::servers::Server;
+use test_support::servers::mysql::{start, url};
 
 /// A database on a server that the tests share as long as one of them runs.
 pub(crate) struct Database {

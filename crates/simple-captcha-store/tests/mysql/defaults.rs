@@ -6,10 +6,10 @@ use simple_captcha_store::MysqlStore;
 use sqlx::mysql::MySqlConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
-use crate::servers::captchas::{key, moment, record};
-use crate::servers::mysql::{start, start_with_a_log_of_statements, url};
-use crate::servers::proxy::Proxy;
-use crate::servers::{Server, said};
+use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::mysql::{start, start_with_a_log_of_statements, url};
+use test_support::servers::proxy::Proxy;
+use test_support::servers::{Server, said};
 
 /// The variables that these tests change.
 const VARIABLES: [&str; 14] = [

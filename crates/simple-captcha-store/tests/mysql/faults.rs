@@ -10,10 +10,10 @@ use sqlx::mysql::MySqlPool;
 use tokio::task::JoinSet;
 
 use crate::database::Database;
-use crate::servers::captchas::{key, moment, record};
-use crate::servers::mysql::{start, url};
-use crate::servers::proxy::{Proxy, endures_silence};
-use crate::servers::{said, same};
+use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::mysql::{start, url};
+use test_support::servers::proxy::{Proxy, endures_silence};
+use test_support::servers::{said, same};
 
 #[tokio::test]
 async fn a_server_that_accepts_and_says_nothing_is_an_error_in_time() {

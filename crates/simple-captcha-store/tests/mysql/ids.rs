@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Executor};
 
 use crate::DJANGO_TABLE;
 use crate::database::Database;
-use crate::servers::captchas::{key, moment, record};
+use test_support::servers::captchas::{key, moment, record};
 
 #[tokio::test]
 async fn djangos_counter_is_not_used_up_and_stops_nobody_at_its_end() {

@@ -6,8 +6,6 @@ mod defaults;
 mod faults;
 mod ids;
 mod schema;
-#[path = "../servers/mod.rs"]
-mod servers;
 mod sweep;
 
 use std::time::Duration;
@@ -19,8 +17,8 @@ use sqlx::mysql::MySqlPool;
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::database::Database;
-use crate::servers::captchas::{key, moment, record};
-use crate::servers::{said, same};
+use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::{said, same};
 
 /// The table as Django makes it, after both of its migrations.
 const DJANGO_TABLE: &str = "CREATE TABLE `captcha_captchastore` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `challenge` varchar(32) NOT NULL, `response` varchar(32) NOT NULL, `hashkey` varchar(40) NOT NULL UNIQUE, `expiration` datetime(6) NOT NULL)";

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Executor};
 
 use crate::DJANGO_TABLE;
 use crate::database::Database;
-use crate::servers::same;
+use test_support::servers::same;
 
 const OLD_INDEX: &str =
     "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";

@@ -7,8 +7,8 @@ use simple_captcha_store::PostgresStore;
 use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
-use crate::servers::Server;
-use crate::servers::postgres::{start, url};
+use test_support::servers::Server;
+use test_support::servers::postgres::{start, url};
 
 /// A database on a server that the tests share as long as one of them runs.
 pub(crate) struct Database {

@@ -10,10 +10,10 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::task::JoinSet;
 
 use crate::database::Database;
-use crate::servers::captchas::{key, moment, record};
-use crate::servers::postgres::{start, url};
-use crate::servers::proxy::{Proxy, endures_silence};
-use crate::servers::{said, same};
+use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::postgres::{start, url};
+use test_support::servers::proxy::{Proxy, endures_silence};
+use test_support::servers::{said, same};
 
 #[tokio::test]
 async fn nobody_waits_for_a_locked_table_for_ever() {

@@ -1,11 +1,9 @@
 //! Captchas in PostgreSQL, also beside a Django site that uses the same table.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod database;
 mod faults;
 mod ids;
-#[path = "../servers/mod.rs"]
-mod servers;
 mod sweep;
 
 use std::sync::Arc;
@@ -19,8 +17,8 @@ use sqlx::{AssertSqlSafe, Executor};
 use tokio::task::JoinSet;
 
 use crate::database::Database;
-use crate::servers::captchas::{key, moment, record};
-use crate::servers::{said, same};
+use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::{said, same};
 
 /// The table as Django makes it, after both of its migrations.
 const DJANGO_TABLE: &str = r#"

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Executor};
 
 use crate::DJANGO_TABLE;
 use crate::database::Database;
-use crate::servers::captchas::moment;
+use test_support::servers::captchas::moment;
 
 /// After 2026 and before 2027.
 fn now() -> SystemTime {

@@ -13,8 +13,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Executor};
 use tokio::task::JoinSet;
 
-use crate::servers::captchas::{key, moment, record};
 use crate::{DJANGO_TABLE, Folder, open};
+use test_support::servers::captchas::{key, moment, record};
 
 /// Reaches a file as Django does, which leaves the journal as SQLite has it.
 async fn django(file: &Path) -> SqliteConnection {

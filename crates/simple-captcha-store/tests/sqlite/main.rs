@@ -1,10 +1,8 @@
 //! Captchas in SQLite, also beside a Django site that uses the same file.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its tests do")]
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 mod journal;
 mod replaced;
-#[path = "../servers/mod.rs"]
-mod servers;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,8 +14,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::servers::captchas::{key, moment, record};
-use crate::servers::same;
+use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::same;
 
 /// The table as Django makes it, after both of its migrations.
 const DJANGO_TABLE: &str = r#"CREATE TABLE "captcha_captchastore" ("challenge" varchar(32) NOT NULL, "response" varchar(32) NOT NULL, "hashkey" varchar(40) NOT NULL UNIQUE, "expiration" datetime NOT NULL, "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT)"#;

@@ -4,9 +4,9 @@ use std::fs;
 
 use simple_captcha::{Captcha, Store};
 
-use crate::servers::captchas::{key, moment, record};
-use crate::servers::said;
 use crate::{Folder, open};
+use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::said;
 
 #[tokio::test]
 async fn a_file_that_was_removed_is_an_error_until_it_is_back() {

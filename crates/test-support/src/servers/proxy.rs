@@ -13,18 +13,18 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 /// Hands on what it is sent until it is silenced; connections that are made after that work again.
-pub(crate) struct Proxy {
-    pub(crate) port: u16,
+pub struct Proxy {
+    pub port: u16,
     generation: Arc<AtomicU64>,
 }
 
 impl Proxy {
-    pub(crate) async fn before(server: u16) -> Self {
+    pub async fn before(server: u16) -> Self {
         Self::with_a_replacement(server, [Vec::new(), Vec::new()]).await
     }
 
     /// Hands on the second text in place of the first, which is as long, to the server.
-    pub(crate) async fn with_a_replacement(server: u16, texts: [Vec<u8>; 2]) -> Self {
+    pub async fn with_a_replacement(server: u16, texts: [Vec<u8>; 2]) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let generation = Arc::new(AtomicU64::new(0));
@@ -45,19 +45,14 @@ impl Proxy {
     }
 
     /// All connections that there are stay open, and nothing comes through any more.
-    pub(crate) fn silence(&self) {
+    pub fn silence(&self) {
         self.generation.fetch_add(1, Ordering::SeqCst);
     }
 }
 
 /// Silences a store whose server is behind a proxy, when several of its connections lie idle: one
 /// operation fails at most.
-pub(crate) async fn endures_silence(
-    store: impl Store,
-    proxy: &Proxy,
-    now: SystemTime,
-    limit: Duration,
-) {
+pub async fn endures_silence(store: impl Store, proxy: &Proxy, now: SystemTime, limit: Duration) {
     let store = SharedStore::new(store);
     let key: Key = "kept".parse().unwrap();
     let record = Record::new("A".to_owned(), Answer::new("A"), now + Duration::from_secs(60));

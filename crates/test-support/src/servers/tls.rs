@@ -15,19 +15,19 @@ openssl req -x509 $new -CA ca.pem -CAkey ca.key -keyout server.key -out server.p
 "#;
 
 /// The certificate of the authority that vouches for a server.
-pub(crate) fn authority(server: &Server) -> PathBuf {
+pub fn authority(server: &Server) -> PathBuf {
     server.folder.path().join("ca.pem")
 }
 
-pub(crate) fn postgres() -> Server {
+pub fn postgres() -> Server {
     Server::start("postgres", prepare_postgres, run_postgres, postgres::READY, "-INT")
 }
 
-pub(crate) fn mariadb() -> Server {
+pub fn mariadb() -> Server {
     Server::start("mysql", prepare_mariadb, run_mariadb, mysql::READY, "-TERM")
 }
 
-pub(crate) fn redis() -> Server {
+pub fn redis() -> Server {
     let prepare = |folder: &Path| vec![certificates(folder)];
     Server::start("redis", prepare, run_redis, redis::READY, "-TERM")
 }

@@ -12,7 +12,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// A process whose output is kept. A test that waits for it fails with that output as soon as the
 /// process ends. It is killed with its value.
-pub(crate) struct Process {
+pub struct Process {
     command: String,
     child: Mutex<Child>,
     stdout: Output,
@@ -20,7 +20,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) fn start(command: &mut Command) -> Self {
+    pub fn start(command: &mut Command) -> Self {
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = child.unwrap_or_else(|error| {
             panic!("{command:?}: {error}: scripts/test lists what to install")
@@ -30,25 +30,25 @@ impl Process {
         Self { command: format!("{command:?}"), child: Mutex::new(child), stdout, stderr }
     }
 
-    pub(crate) fn stdout(&self) -> String {
+    pub fn stdout(&self) -> String {
         self.stdout.text()
     }
 
-    pub(crate) fn stderr(&self) -> String {
+    pub fn stderr(&self) -> String {
         self.stderr.text()
     }
 
-    pub(crate) fn id(&self) -> u32 {
+    pub fn id(&self) -> u32 {
         self.child.lock().unwrap().id()
     }
 
     /// Asks again and again until there is something. Fails if the process ends before that.
-    pub(crate) fn wait_for<T>(&self, ask: impl FnMut() -> Option<T>) -> T {
+    pub fn wait_for<T>(&self, ask: impl FnMut() -> Option<T>) -> T {
         self.try_wait_for(ask).unwrap_or_else(|why| panic!("{why}"))
     }
 
     /// The same, but gives back why there is nothing.
-    pub(crate) fn try_wait_for<T>(&self, mut ask: impl FnMut() -> Option<T>) -> Result<T, String> {
+    pub fn try_wait_for<T>(&self, mut ask: impl FnMut() -> Option<T>) -> Result<T, String> {
         let until = Instant::now() + PATIENCE;
         loop {
             // Before it is asked: the last words of a process that has ended count.
@@ -67,7 +67,7 @@ impl Process {
     }
 
     /// Waits until it ends.
-    pub(crate) fn wait(&self) -> ExitStatus {
+    pub fn wait(&self) -> ExitStatus {
         let until = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.ended() {
@@ -78,7 +78,7 @@ impl Process {
         }
     }
 
-    pub(crate) fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let kill = Command::new("kill").args([name, &self.id().to_string()]).output().unwrap();
         assert!(kill.status.success(), "{}", self.report(&format!("took no {name}: {kill:?}")));
     }

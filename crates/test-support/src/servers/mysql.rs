@@ -9,12 +9,12 @@ use super::Server;
 pub(super) const READY: &str = "ready for connections";
 
 /// Its sessions are in a time zone far away and store what does not fit in part.
-pub(crate) fn start() -> Server {
+pub fn start() -> Server {
     Server::start("mysql", prepare, run, READY, "-TERM")
 }
 
 /// It also logs each statement for its replicas, which not every isolation of transactions allows.
-pub(crate) fn start_with_a_log_of_statements() -> Server {
+pub fn start_with_a_log_of_statements() -> Server {
     let run_and_log = |folder: &Path, port| {
         let mut command = run(folder, port);
         command.args(["--server-id=1", "--log-bin=log", "--binlog-format=STATEMENT"]);
@@ -51,6 +51,6 @@ pub(super) fn run(folder: &Path, port: u16) -> Command {
     command
 }
 
-pub(crate) fn url(server: &Server, database: &str) -> String {
+pub fn url(server: &Server, database: &str) -> String {
     format!("mysql://scott:ti%3Ag%2Fe%40r@127.0.0.1:{}/{database}", server.port)
 }

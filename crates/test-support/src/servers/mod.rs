@@ -1,27 +1,25 @@
 //! Database servers for tests: each on a port and in a folder of its own, gone with its value.
-#![allow(dead_code, reason = "each test file uses a part of this")]
 
-pub(crate) mod captchas;
-pub(crate) mod mysql;
-pub(crate) mod postgres;
-pub(crate) mod process;
-pub(crate) mod proxy;
-pub(crate) mod redis;
-pub(crate) mod same;
-pub(crate) mod tls;
+pub mod captchas;
+pub mod mysql;
+pub mod postgres;
+pub mod proxy;
+pub mod redis;
+pub mod same;
+pub mod tls;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use process::Process;
+use crate::process::Process;
 use tempfile::TempDir;
 
 /// A database server of this test alone.
-pub(crate) struct Server {
+pub struct Server {
     folder: TempDir,
-    pub(crate) port: u16,
+    pub port: u16,
     /// Who runs it where the test is run by root, which the servers refuse to be.
     user: &'static str,
     /// What is run, made of the folder and the port.
@@ -33,7 +31,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(
+    pub fn start(
         user: &'static str,
         prepare: fn(&Path) -> Vec<Command>,
         command: fn(&Path, u16) -> Command,
@@ -56,7 +54,7 @@ impl Server {
     }
 
     /// Starts it and waits until it answers.
-    pub(crate) fn start_again(&mut self) {
+    pub fn start_again(&mut self) {
         assert!(self.running.is_none());
         let command = (self.command)(self.folder.path(), self.port);
         let process = Process::start(&mut as_user(self.user, command));
@@ -65,7 +63,7 @@ impl Server {
         self.running = Some(process);
     }
 
-    pub(crate) fn stop(&mut self) {
+    pub fn stop(&mut self) {
         // What is frozen does not hear that it is to end.
         self.thaw();
         self.signal(self.stop_signal);
@@ -76,12 +74,12 @@ impl Server {
 
     /// Stops the server in the middle of what it does, with the processes that it started: their
     /// connections stay, and nobody answers.
-    pub(crate) fn freeze(&self) {
+    pub fn freeze(&self) {
         self.signal("-STOP");
         self.signal_children("-STOP");
     }
 
-    pub(crate) fn thaw(&self) {
+    pub fn thaw(&self) {
         self.signal_children("-CONT");
         self.signal("-CONT");
     }
@@ -95,7 +93,7 @@ impl Server {
         }
     }
 
-    pub(crate) fn signal(&self, signal: &str) {
+    pub fn signal(&self, signal: &str) {
         if let Some(process) = &self.running {
             process.signal(signal);
             // All threads of a server do not stop in the same moment.
@@ -136,7 +134,7 @@ fn is_root() -> bool {
 }
 
 /// The whole chain of an error's messages.
-pub(crate) fn said<T>(result: Result<T, simple_captcha::store::StoreError>) -> String {
+pub fn said<T>(result: Result<T, simple_captcha::store::StoreError>) -> String {
     let error = result.map(|_| ()).unwrap_err();
     let mut chain: Vec<String> = Vec::new();
     let mut next: Option<&dyn std::error::Error> = Some(&error);

@@ -8,7 +8,7 @@ use super::Server;
 /// What it writes once it answers.
 pub(super) const READY: &str = "Ready to accept connections";
 
-pub(crate) fn start() -> Server {
+pub fn start() -> Server {
     Server::start("redis", |_| Vec::new(), run, READY, "-TERM")
 }
 
@@ -20,6 +20,6 @@ pub(super) fn run(folder: &Path, port: u16) -> Command {
     command
 }
 
-pub(crate) fn url(server: &Server) -> String {
+pub fn url(server: &Server) -> String {
     format!("redis://:ti%3Ag%2Fe%40r@127.0.0.1:{}", server.port)
 }

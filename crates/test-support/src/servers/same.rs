@@ -15,7 +15,7 @@ use super::captchas::{key, moment, record};
 use super::said;
 
 /// Of fifty who take one captcha at the same time, half of them by another store, one gets it.
-pub(crate) async fn gives_it_to_one_of_fifty(stores: [impl Store; 2], now: SystemTime) {
+pub async fn gives_it_to_one_of_fifty(stores: [impl Store; 2], now: SystemTime) {
     let [first, second] = stores.map(Arc::new);
     for number in 0..50 {
         let key = key(&format!("wanted_{number}"));
@@ -31,7 +31,7 @@ pub(crate) async fn gives_it_to_one_of_fifty(stores: [impl Store; 2], now: Syste
 }
 
 /// Eight can open, and so make, a new database at the same time.
-pub(crate) async fn is_opened_by_many_at_once<S, F>(open: impl Fn() -> F)
+pub async fn is_opened_by_many_at_once<S, F>(open: impl Fn() -> F)
 where
     S: Store,
     F: Future<Output = Result<S, StoreError>> + Send + 'static,
@@ -47,7 +47,7 @@ where
 }
 
 /// A server that takes a connection and says nothing is an error within the time limit, or soon after.
-pub(crate) async fn does_not_wait_for_the_silent<S: Debug, F>(
+pub async fn does_not_wait_for_the_silent<S: Debug, F>(
     scheme: &str,
     open: impl FnOnce(String) -> F,
     limit: Duration,
@@ -64,7 +64,7 @@ pub(crate) async fn does_not_wait_for_the_silent<S: Debug, F>(
 
 /// An answered key stays refused, however the clocks of several machines differ, and if a local time
 /// means two moments.
-pub(crate) async fn remembers_what_is_spent(store: impl Store) {
+pub async fn remembers_what_is_spent(store: impl Store) {
     // At 1:00 UTC on October 25th, 2026, it is 3:00 in Berlin and becomes 2:00.
     let set_back = moment(1_792_890_000_000_000);
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
@@ -92,7 +92,7 @@ pub(crate) async fn remembers_what_is_spent(store: impl Store) {
 
 /// Rows that cannot be read, whose keys are given, count as none; who asks for others at the same time
 /// gets them.
-pub(crate) async fn passes_by_what_cannot_be_read(store: impl Store, unreadable: &[&str]) {
+pub async fn passes_by_what_cannot_be_read(store: impl Store, unreadable: &[&str]) {
     let store = Arc::new(store);
     let now = moment(1);
     let good: Vec<_> = (0..20).map(|number| key(&format!("good_{number}"))).collect();

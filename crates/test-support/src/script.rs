@@ -1,11 +1,5 @@
 //! What every place that serves captchas has to do over HTTP: one script, which runs against axum,
 //! actix-web and the binary.
-#![allow(dead_code, reason = "the binary has no form of ours")]
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test's helpers may fail as its tests do"
-)]
 
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
@@ -17,25 +11,25 @@ use simple_captcha::{Captcha, Sum};
 
 /// The captcha of the form at `/newsletter`.
 #[derive(Debug)]
-pub(crate) struct Newsletter;
+pub struct Newsletter;
 
 impl FormCaptcha for Newsletter {
     const NAMES: Names = Names::new("newsletter key", "newsletter");
     const CHALLENGE: Option<&'static str> = Some("sum");
 }
 
-pub(crate) fn captcha(store: &SharedStore) -> Captcha {
+pub fn captcha(store: &SharedStore) -> Captcha {
     Captcha::builder(store.clone()).named_challenge("sum", Sum::default()).build().unwrap()
 }
 
 /// A site whose captcha is at `/captcha`.
-pub(crate) struct Script {
+pub struct Script {
     base: String,
     client: Client,
 }
 
 impl Script {
-    pub(crate) fn new(base: &str) -> Self {
+    pub fn new(base: &str) -> Self {
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         Self { base: base.to_owned(), client }
     }
@@ -55,7 +49,7 @@ impl Script {
     }
 
     /// The captcha's own URLs.
-    pub(crate) async fn urls(&self) {
+    pub async fn urls(&self) {
         let json: Value = self.get("/captcha/refresh/").await.json().await.unwrap();
         let key = json["key"].as_str().unwrap();
         assert_eq!(json["hashkey"], key);
@@ -135,7 +129,7 @@ impl Script {
     /// Both want a `name` and an `age`, and answer with the name; `/signup` shows `taken` again, with a
     /// pass; and a field at `/field` in the visitor's language. `answer` tells the right answer to a
     /// key.
-    pub(crate) async fn forms(&self, answer: impl AsyncFn(&str) -> String) {
+    pub async fn forms(&self, answer: impl AsyncFn(&str) -> String) {
         let key = self.key().await;
         let right = answer(&key).await;
         let form = |name: &str, age: &str, key: &str, answer: &str| {
@@ -216,7 +210,7 @@ impl Script {
 
     /// A form at `/newsletter` and one at `/newsletter.json`, of which [`Newsletter`] is the captcha,
     /// its field at `/newsletter/field`, and the two of [`Script::forms`].
-    pub(crate) async fn own_captchas(&self, answer: impl AsyncFn(&str) -> String) {
+    pub async fn own_captchas(&self, answer: impl AsyncFn(&str) -> String) {
         let refresh = async |query: &str| {
             let json: Value =
                 self.get(&format!("/captcha/refresh/{query}")).await.json().await.unwrap();

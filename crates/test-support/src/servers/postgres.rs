@@ -11,7 +11,7 @@ pub(super) const READY: &str = "ready to accept connections";
 /// What passes for a database administrator's password.
 const PASSWORD: &str = "ti:g/e@r";
 
-pub(crate) fn start() -> Server {
+pub fn start() -> Server {
     Server::start("postgres", prepare, run, READY, "-INT")
 }
 
@@ -40,7 +40,7 @@ fn program(name: &str) -> PathBuf {
     newest.map_or_else(|| name.into(), |version| version.path().join("bin").join(name))
 }
 
-pub(crate) fn url(server: &Server, database: &str) -> String {
+pub fn url(server: &Server, database: &str) -> String {
     let port = server.port;
     format!("postgres://scott:ti%3Ag%2Fe%40r@127.0.0.1:{port}/{database}")
 }
