@@ -8,7 +8,9 @@
     reason = "a test's helpers may fail as its tests do"
 )]
 
+#[cfg(feature = "machine-tests")]
 use std::io::Write;
+#[cfg(feature = "machine-tests")]
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
@@ -157,6 +159,7 @@ fn a_text_that_does_not_fit_or_cannot_be_said_is_an_error_that_says_so() {
     assert_eq!(speak("", &english()), SpeakError::Empty);
 }
 
+#[cfg(feature = "machine-tests")]
 #[test]
 fn another_program_reads_the_file_and_finds_what_it_should() {
     let audio = speak("KHXM9", 3);
