@@ -173,6 +173,17 @@ async fn as_many_connections_as_there_may_be_are_kept() {
 }
 
 #[tokio::test]
+async fn clients_that_ask_again_and_again_shut_nobody_out() {
+    let server = Server::start(&["--max-connections", "5"]);
+    let mut askers = JoinSet::new();
+    for _ in 0..5 {
+        let mut stream = connect(&server, "").await;
+        askers.spawn(async move { while asks_again(&mut stream).await {} });
+    }
+    assert!(is_answered(&mut connect(&server, ALIVE).await).await);
+}
+
+#[tokio::test]
 async fn over_the_limit_the_client_that_is_the_longest_silent_makes_room() {
     let server = Server::start(&["--max-connections", "3"]);
     let mut idle = connect(&server, ALIVE).await;

@@ -5,21 +5,42 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::progress::Progress;
+
+/// For how long the server must have waited for a client to let it go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// For a client that has sent nothing since its last request.
+    pub(super) idle: Duration,
+    /// For a client that has begun something.
+    pub(super) busy: Duration,
+}
 
 /// A connected client.
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) progress: Progress,
-    dismissal: Notify,
+    dismissal: watch::Sender<Option<Patience>>,
 }
 
 impl Client {
-    /// Waits until the client's place is needed, or the server stops.
+    /// Waits until the client's place is needed, or the server stops. A client that has asked for
+    /// something meanwhile stays.
     pub(super) async fn dismissed(&self) {
-        self.dismissal.notified().await;
+        let mut dismissal = self.dismissal.subscribe();
+        loop {
+            let dismissed = dismissal.borrow_and_update().is_some_and(|it| self.exceeds(it));
+            if dismissed || dismissal.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn exceeds(&self, patience: Patience) -> bool {
+        let least = if self.progress.is_idle() { patience.idle } else { patience.busy };
+        self.progress.waiting_for().is_some_and(|wait| wait >= least)
     }
 }
 
@@ -34,8 +55,10 @@ impl Clients {
     /// Takes a client in until the entry is dropped.
     pub(super) fn enter(&self, idle_timeout: Duration) -> Entry<'_> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let client =
-            Arc::new(Client { progress: Progress::new(idle_timeout), dismissal: Notify::new() });
+        let client = Arc::new(Client {
+            progress: Progress::new(idle_timeout),
+            dismissal: watch::Sender::default(),
+        });
         self.connected().insert(number, Arc::clone(&client));
         Entry { clients: self, number, client }
     }
@@ -48,17 +71,14 @@ impl Clients {
         if let Some((Some(wait), client)) = waits.max_by_key(|(wait, _)| *wait)
             && wait >= patience
         {
-            client.dismissal.notify_one();
+            client.dismissal.send_replace(Some(Patience { idle: patience, busy: patience }));
         }
     }
 
-    /// Ends all connections without a request, and those whose client sends no more of one for so long.
-    pub(super) fn dismiss_silent(&self, patience: Duration) {
+    /// Ends all connections whose clients the server has waited for so long.
+    pub(super) fn dismiss_all(&self, patience: Patience) {
         for client in self.connected().values() {
-            let progress = &client.progress;
-            if progress.is_idle() || progress.waiting_for().is_some_and(|wait| wait >= patience) {
-                client.dismissal.notify_one();
-            }
+            client.dismissal.send_replace(Some(patience));
         }
     }
 

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tower::{Service, ServiceExt};
 
-use super::clients::{Client, Clients};
+use super::clients::{Client, Clients, Patience};
 use super::stream::Stream;
 use crate::cli;
 
@@ -45,6 +45,8 @@ pub(super) struct Connections<S> {
     most: u32,
     slots: Arc<Semaphore>,
     clients: Clients,
+    /// Whether a client waits for another one's place.
+    crowded: AtomicBool,
     stopping: AtomicBool,
 }
 
@@ -68,6 +70,7 @@ where
             most,
             slots: Arc::new(Semaphore::new(slots)),
             clients: Clients::default(),
+            crowded: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
         })
     }
@@ -82,7 +85,8 @@ where
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
-                    // There may be no file descriptor left for a while.
+                    // There may be no file descriptor left.
+                    self.clients.dismiss_one(PATIENCE);
                     sleep(Duration::from_millis(50)).await;
                 }
             }
@@ -96,7 +100,8 @@ where
         accepting.abort();
         // The listening socket is closed after this.
         let _ = accepting.await;
-        let all_ended = self.free(self.most, || self.clients.dismiss_silent(LAST_BODIES));
+        let patience = Patience { idle: Duration::ZERO, busy: LAST_BODIES };
+        let all_ended = self.free(self.most, || self.clients.dismiss_all(patience));
         let _ = timeout(LAST_ANSWERS, all_ended).await;
     }
 
@@ -109,7 +114,16 @@ where
              longest silent",
             self.most
         );
-        self.free(1, || self.clients.dismiss_one(PATIENCE)).await
+        self.crowded.store(true, Ordering::Relaxed);
+        let slot = self
+            .free(1, || {
+                // While the server stops, clients with a request go before those without.
+                let stops = self.stopping.load(Ordering::Relaxed);
+                self.clients.dismiss_one(if stops { Duration::ZERO } else { PATIENCE });
+            })
+            .await;
+        self.crowded.store(false, Ordering::Relaxed);
+        slot
     }
 
     /// Waits for so many slots, and has connections end meanwhile.
@@ -158,7 +172,9 @@ where
         request.extensions_mut().insert(Arc::clone(client));
         let site = self.site.borrow().clone();
         let mut response = site.oneshot(request).await?;
-        if self.stopping.load(Ordering::Relaxed) {
+        // Somebody waits for the place of a client that may ask again and again.
+        let crowded = self.crowded.load(Ordering::Relaxed);
+        if crowded || self.stopping.load(Ordering::Relaxed) {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         client.progress.answered();

@@ -105,9 +105,9 @@ impl Progress {
         sending
     }
 
-    /// Whether there is nothing to answer.
+    /// Whether the client has sent nothing since its last request.
     pub(super) fn is_idle(&self) -> bool {
-        matches!(self.state().stage, Stage::Idle | Stage::Leaving)
+        self.state().stage == Stage::Idle
     }
 
     /// How long the server has waited for the client, if it does.
