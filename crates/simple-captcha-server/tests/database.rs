@@ -146,13 +146,18 @@ fn a_naive_time_zone_is_refused_where_moments_are_not_local() {
 fn a_bad_database_url_is_not_repeated() {
     let folder = TempDir::new().unwrap();
     let slip = run(&folder, &["clean", "--database", "captcha.db"], &[]).2;
-    assert!(slip.contains("\"captcha.db\"") && slip.contains("sqlite:FILE"), "{slip}");
+    assert!(slip.contains("sqlite:FILE") && slip.lines().count() == 1, "{slip}");
     for command in ["serve", "migrate", "clean"] {
         for (url, why) in [
             ("oracle://scott:tiger@host/db", "'oracle:' is no kind of database that is known"),
             ("postgres:///db?sslmode=tiger", "the value of the parameter 'sslmode'"),
             ("mysql:///db?ssl-mode=tiger", "the value of the parameter 'ssl-mode'"),
             ("redis://host?password=tiger", "the parameter 'password' cannot have this value"),
+            ("scott:tiger", "expected 'sqlite:FILE'"),
+            ("host=h user=scott password=tiger", "expected 'sqlite:FILE'"),
+            ("Server=h;Pwd=tiger;", "expected 'sqlite:FILE'"),
+            ("sqlserver://h;user=sa;password=tiger", "expected 'sqlite:FILE'"),
+            ("scott%3Atiger%40h", "expected 'sqlite:FILE'"),
         ] {
             let (status, _, complained) = run(&folder, &[command, "--database", url], &[]);
             assert_eq!(status, 2, "{complained}");

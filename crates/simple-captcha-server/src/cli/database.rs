@@ -38,12 +38,11 @@ impl Database {
     /// Which store it is. The URL is read here and not with the other options, whose bad values
     /// are repeated in the message: this one may hold a password.
     pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
-        let url: StoreUrl = self.url.parse().map_err(|error| {
-            let may_hold_a_password = self.url.contains(['@', '?']);
-            let shown =
-                if may_hold_a_password { String::new() } else { format!(" {:?}", self.url) };
-            Usage(format!("--database (or DATABASE_URL){shown}: {error}"))
-        })?;
+        // The URL is not repeated, whatever it looks like: it may be a password in a wrong place.
+        let url: StoreUrl = self
+            .url
+            .parse()
+            .map_err(|error| Usage(format!("--database (or DATABASE_URL): {error}")))?;
         let url = url.with_time_limit(Duration::from_secs(self.database_timeout.into()));
         let Some(zone) = self.naive_time_zone.clone() else { return Ok(url) };
         url.in_naive_time_zone(zone).map_err(|error| {
