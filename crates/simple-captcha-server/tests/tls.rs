@@ -26,6 +26,9 @@ async fn is_reached_over_tls_only(
     assert!(server.post(&key, "AKTUP").await.contains("验证码错误"));
 
     let folder = TempDir::new().unwrap();
+    let (status, _, complained) = run(&folder, &["migrate", "--database", safe], &[]);
+    assert_eq!(status, 1, "{complained}");
+    assert!(!complained.contains("waiting"), "it is not waited for: {complained}");
     for url in [safe, plain] {
         let (status, printed, complained) = run(&folder, &["clean", "--database", url], &[]);
         assert_eq!((status, printed.as_str()), (1, ""), "{complained}");

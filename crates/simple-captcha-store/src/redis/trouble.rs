@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io;
+use std::sync::Arc;
 
 use redis::{ErrorKind, RedisError};
 use simple_captcha::store::StoreError;
@@ -28,7 +29,12 @@ fn kind(error: &RedisError) -> Option<io::ErrorKind> {
     if matches!(error.code(), Some("LOADING" | "BUSY" | "TRYAGAIN")) {
         return Some(io::ErrorKind::ResourceBusy);
     }
-    let of_connection = error.source().and_then(<dyn Error>::downcast_ref::<io::Error>);
+    // The client shares what it was told.
+    let shared = error.source().and_then(<dyn Error>::downcast_ref::<Arc<dyn Error + Send + Sync>>);
+    let of_connection = match shared {
+        Some(shared) => shared.downcast_ref::<io::Error>(),
+        None => error.source().and_then(<dyn Error>::downcast_ref::<io::Error>),
+    };
     match of_connection {
         Some(error) => Some(error.kind()),
         None => error.is_io_error().then_some(io::ErrorKind::ConnectionAborted),
