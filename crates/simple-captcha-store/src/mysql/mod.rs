@@ -7,7 +7,7 @@ mod sweep;
 mod trouble;
 
 pub(crate) use self::options::options;
-pub(crate) use self::trouble::{is_full, is_over};
+pub(crate) use self::trouble::{is_busy, is_over};
 
 use std::fmt;
 use std::time::{Duration, SystemTime};

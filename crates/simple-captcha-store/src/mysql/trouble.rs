@@ -59,11 +59,15 @@ pub(crate) fn is_over(error: &dyn DatabaseError) -> bool {
     matches!(number, Some(SHUTDOWN | KILLED | READ_ONLY | READ_ONLY_MODE))
 }
 
-/// Whether a server has no connection left.
-pub(crate) fn is_full(error: &dyn DatabaseError) -> bool {
-    const TOO_MANY_CONNECTIONS: u16 = 1040;
+/// Whether a server has no connection left, for anybody or for this user, or something is locked.
+pub(crate) fn is_busy(error: &dyn DatabaseError) -> bool {
+    const TOO_MANY_CONNECTIONS: [u16; 3] = [1040, 1203, 1226];
+    const LOCK_WAIT_TIMEOUT: u16 = 1205;
     let error = error.try_downcast_ref::<MySqlDatabaseError>();
-    error.is_some_and(|error| error.number() == TOO_MANY_CONNECTIONS)
+    error.is_some_and(|error| {
+        let number = error.number();
+        TOO_MANY_CONNECTIONS.contains(&number) || [LOCK_WAIT_TIMEOUT, DEADLOCK].contains(&number)
+    })
 }
 
 fn advice(error: &sqlx::Error) -> Option<&'static str> {
