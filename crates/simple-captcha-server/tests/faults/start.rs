@@ -61,6 +61,18 @@ async fn a_server_that_is_started_while_its_file_is_locked_waits_for_it() {
     serves(&server);
 }
 
+#[tokio::test]
+async fn so_does_one_whose_file_is_locked_even_for_readers() {
+    let folder = TempDir::new().unwrap();
+    let options = SqliteConnectOptions::new().filename(file(&folder, "captcha.db"));
+    let other = SqlitePool::connect_with(options.create_if_missing(true)).await.unwrap();
+    other.execute("CREATE TABLE shop (id integer)").await.unwrap();
+    let transaction = other.begin_with("BEGIN EXCLUSIVE").await.unwrap();
+    let server = waiting(&folder, "sqlite:captcha.db");
+    transaction.rollback().await.unwrap();
+    serves(&server);
+}
+
 #[test]
 fn a_server_that_waits_for_its_database_ends_when_it_is_told_to() {
     let folder = TempDir::new().unwrap();

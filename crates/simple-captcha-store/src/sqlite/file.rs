@@ -13,9 +13,9 @@ use super::draft::Draft;
 use super::identity::Identity;
 use crate::trouble::told;
 
-/// How long opening and making the table wait for another process that holds the file: an index on a
-/// large table takes its time.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long opening and making the table wait for another process that holds the file. A program that
+/// can wait longer asks again.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 // Django's own statement, letter by letter.
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS \"captcha_captchastore\" (\"challenge\" varchar(32) NOT NULL, \"response\" varchar(32) NOT NULL, \"hashkey\" varchar(40) NOT NULL UNIQUE, \"expiration\" datetime NOT NULL, \"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT)";
