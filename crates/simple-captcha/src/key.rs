@@ -99,6 +99,13 @@ impl FromStr for Key {
     }
 }
 
+/// The whole key, for forms and URLs. Who has it can have its picture: logs show it as `Debug` does.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(Error::custom)
