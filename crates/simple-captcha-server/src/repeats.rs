@@ -69,12 +69,11 @@ impl Repeats {
 }
 
 fn is_limited(event: &Event<'_>) -> bool {
-    const OF_SETTINGS: [&str; 4] = ["assemble", "cli", "serve", "serve::reload"];
     let place = event.metadata().target();
     let of_settings = place.strip_prefix(concat!(env!("CARGO_CRATE_NAME"), "::"));
     let of_settings = of_settings.is_some_and(|place| {
         let root = place.split("::").next().unwrap_or_default();
-        OF_SETTINGS.contains(&place) || ["assemble", "cli"].contains(&root)
+        ["assemble", "cli"].contains(&root) || ["serve", "serve::reload"].contains(&place)
     });
     *event.metadata().level() <= Level::INFO && !of_settings
 }

@@ -281,14 +281,14 @@ pub(crate) fn drawable(
 ) -> Result<(), Usage> {
     let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
     let option = to_blame(letter, kind, options);
-    let lacking = if options.drawing.fonts.is_empty() {
-        "the font has no glyph for".to_owned()
+    let (font, hint) = if options.drawing.fonts.is_empty() {
+        ("the font".to_owned(), ": give a font that has it with --font")
     } else {
-        format!("{} (--font) has no glyph for", options.drawing.font_names())
+        (format!("{} (--font)", options.drawing.font_names()), "")
     };
-    let hint =
-        if options.drawing.fonts.is_empty() { ": give a font that has it with --font" } else { "" };
-    Err(Usage(format!("{option}{lacking} {letter:?}, which the challenge may ask for{hint}")))
+    Err(Usage(format!(
+        "{option}{font} has no glyph for {letter:?}, which the challenge may ask for{hint}"
+    )))
 }
 
 /// The option that a character came from.

@@ -14,8 +14,8 @@ pub(crate) struct Connections {
     /// A socket that systemd hands over (LISTEN_FDS) is used instead.
     #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
     pub(crate) listen: SocketAddr,
-    /// How many connections there may be at a time, 1 to 100000. When all are in use, those that are
-    /// idle are closed
+    /// How many connections there may be at a time, 1 to 100000. For one more, the server closes the one
+    /// whose client has been silent longest
     #[arg(long, value_name = "N", env = "CAPTCHA_MAX_CONNECTIONS", help_heading = "Limits", default_value = "500", value_parser = whole_number(1..=100_000))]
     pub(crate) max_connections: u32,
     /// How many seconds a connection may be idle between two requests, 1 to 3600: longer than a proxy or

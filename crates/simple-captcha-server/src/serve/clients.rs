@@ -11,7 +11,7 @@ use super::progress::Progress;
 
 /// For how long the server must have waited for a client to let it go.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
+pub(super) struct WaitLimits {
     /// For a client that has sent nothing since its last request.
     pub(super) idle: Duration,
     /// For a client that has begun something.
@@ -22,7 +22,7 @@ pub(super) struct Patience {
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) progress: Progress,
-    dismissal: watch::Sender<Option<Patience>>,
+    dismissal: watch::Sender<Option<WaitLimits>>,
 }
 
 impl Client {
@@ -38,8 +38,8 @@ impl Client {
         }
     }
 
-    fn exceeds(&self, patience: Patience) -> bool {
-        let least = if self.progress.is_idle() { patience.idle } else { patience.busy };
+    fn exceeds(&self, limits: WaitLimits) -> bool {
+        let least = if self.progress.is_idle() { limits.idle } else { limits.busy };
         self.progress.waiting_for().is_some_and(|wait| wait >= least)
     }
 }
@@ -71,14 +71,14 @@ impl Clients {
         if let Some((Some(wait), client)) = waits.max_by_key(|(wait, _)| *wait)
             && wait >= patience
         {
-            client.dismissal.send_replace(Some(Patience { idle: patience, busy: patience }));
+            client.dismissal.send_replace(Some(WaitLimits { idle: patience, busy: patience }));
         }
     }
 
     /// Ends all connections whose clients the server has waited for so long.
-    pub(super) fn dismiss_all(&self, patience: Patience) {
+    pub(super) fn dismiss_all(&self, limits: WaitLimits) {
         for client in self.connected().values() {
-            client.dismissal.send_replace(Some(patience));
+            client.dismissal.send_replace(Some(limits));
         }
     }
 

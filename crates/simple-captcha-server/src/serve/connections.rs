@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tower::{Service, ServiceExt};
 
-use super::clients::{Client, Clients, Patience};
+use super::clients::{Client, Clients, WaitLimits};
 use super::stream::Stream;
 use crate::cli;
 
@@ -100,8 +100,8 @@ where
         accepting.abort();
         // The listening socket is closed after this.
         let _ = accepting.await;
-        let patience = Patience { idle: Duration::ZERO, busy: LAST_BODIES };
-        let all_ended = self.free(self.most, || self.clients.dismiss_all(patience));
+        let limits = WaitLimits { idle: Duration::ZERO, busy: LAST_BODIES };
+        let all_ended = self.free(self.most, || self.clients.dismiss_all(limits));
         let _ = timeout(LAST_ANSWERS, all_ended).await;
     }
 

@@ -19,10 +19,10 @@ pub(super) fn normalised<B>(mut request: Request<B>) -> Request<B> {
 
 /// A path with its unreserved characters decoded; `None` if none is encoded.
 fn unreserved(path: &str) -> Option<String> {
-    let mut parts = path.split('%');
-    let mut decoded = parts.next()?.to_owned();
+    let (start, encoded) = path.split_once('%')?;
+    let mut decoded = start.to_owned();
     let mut changed = false;
-    for part in parts {
+    for part in encoded.split('%') {
         let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
         let letter = code.map(char::from);
         match letter.filter(|c| c.is_ascii_alphanumeric() || "-._~".contains(*c)) {

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use test_support::servers::captchas::{key, moment, record};
-use test_support::servers::same;
+use test_support::servers::{said, same};
 
 /// The table as Django makes it, after both of its migrations.
 const DJANGO_TABLE: &str = r#"CREATE TABLE "captcha_captchastore" ("challenge" varchar(32) NOT NULL, "response" varchar(32) NOT NULL, "hashkey" varchar(40) NOT NULL UNIQUE, "expiration" datetime NOT NULL, "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT)"#;
@@ -338,16 +338,4 @@ async fn what_cannot_be_opened_says_so() {
         said(SqliteStore::open(folder.file()).await)
             .contains("captcha_captchastore is something else")
     );
-}
-
-/// The whole chain of an error's messages.
-fn said<T>(result: Result<T, simple_captcha::store::StoreError>) -> String {
-    let error = result.map(|_| ()).unwrap_err();
-    let mut chain: Vec<String> = Vec::new();
-    let mut next: Option<&dyn std::error::Error> = Some(&error);
-    while let Some(error) = next {
-        chain.push(error.to_string());
-        next = error.source();
-    }
-    chain.join(": ")
 }
