@@ -13,8 +13,8 @@ pub async fn keep_clean(captcha: Captcha, every: Duration) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match captcha.clean().await {
-            Ok(cleaned) => tracing::debug!(removed = cleaned.removed, "removed expired captchas"),
+        match captcha.sweep().await {
+            Ok(removed) => tracing::debug!(removed, "removed expired captchas"),
             Err(error) => {
                 tracing::warn!(error = &error as &dyn Error, "expired captchas were not removed");
             }

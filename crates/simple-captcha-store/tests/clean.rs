@@ -25,16 +25,14 @@ impl Store for Ailing {
         self.store.take(key, now).await
     }
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        if self.asked.fetch_add(1, Ordering::SeqCst) < 5 {
-            return Err(StoreError::failed("the database is away"));
-        }
         self.store.expired(now).await
     }
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        if self.asked.load(Ordering::SeqCst) < 10 {
-            return Err(StoreError::failed("the database went away half-way"));
+        match self.asked.fetch_add(1, Ordering::SeqCst) {
+            0..5 => Err(StoreError::failed("the database is away")),
+            5..10 => Err(StoreError::failed("the database went away half-way")),
+            _ => self.store.sweep(now).await,
         }
-        self.store.sweep(now).await
     }
 }
 

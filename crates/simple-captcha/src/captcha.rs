@@ -303,18 +303,31 @@ impl Captcha {
         &self.0.secret
     }
 
-    /// Removes the captchas that expired more than an hour ago. Younger ones stay: by the clock of
-    /// another server they may still be open.
+    /// Removes the captchas that expired more than an hour ago, and returns their number. Younger ones
+    /// stay: by the clock of another server they may still be open.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail.
+    pub async fn sweep(&self) -> Result<u64, StoreError> {
+        self.0.store.sweep(self.long_ago()).await
+    }
+
+    /// Counts the captchas that [`Captcha::sweep`] would remove, and removes them.
     ///
     /// # Errors
     ///
     /// The store may fail.
     pub async fn clean(&self) -> Result<Cleaned, StoreError> {
-        let before = self.now().checked_sub(GRACE).unwrap_or(SystemTime::UNIX_EPOCH);
         // Of a table that is too large to be counted in time, something can still be removed.
-        let expired = self.0.store.expired(before).await;
-        let removed = self.0.store.sweep(before).await?;
+        let expired = self.0.store.expired(self.long_ago()).await;
+        let removed = self.sweep().await?;
         Ok(Cleaned { expired: expired.unwrap_or(removed), removed })
+    }
+
+    /// What expired before this moment may be forgotten.
+    fn long_ago(&self) -> SystemTime {
+        self.now().checked_sub(GRACE).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
     /// Finds out whether the store can be written and read: whether this process can serve.
