@@ -14,7 +14,7 @@ use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use simple_captcha_draw::Rng;
 use simple_captcha_draw::image::{Canvas, ImageStyle, Level, Outline, Point, Scale};
 
-#[path = "../src/image/deflate.rs"]
+#[path = "../src/image/deflate/mod.rs"]
 #[allow(dead_code, reason = "its tests run elsewhere")]
 mod deflate;
 
