@@ -8,10 +8,11 @@ use actix_web::dev::Payload;
 use actix_web::error::InternalError;
 use actix_web::web::{Data, Form, Json, ServiceConfig, get, post, resource, scope};
 use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, rt};
-use simple_captcha::store::{SharedStore, StoreError};
-use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Captcha, MemoryStore, Store};
 use simple_captcha_actix::{Language, Solved, Unissued, Unsolved, Visitor, routes};
 use test_support::script::{Newsletter, Script};
+use test_support::store::failing;
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -278,30 +279,9 @@ async fn a_handler_that_judges_itself_refuses_as_all_others_do() {
     assert!(answer.text().await.unwrap().starts_with(r#"{"code":"captcha_invalid","#));
 }
 
-/// A store that takes nothing.
-struct Full;
-
-impl Store for Full {
-    async fn insert(&self, _: &Key, _: &Record) -> Result<(), StoreError> {
-        Err(StoreError::failed("the password is tiger"))
-    }
-    async fn get(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
-        Ok(None)
-    }
-    async fn take(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
-        Ok(None)
-    }
-    async fn expired(&self, _: SystemTime) -> Result<u64, StoreError> {
-        Ok(0)
-    }
-    async fn sweep(&self, _: SystemTime) -> Result<u64, StoreError> {
-        Ok(0)
-    }
-}
-
 #[actix_web::test]
 async fn a_field_that_cannot_be_made_is_a_503_that_says_when_and_not_why() {
-    let address = site(Some(Captcha::new(Full).unwrap()));
+    let address = site(Some(Captcha::new(failing()).unwrap()));
     let answer = reqwest::get(format!("{address}/field")).await.unwrap();
     assert_eq!(answer.status(), 503);
     assert_eq!(answer.headers()["retry-after"], "2");

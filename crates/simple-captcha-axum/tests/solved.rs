@@ -9,9 +9,10 @@ use axum::http::{Request, Response, StatusCode};
 use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
-use simple_captcha::store::{SharedStore, StoreError};
-use simple_captcha::{Captcha, Key, MemoryStore, Record, Store};
+use simple_captcha::store::SharedStore;
+use simple_captcha::{Captcha, MemoryStore, Store};
 use simple_captcha_axum::{Solved, Unissued, Unsolved, Visitor};
+use test_support::store::failing;
 use tower::ServiceExt;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -311,30 +312,9 @@ async fn what_is_logged_of_a_form_does_not_show_it() {
     }
 }
 
-/// A store that fails.
-struct Broken;
-
-impl Store for Broken {
-    async fn insert(&self, _: &Key, _: &Record) -> Result<(), StoreError> {
-        Err(StoreError::failed("the password is tiger"))
-    }
-    async fn get(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
-        Err(StoreError::failed("the password is tiger"))
-    }
-    async fn take(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
-        Err(StoreError::failed("the password is tiger"))
-    }
-    async fn expired(&self, _: SystemTime) -> Result<u64, StoreError> {
-        Ok(0)
-    }
-    async fn sweep(&self, _: SystemTime) -> Result<u64, StoreError> {
-        Ok(0)
-    }
-}
-
 #[tokio::test]
 async fn a_store_that_fails_lets_nobody_in_and_tells_nothing_of_itself() {
-    let site = Site::on(Broken);
+    let site = Site::on(failing());
     let body = "name=Ada&age=36&captcha_0=abc&captcha_1=x".to_owned();
     let (status, told, _) = site.post_accepting("/form", FORM, body, JSON).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
@@ -347,7 +327,7 @@ async fn a_form_that_cannot_be_shown_is_a_503_that_says_when_and_not_why() {
     async fn form(State(captcha): State<Captcha>) -> Result<String, Unissued> {
         Ok(captcha.field().issue().await?.to_string())
     }
-    let captcha = Captcha::new(Broken).unwrap();
+    let captcha = Captcha::new(failing()).unwrap();
     let app = Router::new().route("/form", get(form)).with_state(captcha);
     let request = Request::get("/form").body(Body::empty()).unwrap();
     let answer = app.oneshot(request).await.unwrap();

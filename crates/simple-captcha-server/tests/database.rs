@@ -23,7 +23,8 @@ async fn migrate_makes_the_table_and_does_no_harm_twice() {
     for _ in 0..2 {
         let (status, printed, complained) = run(&folder, &["migrate"], &[]);
         assert_eq!((status, complained.as_str()), (0, ""));
-        assert_eq!(printed, "The table captcha_captchastore is ready in sqlite:captcha.db.\n");
+        let tables = "captcha_captchastore and simple_captcha_spent";
+        assert_eq!(printed, format!("The tables {tables} are ready in sqlite:captcha.db.\n"));
         execute(
             &folder,
             "captcha.db",

@@ -44,6 +44,8 @@ mod redis;
 mod rows;
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "redis"))]
 mod server_url;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod spent;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(any(feature = "postgres", feature = "mysql"))]

@@ -15,8 +15,6 @@ pub(crate) struct NewRow {
     pub(crate) response: String,
     pub(crate) hashkey: String,
     pub(crate) expiration: String,
-    #[cfg(feature = "postgres")]
-    pub(crate) is_of_spent: bool,
 }
 
 impl NewRow {
@@ -30,8 +28,6 @@ impl NewRow {
             response: record.answer.expose().to_owned(),
             hashkey: key.as_str().to_owned(),
             expiration: zone.spell(record.expires)?,
-            #[cfg(feature = "postgres")]
-            is_of_spent: key.is_of_spent(),
         })
     }
 }
@@ -80,8 +76,11 @@ fn by_key(rows: Vec<FoundRow>) -> HashMap<String, Row> {
     rows.into_iter().map(row).collect()
 }
 
-/// Tells whose captchas were written: of several with one key it is the first.
-pub(crate) fn written(hashkeys: Vec<String>, rows: &[NewRow]) -> Vec<bool> {
-    let mut hashkeys: HashSet<String> = hashkeys.into_iter().collect();
-    rows.iter().map(|row| hashkeys.remove(&row.hashkey)).collect()
+/// Tells whose rows were written: of several with one name it is the first.
+pub(crate) fn written<'a>(
+    names: Vec<String>,
+    wanted: impl Iterator<Item = &'a String>,
+) -> Vec<bool> {
+    let mut names: HashSet<String> = names.into_iter().collect();
+    wanted.map(|name| names.remove(name)).collect()
 }

@@ -139,7 +139,7 @@ async fn a_server_that_became_a_replica_is_not_ready_and_its_connection_is_made_
     let mut other = other_program(&server);
     let mut connection = || -> String {
         let list: String = redis::cmd("CLIENT").arg("LIST").query(&mut other).unwrap();
-        let ours = list.lines().find(|line| line.contains("cmd=getdel")).unwrap();
+        let ours = list.lines().find(|line| line.contains("cmd=set")).unwrap();
         ours.split(' ').next().unwrap().to_owned()
     };
     let first = connection();

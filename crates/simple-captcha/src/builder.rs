@@ -13,7 +13,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::error::BuildError;
 use crate::heard::Heard;
 use crate::named::Named;
-use crate::sealed::Sealer;
+use crate::seal::Sealer;
 use crate::secret::Secret;
 use crate::store::SharedStore;
 use crate::web::ResourcePolicy;
@@ -132,12 +132,12 @@ impl CaptchaBuilder {
 
     /// Sets whether keys are sealed. A sealed key is its own record, encrypted with the secret: to
     /// issue a captcha stores nothing, so nobody can fill the store by asking for captchas. Only an
-    /// answer is written down: that its captcha is spent, until
+    /// answer is written down: that its captcha is used up, until
     /// an hour after it expires.
     ///
     /// Every process that has the secret and the same store takes the key, once among all of them.
     /// With a [`MemoryStore`](crate::MemoryStore) that holds for one process only: another one, or
-    /// the next start, knows nothing of what is spent.
+    /// the next start, knows nothing of what is used up.
     ///
     /// ```
     /// use simple_captcha::{Captcha, MemoryStore, Secret};
@@ -213,12 +213,11 @@ impl CaptchaBuilder {
         let audio = self.audio.then(|| self.audio_style.unwrap_or_default());
         let heard = audio.map(|style| Heard::new(&style, &texts)).transpose();
         let heard = heard.map_err(BuildError::Unspoken)?;
-        let sealer = match &self.secret {
-            _ if !self.sealed => None,
-            Some(secret) => Some(Sealer::new(std::iter::once(secret).chain(&self.old_secrets))),
-            None => return Err(BuildError::NoSecret),
-        };
+        if self.sealed && self.secret.is_none() {
+            return Err(BuildError::NoSecret);
+        }
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
+        let sealer = Sealer::new(std::iter::once(&secret).chain(&self.old_secrets));
         let old_styles = self
             .old_secrets
             .iter()
@@ -226,7 +225,16 @@ impl CaptchaBuilder {
             .collect();
         let style = self.style.for_site(secret.site_seed());
         let Self {
-            store, challenge, named, mount, timeout, clock, double, resource_policy, ..
+            store,
+            challenge,
+            named,
+            mount,
+            timeout,
+            clock,
+            sealed,
+            double,
+            resource_policy,
+            ..
         } = self;
         let inner = Inner {
             store,
@@ -241,6 +249,7 @@ impl CaptchaBuilder {
             clock,
             secret,
             sealer,
+            sealed,
             double,
             resource_policy,
         };

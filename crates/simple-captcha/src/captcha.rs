@@ -4,22 +4,22 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use simple_captcha_draw::Rng;
 use simple_captcha_draw::image::{Image, ImageStyle, Scale};
+use simple_captcha_draw::{Rng, system_bytes};
 
 use crate::answer::Answer;
 use crate::aside::aside;
 use crate::builder::CaptchaBuilder;
-use crate::challenge::{Challenge, Puzzle};
+use crate::challenge::Challenge;
 use crate::clock::Clock;
 use crate::error::{BuildError, ImageError, IssueError, VerifyError};
 use crate::heard::Heard;
 use crate::key::Key;
 use crate::named::{Mark, Named};
 use crate::record::Record;
-use crate::sealed::Sealer;
+use crate::seal::{Opened, Purpose, SealError, Sealer};
 use crate::secret::Secret;
-use crate::store::{SharedStore, Store, StoreError};
+use crate::store::{SharedStore, Spent, SpentId, Store, StoreError};
 use crate::web::ResourcePolicy;
 
 /// Makes captchas, draws them, and judges each answer once.
@@ -63,8 +63,9 @@ pub(crate) struct Inner {
     pub(crate) timeout: Duration,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) secret: Secret,
-    /// Where keys are their own records.
-    pub(crate) sealer: Option<Sealer>,
+    pub(crate) sealer: Sealer,
+    /// Whether keys are their own records.
+    pub(crate) sealed: bool,
     pub(crate) double: bool,
     pub(crate) resource_policy: ResourcePolicy,
 }
@@ -120,8 +121,8 @@ impl Captcha {
         mark: Option<&Mark>,
     ) -> Result<Key, IssueError> {
         let record = self.make(challenge)?;
-        if let Some(sealer) = &self.0.sealer {
-            return Ok(sealer.seal(&record, mark)?);
+        if self.0.sealed {
+            return Ok(self.seal(&record, mark)?);
         }
         let key = Key::random(mark)?;
         self.0.store.insert(&key, &record).await?;
@@ -237,52 +238,53 @@ impl Captcha {
         &self,
         key: &Key,
     ) -> Result<Option<(Record, &Secret, &ImageStyle)>, StoreError> {
-        let now = self.now();
-        let Some(sealer) = &self.0.sealer else {
-            if key.is_of_spent() {
-                return Ok(None);
-            }
-            let record = self.0.store.get(key, now).await?;
+        if !self.0.sealed {
+            let record = self.0.store.get(key, self.now()).await?;
             return Ok(record.map(|record| (record, &self.0.secret, &self.0.style)));
-        };
-        let Some(opened) = sealer.open(key).filter(|opened| !opened.record.is_expired(now)) else {
+        }
+        let Some((record, opened)) = self.open(key) else { return Ok(None) };
+        if self.0.store.is_spent(&opened.id).await? {
             return Ok(None);
-        };
-        let spent = self.0.store.get(&opened.spent, now).await?.is_some();
+        }
         let old = opened.age.checked_sub(1).and_then(|age| self.0.old_styles.get(age));
-        let style = old.unwrap_or(&self.0.style);
-        Ok((!spent).then_some((opened.record, opened.secret, style)))
+        Ok(Some((record, opened.secret, old.unwrap_or(&self.0.style))))
     }
 
     /// Uses a captcha up, in one step: of any number of callers one gets it.
     async fn take(&self, key: &Key) -> Result<Option<Record>, StoreError> {
-        let now = self.now();
-        let Some(sealer) = &self.0.sealer else {
-            if key.is_of_spent() {
-                return Ok(None);
-            }
-            return self.0.store.take(key, now).await;
-        };
-        let Some(opened) = sealer.open(key).filter(|opened| !opened.record.is_expired(now)) else {
-            return Ok(None);
-        };
-        let first = self.spend(&opened.spent, opened.record.expires).await?;
-        Ok(first.then_some(opened.record))
+        if !self.0.sealed {
+            return self.0.store.take(key, self.now()).await;
+        }
+        let Some((record, opened)) = self.open(key) else { return Ok(None) };
+        let spent = self.spend(&opened.id, record.expires).await?;
+        Ok((spent == Spent::First).then_some(record))
     }
 
-    /// Writes down that something sealed is spent, until well after it expires: of any number of
-    /// callers, one learns that they are the first.
-    pub(crate) async fn spend(&self, key: &Key, expires: SystemTime) -> Result<bool, StoreError> {
-        // What is written is of no use to anybody: no text answers it.
-        let note = Key::random(None).map_err(StoreError::failed)?;
-        let note = note.as_str().chars().take(Puzzle::MAX_CHARS).collect::<String>();
-        let until = expires.checked_add(GRACE).unwrap_or(expires);
-        let spent = Record::new(note.clone(), Answer::new(&note), until);
-        match self.0.store.insert(key, &spent).await {
-            Ok(()) => Ok(true),
-            Err(StoreError::KeyTaken) => Ok(false),
-            Err(error) => Err(error),
-        }
+    /// Makes a key that is its own record. Its mark, if it has one, stands before it and is sealed with
+    /// it.
+    fn seal(&self, record: &Record, mark: Option<&Mark>) -> Result<Key, SealError> {
+        let mark = mark.map(Mark::as_str).unwrap_or_default();
+        let record = record.to_bytes().ok_or(SealError::Length)?;
+        let sealed = self.0.sealer.seal(Purpose::Key, &[mark], &record)?;
+        format!("{mark}{sealed}").parse().map_err(|_| SealError::Length)
+    }
+
+    /// Opens a key that is its own record, if that has not expired.
+    fn open(&self, key: &Key) -> Option<(Record, Opened<'_>)> {
+        let mark = key.mark().unwrap_or_default();
+        let sealed = key.as_str().strip_prefix(mark)?;
+        let opened = self.0.sealer.open(Purpose::Key, &[mark], sealed)?;
+        let record = Record::from_bytes(&opened.payload)?;
+        (!record.is_expired(self.now())).then_some((record, opened))
+    }
+
+    /// Writes down that something sealed is used up.
+    pub(crate) async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+        self.0.store.spend(id, until).await
+    }
+
+    pub(crate) fn sealer(&self) -> &Sealer {
+        &self.0.sealer
     }
 
     pub(crate) fn now(&self) -> SystemTime {
@@ -297,10 +299,6 @@ impl Captcha {
     /// How large every picture is, in drawing units, where they are all alike.
     pub(crate) fn image_size(&self) -> Option<(u32, u32)> {
         self.0.image_size
-    }
-
-    pub(crate) fn secret(&self) -> &Secret {
-        &self.0.secret
     }
 
     /// Removes the captchas that expired more than an hour ago, and returns their number. Younger ones
@@ -332,22 +330,26 @@ impl Captcha {
 
     /// Finds out whether the store can be written and read: whether this process can serve.
     ///
-    /// It writes down something that nobody can be shown, reads it, takes it again, and leaves
-    /// nothing. That takes no longer than the store lets it.
+    /// It makes a captcha whose key it tells nobody, reads it and takes it, and uses up what has expired
+    /// already. That takes no longer than the store lets it.
     ///
     /// # Errors
     ///
     /// The store may fail.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let key = Key::random_of_spent().map_err(StoreError::failed)?;
+        let key = Key::random(None).map_err(StoreError::failed)?;
         let now = self.now();
-        self.spend(&key, now).await?;
+        // Nobody can answer it.
+        let record = Record::new("?".to_owned(), Answer::new("?"), now + self.0.timeout);
+        self.0.store.insert(&key, &record).await?;
         // A store may read in another session than it writes in, which sees only what is committed.
         let read = self.0.store.get(&key, now).await?;
         let taken = self.0.store.take(&key, now).await?;
+        let id = SpentId::from(system_bytes().map_err(StoreError::failed)?);
+        let spent = self.spend(&id, self.long_ago()).await?;
         match read.and(taken) {
-            Some(_) => Ok(()),
-            None => Err(StoreError::failed("what was written cannot be read again")),
+            Some(_) if spent == Spent::First => Ok(()),
+            _ => Err(StoreError::failed("what was written cannot be read again")),
         }
     }
 
@@ -372,7 +374,7 @@ impl Captcha {
     }
 }
 
-/// How long after its expiry a captcha is kept, and that something is spent: the clocks of servers
+/// How long after its expiry a captcha is kept, and that something is used up: the clocks of servers
 /// differ, and a clock may be set back.
 const GRACE: Duration = Duration::from_secs(60 * 60);
 

@@ -6,7 +6,7 @@ use simple_captcha_draw::audio::{MissingClip, SpeakError};
 use simple_captcha_draw::image::DrawError;
 
 use crate::challenge::InvalidPuzzle;
-use crate::sealed::SealError;
+use crate::seal::SealError;
 use crate::store::StoreError;
 
 /// Why a [`Captcha`](crate::Captcha) cannot be built.

@@ -35,8 +35,6 @@ pub struct Key(String);
 impl Key {
     /// The longest key that is taken, in bytes of UTF-8.
     pub const MAX_LEN: usize = 640;
-    /// What the keys begin with under which a store remembers that something sealed is spent.
-    pub(crate) const SPENT: &str = "spent_";
 
     /// How long a key is that is made here: as long as the table's column.
     const LEN: usize = 40;
@@ -50,27 +48,11 @@ impl Key {
         Ok(Self(key))
     }
 
-    /// Makes a new key of something spent.
-    pub(crate) fn random_of_spent() -> Result<Self, RandomnessError> {
-        let mut key = Self::SPENT.to_owned();
-        HEXLOWER.encode_append(&system_bytes::<{ Self::LEN / 2 }>()?, &mut key);
-        key.truncate(Self::LEN);
-        Ok(Self(key))
-    }
-
     /// The mark of the named challenge that the captcha was made with; `None` for the usual one.
     pub(crate) fn mark(&self) -> Option<&str> {
         let (mark, _) = self.0.split_at_checked(Mark::LEN)?;
         let digits = mark.strip_suffix('_')?;
         digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(mark)
-    }
-
-    /// Whether what is stored under it is no captcha but says that something sealed is spent. Nobody
-    /// may be handed it, read it or take it, and a store must not forget it sooner than it forgets what
-    /// was taken: the sealed thing would be good again.
-    #[must_use]
-    pub fn is_of_spent(&self) -> bool {
-        self.0.starts_with(Self::SPENT)
     }
 
     /// The key's text, as it stands in forms and URLs.

@@ -49,7 +49,7 @@
 //! | `SqliteStore` | the crate `simple-captcha-store` | one machine; the same table as django-simple-captcha |
 //! | `PostgresStore`, `MysqlStore`, `RedisStore` | there too, each a feature | several machines |
 //!
-//! A [`Store`] of your own is five functions.
+//! A [`Store`] of your own is seven functions.
 //!
 //! # In a web framework
 //!
@@ -83,7 +83,7 @@ mod key;
 mod language;
 mod named;
 mod record;
-mod sealed;
+mod seal;
 mod secret;
 pub mod store;
 mod typed;

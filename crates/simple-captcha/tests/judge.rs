@@ -1,23 +1,18 @@
 //! What a form sent: judged, answered, and let through again with a pass.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-#[path = "common/remembering.rs"]
-mod remembering;
-
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use proptest::prelude::*;
 use simple_captcha::form::{Audience, FormCaptcha, Names, Pass, Proof, Refusal, Sent, UnknownType};
-use simple_captcha::store::{SharedStore, StoreError};
+use simple_captcha::store::SharedStore;
 use simple_captcha::{
-    Captcha, CaptchaBuilder, Challenge, Clock, Key, ManualClock, MemoryStore, Puzzle, Record, Rng,
-    Secret, Store,
+    Captcha, CaptchaBuilder, Challenge, Clock, ManualClock, MemoryStore, Puzzle, Rng, Secret,
 };
+use test_support::store::{failing, spied};
 use tokio::task::JoinSet;
-
-use crate::remembering::remembering;
 
 struct Fixed;
 
@@ -247,46 +242,26 @@ async fn a_pass_is_good_on_every_node_with_the_secret_and_on_no_other() {
 
 #[tokio::test]
 async fn a_spent_pass_is_remembered_until_an_hour_after_it_ends() {
-    let (store, keys) = remembering();
-    let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 30));
+    let (store, spy) = spied();
+    let clock = ManualClock::new(UNIX_EPOCH + Duration::from_secs(1 << 30));
     let captcha = builder(&store).clock(clock.clone()).build().unwrap();
     let pass = solved(&captcha, "f").await.pass().unwrap().unwrap();
-    let long_after = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
-    store.sweep(long_after).await.unwrap();
     captcha.judge(&carrying(&pass), "f").await.unwrap();
-    assert_eq!(store.expired(long_after).await.unwrap(), 1);
-    let key = keys.all().pop().unwrap();
-    let record = store.get(&key, SystemTime::UNIX_EPOCH).await.unwrap().unwrap();
-    assert!(!pass.as_str().contains(key.as_str()));
-    assert_eq!(record.expires, clock.now() + Pass::LIFETIME + Duration::from_secs(60 * 60));
-}
-
-/// A store that can be read and fails where something is to be used up.
-struct Failing;
-
-impl Store for Failing {
-    async fn insert(&self, _: &Key, _: &Record) -> Result<(), StoreError> {
-        Err(StoreError::failed("the disk is full"))
-    }
-    async fn get(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
-        Ok(None)
-    }
-    async fn take(&self, _: &Key, _: SystemTime) -> Result<Option<Record>, StoreError> {
-        Err(StoreError::failed("the disk is full"))
-    }
-    async fn expired(&self, _: SystemTime) -> Result<u64, StoreError> {
-        Ok(0)
-    }
-    async fn sweep(&self, _: SystemTime) -> Result<u64, StoreError> {
-        Ok(0)
-    }
+    let until = clock.now() + Pass::LIFETIME;
+    let [(id, remembered)] = spy.spent()[..] else { panic!("one pass was used up") };
+    assert_eq!(remembered, until);
+    assert!(!pass.as_str().contains(&id.to_string()));
+    clock.set(until + Duration::from_secs(60 * 60 - 1));
+    assert_eq!(captcha.sweep().await.unwrap(), 0);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(captcha.sweep().await.unwrap(), 1);
 }
 
 #[tokio::test]
 async fn where_the_store_fails_neither_an_answer_nor_a_pass_gets_through() {
     let pass = solved(&captcha(), "f").await.pass().unwrap().unwrap();
     let secret = Secret::new("a secret of mine").unwrap();
-    let failing = Captcha::builder(Failing).challenge(Fixed).secret(secret).build().unwrap();
+    let failing = Captcha::builder(failing()).challenge(Fixed).secret(secret).build().unwrap();
     for sent in [carrying(&pass), Sent::new("abc", "khtap")] {
         let refusal = failing.judge(&sent, "f").await.unwrap_err();
         assert_eq!(refusal, Refusal::Unavailable);
@@ -295,10 +270,10 @@ async fn where_the_store_fails_neither_an_answer_nor_a_pass_gets_through() {
 
 #[tokio::test]
 async fn a_field_carries_a_pass_in_place_of_a_picture_and_makes_no_captcha() {
-    let (store, keys) = remembering();
+    let (store, spy) = spied();
     let captcha = builder(&store).build().unwrap();
     let pass = solved(&captcha, "f").await.pass().unwrap().unwrap();
-    let before = keys.all();
+    let before = spy.keys();
     let field = captcha.field().id_prefix("a").language("nl");
     let text = pass.as_str().to_owned();
     let html = field.pass(Some(pass)).issue().await.unwrap().to_string();
@@ -312,7 +287,7 @@ async fn a_field_carries_a_pass_in_place_of_a_picture_and_makes_no_captcha() {
 "#
         )
     );
-    assert_eq!(keys.all(), before);
+    assert_eq!(spy.keys(), before);
     let html = captcha.field().pass(None).issue().await.unwrap().to_string();
     assert!(html.contains("<img "));
 }

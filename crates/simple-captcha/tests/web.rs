@@ -6,8 +6,8 @@ use std::io::Read;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use proptest::prelude::*;
-use simple_captcha::store::StoreError;
 use simple_captcha::{Captcha, Key, MemoryStore, Record, Store, Sum, web};
+use test_support::store::failing;
 
 fn request(method: Method, path: &str) -> Parts {
     let script = ("X-Requested-With", "XMLHttpRequest");
@@ -19,36 +19,9 @@ async fn get(captcha: &Captcha, path: &str) -> Response<Vec<u8>> {
     web::respond(captcha, "/captcha", &request(Method::GET, path)).await
 }
 
-/// A store that always fails.
-struct Broken;
-
-impl Broken {
-    fn fail<T>() -> Result<T, StoreError> {
-        Err(StoreError::failed("the disk is on fire, and the password is tiger"))
-    }
-}
-
-impl Store for Broken {
-    async fn insert(&self, _: &Key, _: &Record) -> Result<(), StoreError> {
-        Self::fail()
-    }
-    async fn get(&self, _: &Key, _: std::time::SystemTime) -> Result<Option<Record>, StoreError> {
-        Self::fail()
-    }
-    async fn take(&self, _: &Key, _: std::time::SystemTime) -> Result<Option<Record>, StoreError> {
-        Self::fail()
-    }
-    async fn expired(&self, _: std::time::SystemTime) -> Result<u64, StoreError> {
-        Self::fail()
-    }
-    async fn sweep(&self, _: std::time::SystemTime) -> Result<u64, StoreError> {
-        Self::fail()
-    }
-}
-
 #[tokio::test]
 async fn a_broken_store_is_an_empty_503_everywhere() {
-    let captcha = Captcha::new(Broken).unwrap();
+    let captcha = Captcha::new(failing()).unwrap();
     for path in ["/refresh/", "/image/abc/", "/image/abc@2/", "/audio/abc.wav"] {
         let response = get(&captcha, path).await;
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");

@@ -22,6 +22,8 @@ mod process;
 pub mod script;
 #[cfg(feature = "servers")]
 pub mod servers;
+#[cfg(feature = "store")]
+pub mod store;
 mod voice;
 
 pub use drawing::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};

@@ -13,7 +13,10 @@ pub(crate) async fn migrate(database: &Database) -> anyhow::Result<()> {
     let opened = Patience::with(&url).ask(async || url.open().await).await;
     opened.with_context(|| format!("cannot open the database {url}"))?;
     if url.has_table() {
-        writeln!(io::stdout(), "The table captcha_captchastore is ready in {url}.")?;
+        writeln!(
+            io::stdout(),
+            "The tables captcha_captchastore and simple_captcha_spent are ready in {url}."
+        )?;
     } else {
         writeln!(io::stdout(), "{url} needs no table.")?;
     }

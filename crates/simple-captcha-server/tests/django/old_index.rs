@@ -13,10 +13,12 @@ async fn the_log_says_if_the_index_cannot_be_dropped_and_migrate_drops_it() {
     let mut both = Both::start(database, &[]);
     let index = "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
     other.execute(index).await.unwrap();
-    let grant = format!(
-        "GRANT SELECT, INSERT, DELETE ON {name}.captcha_captchastore TO visitor IDENTIFIED BY 'secret'"
-    );
-    other.execute(AssertSqlSafe(grant)).await.unwrap();
+    for table in ["captcha_captchastore", "simple_captcha_spent"] {
+        let grant = format!(
+            "GRANT SELECT, INSERT, DELETE ON {name}.{table} TO visitor IDENTIFIED BY 'secret'"
+        );
+        other.execute(AssertSqlSafe(grant)).await.unwrap();
+    }
     let owner = both.database.url.clone();
     both.database.url = owner.replace("scott:ti%3Ag%2Fe%40r", "visitor:secret");
     let complaint = "the index simple_captcha_expiration, which makes Django's statements deadlock";

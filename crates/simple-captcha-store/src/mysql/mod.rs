@@ -3,6 +3,7 @@
 mod options;
 mod schema;
 mod session;
+mod spent;
 mod sweep;
 mod trouble;
 
@@ -12,7 +13,7 @@ pub(crate) use self::trouble::{is_busy, is_over};
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use simple_captcha::store::StoreError;
+use simple_captcha::store::{Spent, SpentId, StoreError};
 use simple_captcha::{Key, Record, Store};
 use sqlx::mysql::MySqlArguments;
 use sqlx::query::Query;
@@ -28,6 +29,7 @@ use crate::ids::Ids;
 use crate::lease::{Connections, Lease};
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
+use crate::spent::{SpentRow, seconds, spent};
 use crate::sweep::{count, sweep};
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
@@ -230,12 +232,22 @@ impl Store for MysqlStore {
         Ok(Some(record).filter(|_| removed == 1))
     }
 
+    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+        Ok(spent(self.write_spent(&SpentRow::new(id, until)).await?))
+    }
+
+    async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+        self.has_spent(&id.to_string()).await
+    }
+
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        count(self, &self.zone.spell(now)?).await
+        let captchas = count(self, &self.zone.spell(now)?).await?;
+        Ok(captchas + self.count_spent(seconds(now)).await?)
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        sweep(self, &self.zone.spell(now)?).await
+        let captchas = sweep(self, &self.zone.spell(now)?).await?;
+        Ok(captchas + self.forget_spent(seconds(now)).await?)
     }
 }
 

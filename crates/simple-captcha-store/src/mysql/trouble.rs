@@ -83,19 +83,19 @@ fn advice(error: &sqlx::Error) -> Option<&'static str> {
     Some(match number(error)? {
         1045 => "the URL's user and password must be right, and the user allowed to come from here",
         1049 => "make it with CREATE DATABASE, or name another one in the URL",
-        1146 => "'simple-captcha migrate' makes the table",
+        1146 => "'simple-captcha migrate' makes the tables",
         1044 => {
             "the user may not use that database: name another one in the URL, or GRANT SELECT, INSERT, \
-             DELETE on its table captcha_captchastore"
+             DELETE on its tables captcha_captchastore and simple_captcha_spent"
         }
         1142 => {
-            "the user needs SELECT, INSERT and DELETE on the table captcha_captchastore; to make \
-             it, run 'simple-captcha migrate' as a user who may"
+            "the user needs SELECT, INSERT and DELETE on the tables captcha_captchastore and \
+             simple_captcha_spent; to make them, run 'simple-captcha migrate' as a user who may"
         }
         READ_ONLY | READ_ONLY_MODE => {
             "name the server that takes writes, or let this one take them"
         }
-        1054 => "the table captcha_captchastore is something else",
+        1054 => "the table captcha_captchastore, or simple_captcha_spent, is something else",
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 mod options;
 mod schema;
 mod session;
+mod spent;
 mod sweep;
 mod trouble;
 
@@ -12,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use simple_captcha::store::StoreError;
+use simple_captcha::store::{Spent, SpentId, StoreError};
 use simple_captcha::{Key, Record, Store};
 use sqlx::{Connection, Postgres};
 
@@ -27,6 +28,7 @@ use crate::ids::Ids;
 use crate::lease::Connections;
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
+use crate::spent::{SpentRow, seconds, spent};
 use crate::sweep::{count, sweep};
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
@@ -39,6 +41,8 @@ pub struct PostgresStore {
     inserting: Gatherer<NewRow, bool>,
     getting: Gatherer<Wanted, Option<Row>>,
     taking: Gatherer<Wanted, Option<Row>>,
+    spending: Gatherer<SpentRow, bool>,
+    recalling: Gatherer<String, bool>,
     url: ServerUrl,
 }
 
@@ -103,7 +107,13 @@ impl PostgresStore {
         let getting = Gatherer::new(Self::AT_ONCE, patience, move |wanted| get(on.clone(), wanted));
         let on = connections.clone();
         let taking = Gatherer::new(Self::AT_ONCE, patience, move |wanted| take(on.clone(), wanted));
-        Ok(Self { connections, inserting, getting, taking, url })
+        let on = connections.clone();
+        let spending =
+            Gatherer::new(Self::AT_ONCE, patience, move |rows| spent::spend(on.clone(), rows));
+        let on = connections.clone();
+        let recalling =
+            Gatherer::new(Self::AT_ONCE, patience, move |ids| spent::are_spent(on.clone(), ids));
+        Ok(Self { connections, inserting, getting, taking, spending, recalling, url })
     }
 
     /// Makes the table if it is missing.
@@ -143,9 +153,8 @@ impl PostgresStore {
 // Moments go in and out as texts in UTC, so that the session's time zone does not matter. Keys are
 // compared once by the index and once letter by letter, as the column's collation may know no case.
 /// A new captcha does not wait for the disk: one that a crash of the server forgets is refused, and
-/// whoever had it gets another one. That something is spent ($5) does: forgotten, it would be good
-/// again.
-const INSERT: &str = "INSERT INTO captcha_captchastore (id, challenge, response, hashkey, expiration) OVERRIDING SYSTEM VALUE SELECT id, challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', CASE WHEN $5 THEN current_setting('synchronous_commit') ELSE 'off' END, true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $6::integer[]) AS new (challenge, response, hashkey, expiration, id) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
+/// whoever had it gets another one.
+const INSERT: &str = "INSERT INTO captcha_captchastore (id, challenge, response, hashkey, expiration) OVERRIDING SYSTEM VALUE SELECT id, challenge, response, hashkey, (expiration || '+00')::timestamptz FROM set_config('synchronous_commit', 'off', true), UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[]) AS new (challenge, response, hashkey, expiration, id) ORDER BY hashkey ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND hashkey COLLATE \"C\" = ANY($1) AND expiration > ($2 || '+00')::timestamptz RETURNING hashkey, challenge, response, to_char(expiration AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
 
@@ -165,7 +174,7 @@ async fn insert(
         }
         hashkeys = insert_once(&connections, deadline, &ids, &rows).await;
     }
-    Ok(written(hashkeys?, &rows))
+    Ok(written(hashkeys?, rows.iter().map(|row| &row.hashkey)))
 }
 
 /// Gives the keys that were written.
@@ -180,7 +189,6 @@ async fn insert_once(
         .bind(rows.iter().map(|row| row.response.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.hashkey.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>())
-        .bind(rows.iter().any(|row| row.is_of_spent))
         .bind(rows.iter().map(|_| ids.next()).collect::<Vec<_>>());
     let mut lease = connections.lend(deadline).await?;
     // To the end: that they were not committed is told behind the keys.
@@ -235,12 +243,22 @@ impl Store for PostgresStore {
         Ok(NaiveTimeZone::UTC.alive(row, now))
     }
 
+    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+        let row = SpentRow::new(id, until);
+        let written = self.spending.ask(row, self.connections.deadline()).await.map_err(failed)?;
+        Ok(spent(written))
+    }
+
+    async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+        self.recalling.ask(id.to_string(), self.connections.deadline()).await.map_err(failed)
+    }
+
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        count(self, &spell(now)?).await
+        Ok(count(self, &spell(now)?).await? + self.count_spent(seconds(now)).await?)
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        sweep(self, &spell(now)?).await
+        Ok(sweep(self, &spell(now)?).await? + self.forget_spent(seconds(now)).await?)
     }
 }
 

@@ -42,13 +42,15 @@ fn advice(error: &sqlx::Error) -> Option<&'static str> {
             "the URL's user and password must be right, and pg_hba.conf must let that user in"
         }
         "3D000" => "make the database with createdb, or name another one in the URL",
-        "42P01" => "'simple-captcha migrate' makes the table",
+        "42P01" => "'simple-captcha migrate' makes the tables",
         "42501" => {
-            "the user needs SELECT, INSERT and DELETE on the table captcha_captchastore; to make \
-             it, run 'simple-captcha migrate' as a user who may"
+            "the user needs SELECT, INSERT and DELETE on the tables captcha_captchastore and \
+             simple_captcha_spent; to make them, run 'simple-captcha migrate' as a user who may"
         }
         "25006" => "name the server that takes writes, or let this one and the user write",
-        "42703" | "42804" | "42883" | "42809" => "the table captcha_captchastore is something else",
+        "42703" | "42804" | "42883" | "42809" => {
+            "the table captcha_captchastore, or simple_captcha_spent, is something else"
+        }
         _ => return None,
     })
 }

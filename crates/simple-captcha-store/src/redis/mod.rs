@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use redis::{AsyncTypedCommands, Cmd, ExistenceCheck, SetExpiry, SetOptions};
-use simple_captcha::store::StoreError;
+use simple_captcha::store::{Spent, SpentId, StoreError};
 use simple_captcha::{Answer, Key, Record, Store};
 
 use self::line::Line;
@@ -24,7 +24,8 @@ use self::trouble::failed;
 /// The value is a JSON array of challenge, answer and expiry in microseconds since 1970:
 /// `["KHXM","khxm",1795350267258773]`. Redis forgets a captcha by its own clock an hour after it has
 /// expired, or at once where that is past already, so there is little left for
-/// [`sweep`](Store::sweep) to do. A server that went away is found again when it is back.
+/// [`sweep`](Store::sweep) to do. That something sealed was used up it remembers under the word `spent:`
+/// and a name, as long. A server that went away is found again when it is back.
 ///
 /// Let Redis evict nothing (`maxmemory-policy noeviction`, the default): a captcha that it drops can
 /// no longer be answered, and that a sealed key was used is forgotten with what it drops. All keys
@@ -81,6 +82,11 @@ impl RedisStore {
         format!("{}{}", self.place.prefix, key.as_str())
     }
 
+    /// No captcha's name, whose key is one word.
+    fn name_of_spent(&self, id: &SpentId) -> String {
+        format!("{}spent:{id}", self.place.prefix)
+    }
+
     /// Reads the next captchas, in no order and some of them perhaps again later: their names, and
     /// what they hold where it can be read.
     async fn walk(&self, cursor: u64) -> Result<(u64, Vec<(String, Record)>), StoreError> {
@@ -121,13 +127,17 @@ impl RedisStore {
         let value: Value =
             (record.challenge.clone(), record.answer.expose().to_owned(), expires.as_microsecond());
         let value = serde_json::to_string(&value).map_err(StoreError::failed)?;
+        Ok((value, Self::once_until(expires)?))
+    }
+
+    /// Options with which only what is not there is set, until well after a moment.
+    fn once_until(expires: Timestamp) -> Result<SetOptions, StoreError> {
         let forgotten = expires.checked_add(Self::GRACE).map_err(StoreError::failed)?;
         // Redis takes no moment before 1970, and forgets at once what is past.
         let forgotten = u64::try_from(forgotten.as_millisecond()).unwrap_or(0).max(1);
-        let options = SetOptions::default()
+        Ok(SetOptions::default()
             .conditional_set(ExistenceCheck::NX)
-            .with_expiration(SetExpiry::PXAT(forgotten));
-        Ok((value, options))
+            .with_expiration(SetExpiry::PXAT(forgotten)))
     }
 }
 
@@ -135,13 +145,7 @@ impl Store for RedisStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let (value, options) = Self::kept(record)?;
         let set = Cmd::set_options(self.name(key), value, options);
-        // To be told twice that something is spent would refuse who answered once.
-        let set: Option<String> = if key.is_of_spent() {
-            self.line.ask(async |connection| set.query_async(connection).await).await?
-        } else {
-            self.line.ask_again(&set).await?
-        };
-        match set {
+        match self.line.ask_again::<Option<String>>(&set).await? {
             Some(_) => Ok(()),
             None => Err(StoreError::KeyTaken),
         }
@@ -156,6 +160,19 @@ impl Store for RedisStore {
         let value =
             self.line.ask(async |connection| connection.get_del(self.name(key)).await).await?;
         alive(value, now)
+    }
+
+    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+        let until = Timestamp::try_from(until).map_err(StoreError::failed)?;
+        let set = Cmd::set_options(self.name_of_spent(id), "", Self::once_until(until)?);
+        // Not twice: whoever was the first would be told that somebody was before.
+        let set: Option<String> =
+            self.line.ask(async |connection| set.query_async(connection).await).await?;
+        Ok(if set.is_some() { Spent::First } else { Spent::Again })
+    }
+
+    async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+        self.line.ask_again(&Cmd::exists(self.name_of_spent(id))).await
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {

@@ -21,6 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS \"captcha_captchastore\" (\"challenge\" varchar(32) NOT NULL, \"response\" varchar(32) NOT NULL, \"hashkey\" varchar(40) NOT NULL UNIQUE, \"expiration\" datetime NOT NULL, \"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT)";
 const CREATE_INDEX: &str =
     "CREATE INDEX IF NOT EXISTS simple_captcha_expiration ON captcha_captchastore (expiration)";
+const CREATE_SPENT: &str = "CREATE TABLE IF NOT EXISTS simple_captcha_spent (id text NOT NULL PRIMARY KEY, expires integer NOT NULL) WITHOUT ROWID";
+const CREATE_SPENT_INDEX: &str =
+    "CREATE INDEX IF NOT EXISTS simple_captcha_spent_expires ON simple_captcha_spent (expires)";
+const CHECK_SPENT: &str = "SELECT id, expires FROM simple_captcha_spent LIMIT 0";
 const CHECK: &str =
     "SELECT id, challenge, response, hashkey, expiration FROM captcha_captchastore LIMIT 0";
 
@@ -73,7 +77,10 @@ pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Opened, StoreE
     let mut connection = if migrate {
         make_ready(file).await?
     } else {
-        options(file, PATIENCE).connect().await.map_err(failed)?
+        let mut connection = options(file, PATIENCE).connect().await.map_err(failed)?;
+        connection.execute(CHECK).await.map_err(failed)?;
+        connection.execute(CHECK_SPENT).await.map_err(failed)?;
+        connection
     };
     let mode = sqlx::query_scalar::<_, String>("PRAGMA journal_mode");
     let mode = mode.fetch_one(&mut connection).await.map_err(failed)?;
@@ -95,6 +102,8 @@ async fn make_ready(file: &Path) -> Result<SqliteConnection, StoreError> {
         StoreError::failed(format!("the table captcha_captchastore is something else: {error}"))
     })?;
     connection.execute(CREATE_INDEX).await.map_err(failed)?;
+    connection.execute(CREATE_SPENT).await.map_err(failed)?;
+    connection.execute(CREATE_SPENT_INDEX).await.map_err(failed)?;
     Ok(connection)
 }
 
@@ -136,7 +145,7 @@ pub(super) fn failed(error: sqlx::Error) -> StoreError {
         Some(SQLITE_NOTADB) => {
             Some("it is left as it is; name another file, or one that is not there yet")
         }
-        _ if no_table => Some("'simple-captcha migrate' makes the table"),
+        _ if no_table => Some("'simple-captcha migrate' makes the tables"),
         _ => None,
     };
     told(error, advice)

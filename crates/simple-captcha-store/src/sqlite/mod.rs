@@ -4,15 +4,18 @@ mod access;
 mod draft;
 mod file;
 mod identity;
+mod spent;
 
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
-use simple_captcha::store::StoreError;
+use simple_captcha::store::{Spent, SpentId, StoreError};
 use simple_captcha::{Key, Record, Store};
-use sqlx::Executor;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Executor, Sqlite};
 use tokio::time::{Instant, sleep};
 
 use self::access::{Access, patience};
@@ -20,6 +23,7 @@ use self::file::failed;
 use crate::expiration::{NaiveTimeZone, Row};
 use crate::gather::{Answers, Gatherer};
 use crate::rows::readable;
+use crate::spent::{SpentRow, seconds, spent};
 use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
@@ -43,6 +47,8 @@ pub struct SqliteStore {
     inserting: Gatherer<NewRow, bool>,
     getting: Gatherer<Wanted, Option<Row>>,
     taking: Gatherer<Wanted, Option<Row>>,
+    spending: Gatherer<SpentRow, bool>,
+    recalling: Gatherer<String, bool>,
     zone: NaiveTimeZone,
 }
 
@@ -91,7 +97,15 @@ impl SqliteStore {
         let on = readers.clone();
         let getting =
             Gatherer::new(Self::GETTING, patience(limit), move |wanted| get(on.clone(), wanted));
-        Ok(Self { writer, readers, tidier, inserting, getting, taking, zone: NaiveTimeZone::UTC })
+        let on = writer.clone();
+        let spending =
+            Gatherer::new(1, patience(limit), move |rows| spent::spend(on.clone(), rows));
+        let on = readers.clone();
+        let recalling = Gatherer::new(Self::GETTING, patience(limit), move |ids| {
+            spent::are_spent(on.clone(), ids)
+        });
+        let zone = NaiveTimeZone::UTC;
+        Ok(Self { writer, readers, tidier, inserting, getting, taking, spending, recalling, zone })
     }
 
     /// The same store, with moments in a time zone's local time and not in UTC: for a table that a
@@ -122,8 +136,9 @@ impl SqliteStore {
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ?";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ? RETURNING hashkey, challenge, response, CAST(expiration AS TEXT)";
-const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
+const EXPIRED: &str = "SELECT (SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?) + (SELECT count(*) FROM simple_captcha_spent WHERE expires <= ?)";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
+const FORGET: &str = "DELETE FROM simple_captcha_spent WHERE id IN (SELECT id FROM simple_captcha_spent WHERE expires <= ? LIMIT ?)";
 const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
 /// Tells of each whether it was written; where its key was there already, it was not.
@@ -133,7 +148,7 @@ async fn insert(writer: Access, rows: Vec<NewRow>) -> Answers<bool> {
     let query = sqlx::query_scalar::<_, String>(INSERT).bind(list);
     // To the end: that they were not committed is told behind the keys.
     let hashkeys = writer.run(async |on| query.fetch_all(on).await).await?;
-    Ok(written(hashkeys, &rows))
+    Ok(written(hashkeys, rows.iter().map(|row| &row.hashkey)))
 }
 
 async fn get(readers: Access, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
@@ -175,17 +190,40 @@ impl Store for SqliteStore {
         Ok(self.zone.alive(row, now))
     }
 
+    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+        let row = SpentRow::new(id, until);
+        let written = self.spending.ask(row, self.writer.deadline()).await.map_err(failed)?;
+        Ok(spent(written))
+    }
+
+    async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+        self.recalling.ask(id.to_string(), self.readers.deadline()).await.map_err(failed)
+    }
+
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED);
+        let query = query.bind(self.zone.spell(now)?).bind(seconds(now));
         let count = self.readers.run(async |on| query.fetch_one(on).await).await.map_err(failed)?;
         Ok(count.unsigned_abs())
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let now = self.zone.spell(now)?;
+        let spelled = self.zone.spell(now)?;
+        let captchas = self.remove(|| sqlx::query(SWEEP).bind(&spelled)).await?;
+        Ok(captchas + self.remove(|| sqlx::query(FORGET).bind(seconds(now))).await?)
+    }
+}
+
+impl SqliteStore {
+    /// Removes rows, a batch at a time, and tells how many it removed. The statement's last parameter is
+    /// the batch's size.
+    async fn remove<'q>(
+        &self,
+        statement: impl Fn() -> Query<'q, Sqlite, SqliteArguments>,
+    ) -> Result<u64, StoreError> {
         let mut removed = 0;
         loop {
-            let query = sqlx::query(SWEEP).bind(&now).bind(Self::SWEEP_BATCH);
+            let query = statement().bind(Self::SWEEP_BATCH);
             let began = Instant::now();
             let batch = self
                 .writer

@@ -181,7 +181,7 @@ async fn what_cannot_be_opened_says_why_without_the_password() {
     let port = database.server.port;
     let address = |user: &str, name: &str| format!("mysql://{user}@127.0.0.1:{port}/{name}");
     let missing = said(open_existing(&database.url()).await);
-    assert!(missing.contains("migrate' makes the table"), "{missing}");
+    assert!(missing.contains("migrate' makes the tables"), "{missing}");
     for (url, why) in [
         (address("scott:secret", name), "password must be right"),
         (address("scott:ti%3Ag%2Fe%40r", "nowhere"), "CREATE DATABASE"),
@@ -193,9 +193,16 @@ async fn what_cannot_be_opened_says_why_without_the_password() {
         assert!(!failed.contains('\n'), "{failed}");
     }
     database.open().await;
-    // A table that is ready wants no more than this.
-    let grant = format!("GRANT SELECT, INSERT, DELETE ON {name}.captcha_captchastore TO guest");
-    other.execute(AssertSqlSafe(grant)).await.unwrap();
+    other.execute("DROP TABLE simple_captcha_spent").await.unwrap();
+    let missing = said(open_existing(&database.url()).await);
+    assert!(missing.contains("simple_captcha_spent"), "{missing}");
+    assert!(missing.contains("'simple-captcha migrate' makes the tables"), "{missing}");
+    database.open().await;
+    // Tables that are ready want no more than this.
+    for table in ["captcha_captchastore", "simple_captcha_spent"] {
+        let grant = format!("GRANT SELECT, INSERT, DELETE ON {name}.{table} TO guest");
+        other.execute(AssertSqlSafe(grant)).await.unwrap();
+    }
     let store = MysqlStore::open(&address("guest:secret", name)).await.unwrap();
     store.insert(&key("guest"), &record("A", moment(2))).await.unwrap();
     assert_eq!(store.sweep(moment(2)).await.unwrap(), 1);

@@ -30,6 +30,7 @@ async fn the_index_of_earlier_versions_is_dropped_also_by_many_at_once() {
     let database = Database::new().await;
     let other = database.other_program().await;
     other.execute(DJANGO_TABLE).await.unwrap();
+    database.open().await;
     let before = created(&other).await;
     other.execute(OLD_INDEX).await.unwrap();
     let store = MysqlStore::open_existing(&database.url()).await.unwrap();
@@ -52,13 +53,16 @@ async fn a_user_who_may_not_drop_the_index_of_earlier_versions_is_served() {
     let database = Database::new().await;
     let other = database.other_program().await;
     other.execute(DJANGO_TABLE).await.unwrap();
+    database.open().await;
     other.execute(OLD_INDEX).await.unwrap();
     let before = created(&other).await;
     let name = &database.name;
-    let grant = format!(
-        "GRANT SELECT, INSERT, DELETE ON {name}.captcha_captchastore TO visitor IDENTIFIED BY 'secret'"
-    );
-    other.execute(AssertSqlSafe(grant)).await.unwrap();
+    for table in ["captcha_captchastore", "simple_captcha_spent"] {
+        let grant = format!(
+            "GRANT SELECT, INSERT, DELETE ON {name}.{table} TO visitor IDENTIFIED BY 'secret'"
+        );
+        other.execute(AssertSqlSafe(grant)).await.unwrap();
+    }
     let url = database.url().replace("scott:ti%3Ag%2Fe%40r", "visitor:secret");
     same::remembers_what_is_spent(MysqlStore::open(&url).await.unwrap()).await;
     assert_eq!(created(&other).await, before);

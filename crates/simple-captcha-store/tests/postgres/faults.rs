@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use simple_captcha::store::SpentId;
 use simple_captcha::{Captcha, Store};
 use simple_captcha_store::{PostgresStore, StoreUrl};
 use sqlx::postgres::PgConnection;
@@ -133,8 +134,8 @@ async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_do
         assert!(began.elapsed() < PostgresStore::TIMEOUT / 2, "{:?}", began.elapsed());
         assert!(store.get(&new, moment(1)).await.unwrap().is_some());
     }
-    let spent = store.insert(&key("spent_0123456789abcdef"), &record("", moment(2))).await;
-    assert!(spent.is_err(), "what is spent was not written down yet");
+    let spent = store.spend(&SpentId::from([1; 16]), moment(2)).await;
+    assert!(spent.is_err(), "what is used up is not told before it is written down");
 }
 
 #[tokio::test]
@@ -160,7 +161,7 @@ async fn who_may_not_write_is_not_ready_and_is_once_he_may() {
     elsewhere.execute(AssertSqlSafe(reset)).await.unwrap();
     captcha.ready().await.unwrap();
     let other = database.other_program().await;
-    other.execute(sqlx::raw_sql("DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN PASSWORD 'secret'; GRANT SELECT, INSERT ON captcha_captchastore TO reader")).await.unwrap();
+    other.execute(sqlx::raw_sql("DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN PASSWORD 'secret'; GRANT SELECT, INSERT ON captcha_captchastore, simple_captcha_spent TO reader")).await.unwrap();
     let url = database.url().replace("scott:ti%3Ag%2Fe%40r", "reader:secret");
     let captcha = Captcha::new(PostgresStore::open(&url).await.unwrap()).unwrap();
     let refused = said(captcha.ready().await);

@@ -241,7 +241,7 @@ async fn what_cannot_be_opened_says_why_without_the_password() {
     let port = database.server.port;
     let address = |user: &str, name: &str| format!("postgres://{user}@127.0.0.1:{port}/{name}");
     let missing = said(open_existing(&database.url()).await);
-    assert!(missing.contains("migrate' makes the table"), "{missing}");
+    assert!(missing.contains("migrate' makes the tables"), "{missing}");
     for (url, why) in [
         (address("scott:secret", &database.name), "password must be right"),
         (address("scott:ti%3Ag%2Fe%40r", "nowhere"), "createdb"),
@@ -253,10 +253,20 @@ async fn what_cannot_be_opened_says_why_without_the_password() {
         assert!(!failed.contains('\n'), "{failed}");
     }
     database.open().await;
+    other.execute("DROP TABLE simple_captcha_spent").await.unwrap();
+    let missing = said(open_existing(&database.url()).await);
+    assert!(missing.contains("simple_captcha_spent"), "{missing}");
+    assert!(missing.contains("'simple-captcha migrate' makes the tables"), "{missing}");
+    database.open().await;
     let failed = said(open_existing(&address("guest:secret", &database.name)).await);
     assert!(failed.contains("the user needs SELECT"), "{failed}");
-    // A table that is ready wants no more than this.
-    other.execute("GRANT SELECT, INSERT, DELETE ON captcha_captchastore TO guest").await.unwrap();
+    // Tables that are ready want no more than this.
+    other
+        .execute(
+            "GRANT SELECT, INSERT, DELETE ON captcha_captchastore, simple_captcha_spent TO guest",
+        )
+        .await
+        .unwrap();
     let store = PostgresStore::open(&address("guest:secret", &database.name)).await.unwrap();
     store.insert(&key("guest"), &record("A", moment(2))).await.unwrap();
     assert_eq!(store.sweep(moment(2)).await.unwrap(), 1);

@@ -10,7 +10,7 @@ use simple_captcha::Store;
 use simple_captcha::store::conformance;
 use simple_captcha_store::SqliteStore;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Executor};
+use sqlx::{ConnectOptions, Connection, Executor};
 use tokio::task::JoinSet;
 
 use crate::{DJANGO_TABLE, Folder, open};
@@ -49,7 +49,11 @@ async fn a_file_of_djangos_keeps_its_journal_mode() {
         let folder = Folder::new();
         make_djangos(&folder.file()).await;
         let pragma = sqlx::AssertSqlSafe(format!("PRAGMA journal_mode = {before}"));
-        django(&folder.file()).await.execute(pragma).await.unwrap();
+        let mut other = django(&folder.file()).await;
+        other.execute(pragma).await.unwrap();
+        let ours = "CREATE TABLE simple_captcha_spent (id text PRIMARY KEY, expires integer)";
+        other.execute(ours).await.unwrap();
+        other.close().await.unwrap();
         let bytes = fs::read(folder.file()).unwrap();
         drop(SqliteStore::open_existing(folder.file()).await.unwrap());
         assert_eq!(fs::read(folder.file()).unwrap(), bytes, "nothing is changed in it");

@@ -339,3 +339,18 @@ async fn what_cannot_be_opened_says_so() {
             .contains("captcha_captchastore is something else")
     );
 }
+
+#[tokio::test]
+async fn a_file_without_the_table_of_what_is_used_up_says_so_and_how_to_make_it() {
+    let folder = Folder::new();
+    open(&folder.file()).await;
+    sqlx::query("DROP TABLE simple_captcha_spent")
+        .execute(&folder.other_program().await)
+        .await
+        .unwrap();
+    let lacking = said(SqliteStore::open_existing(folder.file()).await);
+    assert!(lacking.contains("no such table: simple_captcha_spent"), "{lacking}");
+    assert!(lacking.contains("'simple-captcha migrate' makes the tables"), "{lacking}");
+    open(&folder.file()).await;
+    SqliteStore::open_existing(folder.file()).await.unwrap();
+}

@@ -1,24 +1,21 @@
 //! What a visitor carries whose answer was right while something else in the form was wrong.
 //!
-//! A pass is when it ends and how often it can be renewed, encrypted and authenticated with
-//! XChaCha20-Poly1305 under a key that comes from the server's secret, together with the form's name,
-//! its challenge and what its inputs are called: it opens for that form only. Like a sealed key it
-//! stores nothing before it is used; then the store keeps that it is spent, until it ends.
+//! A pass is when it ends and how often it can be renewed, sealed in the context of the form's name, its
+//! challenge and what its inputs are called: it opens for that form only. Like a sealed key it stores
+//! nothing before it is used; then the store keeps that it is used up, until it has ended.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
-use simple_captcha_draw::{RandomnessError, system_bytes};
+use simple_captcha_draw::RandomnessError;
 
 use super::{FormCaptcha, Usual};
 use crate::captcha::Captcha;
 use crate::error::VerifyError;
-use crate::sealed::{encoding, spent_key};
+use crate::seal::{Purpose, SealError};
+use crate::store::{Spent, SpentId};
 
-const NONCE: usize = 24;
 /// What a pass begins with: no captcha's key that is made here does.
 const PREFIX: &str = "pass_";
 
@@ -78,12 +75,14 @@ impl<C: FormCaptcha> Proof<C> {
         let until = self.until.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
         let until = u64::try_from(until).unwrap_or(u64::MAX);
         let text = [&until.to_be_bytes()[..], &[self.renewals - 1]].concat();
-        let nonce = system_bytes::<NONCE>()?;
-        let payload = Payload { msg: &text, aad: &bound_to::<C>(&self.form) };
-        let sealed = cipher(&self.captcha).encrypt(&XNonce::from(nonce), payload);
-        let Ok(sealed) = sealed else { return Ok(None) };
-        let text = encoding().encode(&[&nonce[..], &sealed].concat());
-        Ok(Some(Pass { text: format!("{PREFIX}{text}"), of: PhantomData }))
+        let sealed = with_context::<C, _>(&self.form, |context| {
+            self.captcha.sealer().seal(Purpose::Pass, context, &text)
+        });
+        match sealed {
+            Ok(text) => Ok(Some(Pass { text: format!("{PREFIX}{text}"), of: PhantomData })),
+            Err(SealError::Randomness(error)) => Err(error),
+            Err(SealError::Length) => Ok(None),
+        }
     }
 }
 
@@ -152,55 +151,38 @@ impl<C> fmt::Debug for Pass<C> {
 }
 
 /// A pass that was handed out for this form and has not ended.
-pub(super) struct Opened<'a, C> {
+pub(super) struct Opened<C> {
     proof: Proof<C>,
-    text: &'a str,
+    id: SpentId,
 }
 
 impl Captcha {
     /// Opens a pass; `None` where the text is none, or is one of another form or secret, or has ended.
-    pub(super) fn opened_pass<'a, C: FormCaptcha>(
-        &self,
-        text: &'a str,
-        form: &str,
-    ) -> Option<Opened<'a, C>> {
-        let bytes = encoding().decode(text.strip_prefix(PREFIX)?.as_bytes()).ok()?;
-        let (&nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg: sealed, aad: &bound_to::<C>(form) };
-        let opened = cipher(self).decrypt(&XNonce::from(nonce), payload).ok()?;
-        let (&until, rest) = opened.split_first_chunk::<8>()?;
+    pub(super) fn opened_pass<C: FormCaptcha>(&self, text: &str, form: &str) -> Option<Opened<C>> {
+        let text = text.strip_prefix(PREFIX)?;
+        let opened =
+            with_context::<C, _>(form, |context| self.sealer().open(Purpose::Pass, context, text))?;
+        let (&until, rest) = opened.payload.split_first_chunk::<8>()?;
         let until = UNIX_EPOCH.checked_add(Duration::from_micros(u64::from_be_bytes(until)))?;
         let &[renewals] = rest else { return None };
         let proof = Proof::new(self, form, until, renewals);
-        (until > self.now()).then_some(Opened { proof, text })
+        (until > self.now()).then_some(Opened { proof, id: opened.id })
     }
 }
 
-impl<C> Opened<'_, C> {
+impl<C> Opened<C> {
     /// Uses the pass up: of any number of forms that carry it, one gets the proof.
     pub(super) async fn redeem(self) -> Result<Proof<C>, VerifyError> {
         let captcha = &self.proof.captcha;
-        let spent = spent_key(captcha.secret(), "spent pass", self.text);
-        let Some(spent) = spent else { return Err(VerifyError::Gone) };
-        if captcha.spend(&spent, self.proof.until).await? {
-            Ok(self.proof)
-        } else {
-            Err(VerifyError::Gone)
+        match captcha.spend(&self.id, self.proof.until).await? {
+            Spent::First => Ok(self.proof),
+            Spent::Again => Err(VerifyError::Gone),
         }
     }
 }
 
-/// What a pass is good for, beside the site's secret.
-fn bound_to<C: FormCaptcha>(form: &str) -> Vec<u8> {
+/// Tells what a pass is good for, beside the site's secret.
+fn with_context<C: FormCaptcha, T>(form: &str, then: impl FnOnce(&[&str]) -> T) -> T {
     let (key, answer) = (C::NAMES.key(), C::NAMES.answer());
-    let parts = [C::CHALLENGE.unwrap_or_default(), &key, &answer, form];
-    // Each may have any character in it, so its length comes first.
-    parts
-        .iter()
-        .flat_map(|part| [&part.len().to_be_bytes()[..], part.as_bytes()].concat())
-        .collect()
-}
-
-fn cipher(captcha: &Captcha) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new(&captcha.secret().seed("pass", &[]).into())
+    then(&[C::CHALLENGE.unwrap_or_default(), &key, &answer, form])
 }

@@ -26,7 +26,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::task::JoinSet;
 
-use super::{Store, StoreError};
+use super::{Spent, SpentId, Store, StoreError};
 use crate::answer::Answer;
 use crate::key::Key;
 use crate::record::Record;
@@ -45,6 +45,9 @@ pub async fn all<S: Store>(empty: impl AsyncFn() -> S) {
     keys_are_compared_to_the_letter(&empty().await).await;
     a_sweep_removes_what_has_expired_and_nothing_else(&empty().await).await;
     of_fifty_takers_at_once_one_gets_it(empty().await).await;
+    what_is_used_up_is_so_for_everybody_after_the_first(&empty().await).await;
+    a_sweep_forgets_what_is_used_up_once_it_has_expired(&empty().await).await;
+    of_fifty_who_use_one_thing_up_at_once_one_is_the_first(empty().await).await;
 }
 
 async fn what_was_put_in_is_read_as_it_was(store: &impl Store) {
@@ -160,6 +163,60 @@ async fn of_fifty_takers_at_once_one_gets_it<S: Store>(store: S) {
             .count();
         assert_eq!(winners, 1, "of fifty takers at once exactly one gets the captcha");
     }
+}
+
+async fn what_is_used_up_is_so_for_everybody_after_the_first(store: &impl Store) {
+    let ids = [SpentId::from([0; 16]), SpentId::from([255; 16]), SpentId::from([0xab; 16])];
+    for (number, id) in ids.iter().enumerate() {
+        assert!(!store.is_spent(id).await.expect("the store answers"), "nobody has used it up");
+        assert_eq!(spend(store, id, later(60)).await, Spent::First, "the first is told so");
+        for until in [later(60), later(120), earlier(60)] {
+            assert_eq!(spend(store, id, until).await, Spent::Again, "the others are not the first");
+        }
+        for (other, id) in ids.iter().enumerate() {
+            let spent = store.is_spent(id).await.expect("the store answers");
+            assert_eq!(spent, other <= number, "what is used up is read so, and nothing else");
+        }
+    }
+    let key = key(&SpentId::from([0; 16]).to_string());
+    assert!(store.get(&key, now()).await.expect("the store answers").is_none());
+    assert!(store.take(&key, now()).await.expect("the store answers").is_none());
+}
+
+async fn a_sweep_forgets_what_is_used_up_once_it_has_expired(store: &impl Store) {
+    let id = |number: u8| SpentId::from([number; 16]);
+    for number in 0..30 {
+        let until = if number < 20 { earlier(number.into()) } else { later(number.into()) };
+        assert_eq!(spend(store, &id(number), until).await, Spent::First);
+    }
+    // A store that has a clock of its own may have forgotten some of these already.
+    let expired = store.expired(now()).await.expect("the store answers");
+    let removed = store.sweep(now()).await.expect("the store answers");
+    assert!(expired <= 20 && removed == expired, "{expired} had expired, {removed} were removed");
+    for number in 0..30 {
+        let spent = store.is_spent(&id(number)).await.expect("the store answers");
+        assert!(spent || number < 20, "what has not expired is remembered");
+    }
+    insert(store, &key("beside"), "ABCD", earlier(1)).await;
+    assert_eq!(store.sweep(now()).await.expect("the store answers"), 1);
+}
+
+async fn of_fifty_who_use_one_thing_up_at_once_one_is_the_first<S: Store>(store: S) {
+    let store = Arc::new(store);
+    for round in 0..50 {
+        let id = SpentId::from([round; 16]);
+        let mut users = JoinSet::new();
+        for _ in 0..50 {
+            let store = Arc::clone(&store);
+            users.spawn(async move { spend(&*store, &id, later(60)).await });
+        }
+        let firsts = users.join_all().await.into_iter().filter(|spent| *spent == Spent::First);
+        assert_eq!(firsts.count(), 1, "of fifty at once exactly one is the first");
+    }
+}
+
+async fn spend(store: &impl Store, id: &SpentId, until: SystemTime) -> Spent {
+    store.spend(id, until).await.expect("the store answers")
 }
 
 async fn insert(store: &impl Store, key: &Key, challenge: &str, expires: SystemTime) {

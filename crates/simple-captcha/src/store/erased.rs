@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Store, StoreError};
+use super::{Spent, SpentId, Store, StoreError};
 use crate::key::Key;
 use crate::record::Record;
 
@@ -49,6 +49,14 @@ impl Store for SharedStore {
         self.0.take(key, now).await
     }
 
+    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+        self.0.spend(id, until).await
+    }
+
+    async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+        self.0.is_spent(id).await
+    }
+
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         self.0.expired(now).await
     }
@@ -65,6 +73,8 @@ trait ErasedStore: Send + Sync {
     fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> Answering<'a, ()>;
     fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
     fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
+    fn spend<'a>(&'a self, id: &'a SpentId, until: SystemTime) -> Answering<'a, Spent>;
+    fn is_spent<'a>(&'a self, id: &'a SpentId) -> Answering<'a, bool>;
     fn expired(&self, now: SystemTime) -> Answering<'_, u64>;
     fn sweep(&self, now: SystemTime) -> Answering<'_, u64>;
 }
@@ -80,6 +90,14 @@ impl<S: Store> ErasedStore for S {
 
     fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>> {
         Box::pin(Store::take(self, key, now))
+    }
+
+    fn spend<'a>(&'a self, id: &'a SpentId, until: SystemTime) -> Answering<'a, Spent> {
+        Box::pin(Store::spend(self, id, until))
+    }
+
+    fn is_spent<'a>(&'a self, id: &'a SpentId) -> Answering<'a, bool> {
+        Box::pin(Store::is_spent(self, id))
     }
 
     fn expired(&self, now: SystemTime) -> Answering<'_, u64> {

@@ -2,21 +2,23 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::hash::Hash;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use super::{Store, StoreError};
+use super::{Spent, SpentId, Store, StoreError};
 use crate::key::Key;
 use crate::record::Record;
 
-/// Keeps captchas in this process's memory, up to a number of them.
+/// Keeps captchas in this process's memory, up to a number of them, and what was used up of all that is
+/// sealed, up to the same number.
 ///
-/// When it is full, a new captcha pushes out the one that would expire first, so that nobody can
-/// fill the memory by asking for captchas. That a [sealed](crate::CaptchaBuilder::sealed) key is spent
-/// is never pushed out before it expires, an hour after the key: if the store is full of spent keys, it
-/// refuses further answers (an error). With the default of 100,000 it takes some 40 MB at most.
-/// All is gone when the process ends, and a second process does not see it.
+/// When there are as many captchas, a new one pushes out the one that would expire first, so that nobody
+/// can fill the memory by asking for captchas. That something sealed is used up is never pushed out: when
+/// there is no room for more, answers are refused (an error) until [`sweep`](Store::sweep) has removed
+/// what has expired. With the default of 100,000 it takes some 60 MB at most. All is gone when the process
+/// ends, and a second process does not see it.
 pub struct MemoryStore {
     shelf: Mutex<Shelf>,
     capacity: NonZeroUsize,
@@ -25,7 +27,7 @@ pub struct MemoryStore {
 impl MemoryStore {
     const DEFAULT_CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
 
-    /// Makes an empty store that keeps at most `capacity` captchas.
+    /// Makes an empty store that keeps at most `capacity` captchas, and as many names of what is used up.
     #[must_use]
     pub fn with_capacity(capacity: NonZeroUsize) -> Self {
         Self { shelf: Mutex::default(), capacity }
@@ -46,8 +48,10 @@ impl Default for MemoryStore {
 
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shelf = self.shelf();
         f.debug_struct("MemoryStore")
-            .field("captchas", &self.shelf().records.len())
+            .field("captchas", &shelf.captchas.len())
+            .field("spent", &shelf.spent.len())
             .field("capacity", &self.capacity)
             .finish()
     }
@@ -56,97 +60,113 @@ impl fmt::Debug for MemoryStore {
 impl Store for MemoryStore {
     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
         let mut shelf = self.shelf();
-        if shelf.records.contains_key(key) {
+        if shelf.captchas.get(key).is_some() {
             return Err(StoreError::KeyTaken);
         }
-        while shelf.records.len() >= self.capacity.get() {
-            if !shelf.make_room() {
-                return Err(StoreError::failed(format!(
-                    "the store in memory is full: it holds that {} sealed keys are spent",
-                    self.capacity
-                )));
-            }
+        while shelf.captchas.len() >= self.capacity.get() {
+            shelf.captchas.pop_first();
         }
-        shelf.put(key.clone(), record.clone());
+        shelf.captchas.insert(key.clone(), record.expires, record.clone());
         Ok(())
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let mut shelf = self.shelf();
-        shelf.now = Some(now);
-        Ok(shelf.records.get(key).filter(|record| !record.is_expired(now)).cloned())
+        let shelf = self.shelf();
+        Ok(shelf.captchas.get(key).filter(|record| !record.is_expired(now)).cloned())
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
         let mut shelf = self.shelf();
-        shelf.now = Some(now);
-        Ok(shelf.remove(key).filter(|record| !record.is_expired(now)))
+        Ok(shelf.captchas.remove(key).filter(|record| !record.is_expired(now)))
+    }
+
+    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+        let mut shelf = self.shelf();
+        if shelf.spent.get(id).is_some() {
+            return Ok(Spent::Again);
+        }
+        if shelf.spent.len() >= self.capacity.get() {
+            return Err(StoreError::failed(format!(
+                "the store in memory is full: {} answers, passes or tokens are used up and have not \
+                 expired",
+                self.capacity
+            )));
+        }
+        shelf.spent.insert(*id, until, ());
+        Ok(Spent::First)
+    }
+
+    async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+        Ok(self.shelf().spent.get(id).is_some())
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
         let shelf = self.shelf();
-        let orders = [&shelf.by_expiry, &shelf.spent_by_expiry];
-        let expired = orders.map(|order| order.iter().take_while(|(at, _)| *at <= now).count());
-        Ok(u64::try_from(expired.iter().sum::<usize>()).unwrap_or(u64::MAX))
+        let expired = shelf.captchas.count_expired(now) + shelf.spent.count_expired(now);
+        Ok(u64::try_from(expired).unwrap_or(u64::MAX))
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
         let mut shelf = self.shelf();
-        let mut removed = 0;
-        while shelf.drop_expired(now) {
-            removed += 1;
-        }
-        Ok(removed)
+        Ok(shelf.captchas.remove_expired(now) + shelf.spent.remove_expired(now))
     }
 }
 
-/// The records, and their keys in the order in which they expire: those of captchas, and those that say
-/// that something sealed is spent.
 #[derive(Default)]
 struct Shelf {
-    records: HashMap<Key, Record>,
-    by_expiry: BTreeSet<(SystemTime, Key)>,
-    spent_by_expiry: BTreeSet<(SystemTime, Key)>,
-    /// The moment that was told last.
-    now: Option<SystemTime>,
+    captchas: Expiring<Key, Record>,
+    spent: Expiring<SpentId, ()>,
 }
 
-impl Shelf {
-    fn order(&mut self, key: &Key) -> &mut BTreeSet<(SystemTime, Key)> {
-        if key.is_of_spent() { &mut self.spent_by_expiry } else { &mut self.by_expiry }
+/// Values under keys, which can be found by when they expire too.
+struct Expiring<K, V> {
+    values: HashMap<K, (SystemTime, V)>,
+    order: BTreeSet<(SystemTime, K)>,
+}
+
+impl<K, V> Default for Expiring<K, V> {
+    fn default() -> Self {
+        Self { values: HashMap::new(), order: BTreeSet::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash + Ord, V> Expiring<K, V> {
+    fn len(&self) -> usize {
+        self.values.len()
     }
 
-    fn put(&mut self, key: Key, record: Record) {
-        self.order(&key).insert((record.expires, key.clone()));
-        self.records.insert(key, record);
+    fn get(&self, key: &K) -> Option<&V> {
+        self.values.get(key).map(|(_, value)| value)
     }
 
-    fn remove(&mut self, key: &Key) -> Option<Record> {
-        let record = self.records.remove(key)?;
-        self.order(key).remove(&(record.expires, key.clone()));
-        Some(record)
+    fn insert(&mut self, key: K, expires: SystemTime, value: V) {
+        self.order.insert((expires, key.clone()));
+        self.values.insert(key, (expires, value));
     }
 
-    /// Drops one record that has expired, if there is any.
-    fn drop_expired(&mut self, now: SystemTime) -> bool {
-        for order in [&mut self.by_expiry, &mut self.spent_by_expiry] {
-            if order.first().is_some_and(|(expires, _)| *expires <= now)
-                && let Some((_, key)) = order.pop_first()
-            {
-                self.records.remove(&key);
-                return true;
-            }
+    fn remove(&mut self, key: &K) -> Option<V> {
+        let (expires, value) = self.values.remove(key)?;
+        self.order.remove(&(expires, key.clone()));
+        Some(value)
+    }
+
+    /// Removes what expires first.
+    fn pop_first(&mut self) {
+        if let Some((_, key)) = self.order.pop_first() {
+            self.values.remove(&key);
         }
-        false
     }
 
-    /// Drops one record: one that has expired, or the captcha that would expire first.
-    fn make_room(&mut self) -> bool {
-        if self.now.is_some_and(|now| self.drop_expired(now)) {
-            return true;
+    fn count_expired(&self, now: SystemTime) -> usize {
+        self.order.iter().take_while(|(expires, _)| *expires <= now).count()
+    }
+
+    fn remove_expired(&mut self, now: SystemTime) -> u64 {
+        let mut removed = 0;
+        while self.order.first().is_some_and(|(expires, _)| *expires <= now) {
+            self.pop_first();
+            removed += 1;
         }
-        let Some((_, key)) = self.by_expiry.pop_first() else { return false };
-        self.records.remove(&key);
-        true
+        removed
     }
 }

@@ -4,38 +4,44 @@
 pub mod conformance;
 mod erased;
 mod memory;
+mod spent;
 
 use std::error::Error;
 use std::time::SystemTime;
 
 pub use erased::SharedStore;
 pub use memory::MemoryStore;
+pub use spent::{Spent, SpentId};
 
 use crate::key::Key;
 use crate::record::Record;
 
-/// Keeps captchas until they are answered or expire.
+/// Keeps captchas until they are answered or expire, and what was used up of all that is sealed.
 ///
 /// A store is told the time, so that it need not ask a clock and a test can choose it. To write one,
 /// write its functions as plain `async fn`, and run `store::conformance` (behind the feature of that
 /// name) on it.
 ///
 /// ```
-/// use std::collections::HashMap;
+/// use std::collections::{HashMap, hash_map::Entry};
 /// use std::sync::Mutex;
 /// use std::time::SystemTime;
 ///
-/// use simple_captcha::{Key, Record, Store, store::StoreError};
+/// use simple_captcha::store::{Spent, SpentId, StoreError};
+/// use simple_captcha::{Key, Record, Store};
 ///
-/// /// Everything in one map, and never full: for a demonstration only.
+/// /// Everything in two maps, and never full: for a demonstration only.
 /// #[derive(Default)]
-/// struct Shelf(Mutex<HashMap<Key, Record>>);
+/// struct Shelf {
+///     captchas: Mutex<HashMap<Key, Record>>,
+///     spent: Mutex<HashMap<SpentId, SystemTime>>,
+/// }
 ///
 /// impl Store for Shelf {
 ///     async fn insert(&self, key: &Key, record: &Record) -> Result<(), StoreError> {
-///         match self.0.lock().unwrap().entry(key.clone()) {
-///             std::collections::hash_map::Entry::Occupied(_) => Err(StoreError::KeyTaken),
-///             std::collections::hash_map::Entry::Vacant(place) => {
+///         match self.captchas.lock().unwrap().entry(key.clone()) {
+///             Entry::Occupied(_) => Err(StoreError::KeyTaken),
+///             Entry::Vacant(place) => {
 ///                 place.insert(record.clone());
 ///                 Ok(())
 ///             }
@@ -43,25 +49,39 @@ use crate::record::Record;
 ///     }
 ///
 ///     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-///         let shelf = self.0.lock().unwrap();
-///         Ok(shelf.get(key).filter(|record| !record.is_expired(now)).cloned())
+///         let captchas = self.captchas.lock().unwrap();
+///         Ok(captchas.get(key).filter(|record| !record.is_expired(now)).cloned())
 ///     }
 ///
 ///     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-///         let taken = self.0.lock().unwrap().remove(key);
+///         let taken = self.captchas.lock().unwrap().remove(key);
 ///         Ok(taken.filter(|record| !record.is_expired(now)))
 ///     }
 ///
+///     async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+///         match self.spent.lock().unwrap().insert(*id, until) {
+///             None => Ok(Spent::First),
+///             Some(_) => Ok(Spent::Again),
+///         }
+///     }
+///
+///     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+///         Ok(self.spent.lock().unwrap().contains_key(id))
+///     }
+///
 ///     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-///         let shelf = self.0.lock().unwrap();
-///         Ok(shelf.values().filter(|record| record.is_expired(now)).count() as u64)
+///         let captchas = self.captchas.lock().unwrap();
+///         let captchas = captchas.values().filter(|record| record.is_expired(now)).count();
+///         let spent = self.spent.lock().unwrap();
+///         let spent = spent.values().filter(|until| **until <= now).count();
+///         Ok((captchas + spent) as u64)
 ///     }
 ///
 ///     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-///         let mut shelf = self.0.lock().unwrap();
-///         let before = shelf.len();
-///         shelf.retain(|_, record| !record.is_expired(now));
-///         Ok((before - shelf.len()) as u64)
+///         let removed = self.expired(now).await?;
+///         self.captchas.lock().unwrap().retain(|_, record| !record.is_expired(now));
+///         self.spent.lock().unwrap().retain(|_, until| *until > now);
+///         Ok(removed)
 ///     }
 /// }
 /// ```
@@ -96,10 +116,27 @@ pub trait Store: Send + Sync + 'static {
         now: SystemTime,
     ) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
 
-    /// Counts the captchas that have expired by `now` and are still there.
+    /// Writes down, until the moment `until` or longer, that something sealed is used up, in **one**
+    /// step: of any number of callers at the same time, in this process or another, one learns that it
+    /// is the [first](Spent::First), and only after it is written down for good. To all others it is
+    /// [used up](Spent::Again).
+    ///
+    /// That a sealed key, a pass or a token counts only once rests on this and on nothing else. A store
+    /// that is full refuses; it forgets nothing before its time.
+    fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+    ) -> impl Future<Output = Result<Spent, StoreError>> + Send;
+
+    /// Whether something sealed is used up, as far as it is still written down.
+    fn is_spent(&self, id: &SpentId) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Counts what has expired by `now` and is still there: captchas, and what was written down by
+    /// [`spend`](Self::spend).
     fn expired(&self, now: SystemTime) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// Removes the captchas that have expired by `now`, and tells how many it removed.
+    /// Removes what has expired by `now`, of both, and tells how many it removed.
     fn sweep(&self, now: SystemTime) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 

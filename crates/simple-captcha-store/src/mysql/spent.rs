@@ -1,0 +1,54 @@
+//! Writing down what is used up, and forgetting it.
+
+use simple_captcha::store::StoreError;
+
+use super::trouble::failed;
+use super::{MysqlStore, lend};
+use crate::spent::SpentRow;
+
+/// Not with `IGNORE`, which would also take an error for a row that is there.
+const SPEND: &str = "INSERT INTO simple_captcha_spent (id, expires) VALUES (?, ?)";
+pub(super) const IS_SPENT: &str = "SELECT count(*) FROM simple_captcha_spent WHERE id = ?";
+const COUNT_EXPIRED: &str = "SELECT count(*) FROM simple_captcha_spent WHERE expires <= ?";
+const REMOVE_EXPIRED: &str = "DELETE FROM simple_captcha_spent WHERE expires <= ? LIMIT 500";
+const BATCH: u64 = 500;
+
+impl MysqlStore {
+    /// Tells whether it was written; where it was there already, it was not.
+    pub(super) async fn write_spent(&self, row: &SpentRow) -> Result<bool, StoreError> {
+        let insert = || sqlx::query(SPEND).bind(&row.id).bind(row.expires);
+        match self.write(self.writers.deadline(), insert).await {
+            Ok(_) => Ok(true),
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    pub(super) async fn has_spent(&self, id: &str) -> Result<bool, StoreError> {
+        let deadline = self.readers.deadline();
+        let mut lease = lend(&self.readers, deadline).await?;
+        let query = sqlx::query_scalar::<_, i64>(IS_SPENT).bind(id);
+        let count = deadline.run(query.fetch_one(&mut *lease)).await;
+        lease.end(count).map_err(failed).map(|count| count > 0)
+    }
+
+    pub(super) async fn count_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
+        let deadline = self.readers.deadline();
+        let mut lease = lend(&self.readers, deadline).await?;
+        let query = sqlx::query_scalar::<_, i64>(COUNT_EXPIRED).bind(expired_by);
+        let count = deadline.run(query.fetch_one(&mut *lease)).await;
+        lease.end(count).map_err(failed).map(i64::unsigned_abs)
+    }
+
+    pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        loop {
+            let delete = || sqlx::query(REMOVE_EXPIRED).bind(expired_by);
+            let batch = self.write(self.writers.deadline(), delete).await.map_err(failed)?;
+            removed += batch;
+            if batch < BATCH {
+                return Ok(removed);
+            }
+        }
+    }
+}

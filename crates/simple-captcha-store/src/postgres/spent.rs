@@ -1,0 +1,71 @@
+//! Writing down what is used up, and forgetting it.
+
+use simple_captcha::store::StoreError;
+
+use super::PostgresStore;
+use super::trouble::failed;
+use crate::gather::Answers;
+use crate::lease::Connections;
+use crate::spent::SpentRow;
+use crate::table::written;
+use sqlx::Postgres;
+
+const SPEND: &str = "INSERT INTO simple_captcha_spent (id, expires) SELECT id, expires FROM UNNEST($1::text[], $2::bigint[]) AS new (id, expires) ORDER BY id ON CONFLICT (id) DO NOTHING RETURNING id";
+pub(super) const ARE_SPENT: &str = "SELECT id FROM simple_captcha_spent WHERE id = ANY($1)";
+const COUNT_EXPIRED: &str = "SELECT count(*) FROM simple_captcha_spent WHERE expires <= $1";
+const REMOVE_EXPIRED: &str = "DELETE FROM simple_captcha_spent WHERE id = ANY(ARRAY(SELECT id FROM simple_captcha_spent WHERE expires <= $1 LIMIT $2))";
+/// How many rows one statement removes.
+const BATCH: u32 = 500;
+
+/// Tells of each whether it was written; where it was there already, it was not.
+pub(super) async fn spend(
+    connections: Connections<Postgres>,
+    rows: Vec<SpentRow>,
+) -> Answers<bool> {
+    let deadline = connections.deadline();
+    let mut lease = connections.lend(deadline).await?;
+    let query = sqlx::query_scalar::<_, String>(SPEND)
+        .bind(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.expires).collect::<Vec<_>>());
+    // To the end: that they were not committed is told behind the ids.
+    let ids = deadline.run(query.fetch_all(&mut *lease)).await;
+    Ok(written(lease.end(ids)?, rows.iter().map(|row| &row.id)))
+}
+
+/// Tells of each whether it is there.
+pub(super) async fn are_spent(
+    connections: Connections<Postgres>,
+    ids: Vec<String>,
+) -> Answers<bool> {
+    let deadline = connections.deadline();
+    let mut lease = connections.lend(deadline).await?;
+    let query = sqlx::query_scalar::<_, String>(ARE_SPENT).bind(&ids);
+    let found = deadline.run(query.fetch_all(&mut *lease)).await;
+    let found = lease.end(found)?;
+    Ok(ids.iter().map(|id| found.contains(id)).collect())
+}
+
+impl PostgresStore {
+    pub(super) async fn count_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
+        let deadline = self.connections.deadline();
+        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
+        let query = sqlx::query_scalar::<_, i64>(COUNT_EXPIRED).bind(expired_by);
+        let count = deadline.run(query.fetch_one(&mut *lease)).await;
+        lease.end(count).map_err(failed).map(i64::unsigned_abs)
+    }
+
+    pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        loop {
+            let deadline = self.connections.deadline();
+            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
+            let query = sqlx::query(REMOVE_EXPIRED).bind(expired_by).bind(i64::from(BATCH));
+            let batch = deadline.run(query.execute(&mut *lease)).await;
+            let batch = lease.end(batch).map_err(failed)?.rows_affected();
+            removed += batch;
+            if batch < u64::from(BATCH) {
+                return Ok(removed);
+            }
+        }
+    }
+}
