@@ -119,6 +119,18 @@ impl<DB: Reachable> Connections<DB> {
         Ok(lent.connection)
     }
 
+    /// Lends a connection for one question, until it is answered.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(crate) async fn ask<T>(
+        &self,
+        deadline: Deadline,
+        question: impl AsyncFnOnce(&mut DB::Connection) -> Result<T, sqlx::Error>,
+    ) -> Result<T, sqlx::Error> {
+        let mut lease = self.lend(deadline).await?;
+        let answer = deadline.run(question(&mut lease)).await;
+        lease.end(answer)
+    }
+
     pub(crate) async fn lend(&self, deadline: Deadline) -> Result<Lease<DB>, sqlx::Error> {
         let lent = async {
             self.pool.get().await.map_err(|error| match error {

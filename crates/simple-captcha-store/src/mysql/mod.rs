@@ -26,7 +26,7 @@ use self::trouble::{DEADLOCK, failed, is_foreign_to_the_encoding, is_of_primary_
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
 use crate::ids::Ids;
-use crate::lease::{Connections, Lease};
+use crate::lease::Connections;
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
 use crate::spent::{SpentRow, seconds, spent};
@@ -119,10 +119,10 @@ impl MysqlStore {
     ///
     /// The user may not be allowed to, or there is a table of that name that is something else.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut lease = lend(&self.writers, self.writers.deadline()).await?;
+        let mut lease = self.writers.lend(self.writers.deadline()).await.map_err(failed)?;
         let done = make_ready(&mut lease).await;
         lease.end(done).map_err(failed)?;
-        let mut lease = lend(&self.writers, self.writers.deadline()).await?;
+        let mut lease = self.writers.lend(self.writers.deadline()).await.map_err(failed)?;
         let done = check(&mut lease, self.writers.limit()).await;
         lease.end(done).map_err(failed).map(|_| ())
     }
@@ -149,9 +149,8 @@ impl MysqlStore {
         deadline: Deadline,
         query: Query<'_, MySql, MySqlArguments>,
     ) -> Result<u64, sqlx::Error> {
-        let mut lease = self.writers.lend(deadline).await?;
-        let done = deadline.run(query.execute(&mut *lease)).await;
-        lease.end(done).map(|done| done.rows_affected())
+        let done = self.writers.ask(deadline, async |on| query.execute(on).await).await;
+        done.map(|done| done.rows_affected())
     }
 
     /// Finds a captcha and the id of its row.
@@ -161,10 +160,9 @@ impl MysqlStore {
         key: &Key,
         now: SystemTime,
     ) -> Result<Option<(i64, Record)>, StoreError> {
-        let mut lease = lend(&self.readers, deadline).await?;
         let query = sqlx::query(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
-        let rows = deadline.run(query.fetch_all(&mut *lease)).await;
-        let rows = match lease.end(rows) {
+        let rows = self.readers.ask(deadline, async |on| query.fetch_all(on).await).await;
+        let rows = match rows {
             Ok(rows) => readable::<Row, _>(&rows),
             // No row can have a key that the database cannot write.
             Err(error) if is_foreign_to_the_encoding(&error) => return Ok(None),
@@ -177,10 +175,6 @@ impl MysqlStore {
             Some((id, record))
         }))
     }
-}
-
-async fn lend(on: &Connections<MySql>, deadline: Deadline) -> Result<Lease<MySql>, StoreError> {
-    on.lend(deadline).await.map_err(failed)
 }
 
 /// What is read of a captcha: id, hashkey, challenge, response, expiration.

@@ -2,8 +2,8 @@
 
 use simple_captcha::store::StoreError;
 
+use super::MysqlStore;
 use super::trouble::failed;
-use super::{MysqlStore, lend};
 use crate::spent::SpentRow;
 
 /// Not with `IGNORE`, which would also take an error for a row that is there.
@@ -25,19 +25,17 @@ impl MysqlStore {
     }
 
     pub(super) async fn has_spent(&self, id: &str) -> Result<bool, StoreError> {
-        let deadline = self.readers.deadline();
-        let mut lease = lend(&self.readers, deadline).await?;
         let query = sqlx::query_scalar::<_, i64>(IS_SPENT).bind(id);
-        let count = deadline.run(query.fetch_one(&mut *lease)).await;
-        lease.end(count).map_err(failed).map(|count| count > 0)
+        let deadline = self.readers.deadline();
+        let count = self.readers.ask(deadline, async |on| query.fetch_one(on).await).await;
+        count.map(|count| count > 0).map_err(failed)
     }
 
     pub(super) async fn count_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
-        let deadline = self.readers.deadline();
-        let mut lease = lend(&self.readers, deadline).await?;
         let query = sqlx::query_scalar::<_, i64>(COUNT_EXPIRED).bind(expired_by);
-        let count = deadline.run(query.fetch_one(&mut *lease)).await;
-        lease.end(count).map_err(failed).map(i64::unsigned_abs)
+        let deadline = self.readers.deadline();
+        let count = self.readers.ask(deadline, async |on| query.fetch_one(on).await).await;
+        count.map(i64::unsigned_abs).map_err(failed)
     }
 
     pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<u64, StoreError> {

@@ -3,7 +3,7 @@
 use simple_captcha::store::StoreError;
 use sqlx::AssertSqlSafe;
 
-use super::{MysqlStore, lend};
+use super::MysqlStore;
 use crate::mysql::trouble::failed;
 use crate::sweep::{PAGE, Table};
 
@@ -13,11 +13,10 @@ const EXPIRED_ON_PAGE: &str = "SELECT CAST(id AS SIGNED) FROM captcha_captchasto
 
 impl Table for MysqlStore {
     async fn page_end(&self, after: i64) -> Result<Option<i64>, StoreError> {
-        let deadline = self.readers.deadline();
-        let mut lease = lend(&self.readers, deadline).await?;
         let query = sqlx::query_scalar(PAGE_END).bind(after).bind(PAGE - 1);
-        let end = deadline.run(query.fetch_optional(&mut *lease)).await;
-        lease.end(end).map_err(failed)
+        let deadline = self.readers.deadline();
+        let end = self.readers.ask(deadline, async |on| query.fetch_optional(on).await).await;
+        end.map_err(failed)
     }
 
     async fn expired_on_page(
@@ -26,11 +25,10 @@ impl Table for MysqlStore {
         end: i64,
         now: &str,
     ) -> Result<Vec<i64>, StoreError> {
-        let deadline = self.readers.deadline();
-        let mut lease = lend(&self.readers, deadline).await?;
         let query = sqlx::query_scalar(EXPIRED_ON_PAGE).bind(after).bind(end).bind(now);
-        let ids = deadline.run(query.fetch_all(&mut *lease)).await;
-        lease.end(ids).map_err(failed)
+        let deadline = self.readers.deadline();
+        let ids = self.readers.ask(deadline, async |on| query.fetch_all(on).await).await;
+        ids.map_err(failed)
     }
 
     async fn remove_expired(&self, ids: &[i64], now: &str) -> Result<u64, StoreError> {

@@ -190,10 +190,8 @@ async fn insert_once(
         .bind(rows.iter().map(|row| row.hashkey.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.expiration.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|_| ids.next()).collect::<Vec<_>>());
-    let mut lease = connections.lend(deadline).await?;
     // To the end: that they were not committed is told behind the keys.
-    let hashkeys = deadline.run(query.fetch_all(&mut *lease)).await;
-    lease.end(hashkeys)
+    connections.ask(deadline, async |on| query.fetch_all(on).await).await
 }
 
 async fn get(connections: Connections<Postgres>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
@@ -210,14 +208,12 @@ async fn find(
     connections: &Connections<Postgres>,
     wanted: &[Wanted],
 ) -> Result<Vec<FoundRow>, sqlx::Error> {
-    let deadline = connections.deadline();
-    let mut lease = connections.lend(deadline).await?;
     let query = sqlx::query(statement)
         .bind(wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Vec<_>>())
         .bind(Wanted::now(wanted));
     // To the end: that a removal was not committed is told behind the rows.
-    let rows = deadline.run(query.fetch_all(&mut *lease)).await;
-    match lease.end(rows) {
+    let rows = connections.ask(connections.deadline(), async |on| query.fetch_all(on).await).await;
+    match rows {
         // No row can have a key that the database cannot write.
         Err(error) if wanted.len() == 1 && is_foreign_to_the_encoding(&error) => Ok(Vec::new()),
         rows => rows.map(|rows| readable(&rows)),

@@ -22,14 +22,12 @@ pub(super) async fn spend(
     connections: Connections<Postgres>,
     rows: Vec<SpentRow>,
 ) -> Answers<bool> {
-    let deadline = connections.deadline();
-    let mut lease = connections.lend(deadline).await?;
     let query = sqlx::query_scalar::<_, String>(SPEND)
         .bind(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.expires).collect::<Vec<_>>());
     // To the end: that they were not committed is told behind the ids.
-    let ids = deadline.run(query.fetch_all(&mut *lease)).await;
-    Ok(written(lease.end(ids)?, rows.iter().map(|row| &row.id)))
+    let ids = connections.ask(connections.deadline(), async |on| query.fetch_all(on).await).await;
+    Ok(written(ids?, rows.iter().map(|row| &row.id)))
 }
 
 /// Tells of each whether it is there.
@@ -37,31 +35,27 @@ pub(super) async fn are_spent(
     connections: Connections<Postgres>,
     ids: Vec<String>,
 ) -> Answers<bool> {
-    let deadline = connections.deadline();
-    let mut lease = connections.lend(deadline).await?;
     let query = sqlx::query_scalar::<_, String>(ARE_SPENT).bind(&ids);
-    let found = deadline.run(query.fetch_all(&mut *lease)).await;
-    let found = lease.end(found)?;
+    let deadline = connections.deadline();
+    let found = connections.ask(deadline, async |on| query.fetch_all(on).await).await?;
     Ok(ids.iter().map(|id| found.contains(id)).collect())
 }
 
 impl PostgresStore {
     pub(super) async fn count_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_scalar::<_, i64>(COUNT_EXPIRED).bind(expired_by);
-        let count = deadline.run(query.fetch_one(&mut *lease)).await;
-        lease.end(count).map_err(failed).map(i64::unsigned_abs)
+        let deadline = self.connections.deadline();
+        let count = self.connections.ask(deadline, async |on| query.fetch_one(on).await).await;
+        count.map(i64::unsigned_abs).map_err(failed)
     }
 
     pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
         let mut removed = 0;
         loop {
-            let deadline = self.connections.deadline();
-            let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
             let query = sqlx::query(REMOVE_EXPIRED).bind(expired_by).bind(i64::from(BATCH));
-            let batch = deadline.run(query.execute(&mut *lease)).await;
-            let batch = lease.end(batch).map_err(failed)?.rows_affected();
+            let deadline = self.connections.deadline();
+            let batch = self.connections.ask(deadline, async |on| query.execute(on).await).await;
+            let batch = batch.map_err(failed)?.rows_affected();
             removed += batch;
             if batch < u64::from(BATCH) {
                 return Ok(removed);

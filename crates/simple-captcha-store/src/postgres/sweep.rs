@@ -13,11 +13,10 @@ const REMOVE_EXPIRED: &str = "DELETE FROM captcha_captchastore WHERE id = ANY($1
 
 impl Table for PostgresStore {
     async fn page_end(&self, after: i64) -> Result<Option<i64>, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_scalar(PAGE_END).bind(after).bind(PAGE - 1);
-        let end = deadline.run(query.fetch_optional(&mut *lease)).await;
-        lease.end(end).map_err(failed)
+        let deadline = self.connections.deadline();
+        let end = self.connections.ask(deadline, async |on| query.fetch_optional(on).await).await;
+        end.map_err(failed)
     }
 
     async fn expired_on_page(
@@ -26,18 +25,16 @@ impl Table for PostgresStore {
         end: i64,
         now: &str,
     ) -> Result<Vec<i64>, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query_scalar(EXPIRED_ON_PAGE).bind(after).bind(end).bind(now);
-        let ids = deadline.run(query.fetch_all(&mut *lease)).await;
-        lease.end(ids).map_err(failed)
+        let deadline = self.connections.deadline();
+        let ids = self.connections.ask(deadline, async |on| query.fetch_all(on).await).await;
+        ids.map_err(failed)
     }
 
     async fn remove_expired(&self, ids: &[i64], now: &str) -> Result<u64, StoreError> {
-        let deadline = self.connections.deadline();
-        let mut lease = self.connections.lend(deadline).await.map_err(failed)?;
         let query = sqlx::query(REMOVE_EXPIRED).bind(ids).bind(now);
-        let removed = deadline.run(query.execute(&mut *lease)).await;
-        lease.end(removed).map_err(failed).map(|removed| removed.rows_affected())
+        let deadline = self.connections.deadline();
+        let removed = self.connections.ask(deadline, async |on| query.execute(on).await).await;
+        removed.map(|removed| removed.rows_affected()).map_err(failed)
     }
 }
