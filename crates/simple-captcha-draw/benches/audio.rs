@@ -8,12 +8,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use simple_captcha_draw::Rng;
 use simple_captcha_draw::audio::{AudioStyle, Voice};
-
-/// So many letters and digits.
-fn text(length: usize, rng: &mut Rng) -> String {
-    let alphabet = Vec::from_iter("ACEHKLMPTUWXY259".chars());
-    (0..length).filter_map(|_| rng.pick(&alphabet)).collect()
-}
+use test_support::{LETTERS, text};
 
 fn sounds(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sound");
@@ -23,7 +18,7 @@ fn sounds(criterion: &mut Criterion) {
         let mut rng = Rng::from_seed([7; 32]);
         group.bench_function(format!("{length} symbols"), |bencher| {
             bencher.iter(|| {
-                let text = text(length, &mut rng);
+                let text = text(LETTERS, length, &mut rng);
                 style.speak(black_box(&text), english, &mut rng).unwrap()
             });
         });

@@ -13,6 +13,7 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use simple_captcha_draw::Rng;
 use simple_captcha_draw::image::{Canvas, ImageStyle, Level, Outline, Point, Scale};
+use test_support::{LETTERS, text};
 
 #[path = "../src/image/deflate/mod.rs"]
 #[allow(dead_code, reason = "its tests run elsewhere")]
@@ -60,11 +61,10 @@ fn lengths(criterion: &mut Criterion) {
 }
 
 fn picture(group: &mut Group<'_>, name: &str, style: &ImageStyle, length: usize, scale: Scale) {
-    let alphabet = Vec::from_iter("ACEHKLMPTUWXY259".chars());
     let mut rng = Rng::from_seed([7; 32]);
     group.bench_function(name, |bencher| {
         bencher.iter(|| {
-            let text: String = (0..length).filter_map(|_| rng.pick(&alphabet)).collect();
+            let text = text(LETTERS, length, &mut rng);
             style.draw(black_box(&text), scale, &mut rng).unwrap()
         });
     });

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 /// use simple_captcha_draw::TextProfile;
 /// use simple_captcha_draw::image::ImageStyle;
 ///
-/// let texts = TextProfile::new("ACEHKLMPTUWXY259").with_lengths(5..=5);
+/// let texts = TextProfile::new("ADEHKLMPTY269").with_lengths(5..=5);
 /// assert_eq!(ImageStyle::default().size_of([&texts]), Some((200, 70)));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

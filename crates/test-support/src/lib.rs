@@ -24,9 +24,11 @@ pub mod script;
 pub mod servers;
 #[cfg(feature = "store")]
 pub mod store;
+mod text;
 mod voice;
 
 pub use drawing::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};
 pub use picture::{Picture, draw, mean_difference};
 pub use process::Process;
+pub use text::{LETTERS, text};
 pub use voice::beeping;

@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, Executor};
 use crate::DJANGO_TABLE;
 use crate::database::Database;
 use test_support::servers::captchas::{key, moment, record};
+use test_support::servers::same;
 
 #[tokio::test]
 async fn djangos_counter_is_not_used_up_and_stops_nobody_at_its_end() {
@@ -26,16 +27,7 @@ async fn djangos_counter_is_not_used_up_and_stops_nobody_at_its_end() {
         other.execute(end).await.unwrap();
         django_inserts(&other, "last").await.unwrap();
         assert!(django_inserts(&other, "none").await.is_err(), "the counter is at its end");
-        for number in 0..14 {
-            let new = key(&format!("key_{number}"));
-            store.insert(&new, &record("A", moment(2))).await.unwrap();
-            assert!(store.get(&new, moment(1)).await.unwrap().is_some());
-        }
-        assert!(ids(&other).await.iter().filter(|id| **id < 0).count() == 15);
-        assert!(store.take(&key("key_0"), moment(1)).await.unwrap().is_some());
-        assert_eq!(store.expired(moment(2)).await.unwrap(), 16);
-        assert_eq!(store.sweep(moment(2)).await.unwrap(), 16);
-        assert!(ids(&other).await.is_empty());
+        same::needs_no_counter(store, async || ids(&other).await).await;
     }
 }
 
@@ -67,13 +59,7 @@ async fn a_column_of_another_type_for_ids_works_too() {
         let other = database.other_program().await;
         let table = DJANGO_TABLE.replace("`id` integer", &format!("`id` {id}"));
         other.execute(AssertSqlSafe(table)).await.unwrap();
-        let store = database.open().await;
-        for name in ["taken", "swept"] {
-            let inserted = store.insert(&key(name), &record("A", moment(2))).await;
-            inserted.unwrap_or_else(|error| panic!("{id}: {error}"));
-        }
-        assert!(store.take(&key("taken"), moment(1)).await.unwrap().is_some(), "{id}");
-        assert_eq!(store.sweep(moment(2)).await.unwrap(), 1, "{id}");
+        same::has_ids_of_type(database.open().await, id).await;
     }
 }
 

@@ -30,6 +30,54 @@ pub async fn gives_it_to_one_of_fifty(stores: [impl Store; 2], now: SystemTime) 
     }
 }
 
+/// Two rows of Django's are read right, and by no key in another case: one that expires at
+/// 12:24:27.258773 UTC on November 22nd, 2026, and one that expires at 12:24:27.
+pub async fn reads_what_django_wrote(store: impl Store) {
+    let second = 1_795_350_267_000_000;
+    for (hashkey, challenge, answer, expires) in [
+        ("686b0d6dba489980b80e36f7fd0d93950e41469f", "THTI", "thti", second + 258_773),
+        ("6570546f914cfcfebafa94afb41226524c021dc9", "ÜÉÈÖ", "üéèö", second),
+    ] {
+        let (expires, before) = (moment(expires), moment(expires - 1));
+        let upper = key(&hashkey.to_uppercase());
+        assert!(store.get(&upper, before).await.unwrap().is_none());
+        assert!(store.take(&upper, before).await.unwrap().is_none());
+        let key = key(hashkey);
+        let record = store.get(&key, before).await.unwrap().unwrap();
+        assert_eq!(record.challenge, challenge);
+        assert_eq!(record.answer.expose(), answer);
+        assert_eq!(record.expires, expires);
+        assert!(store.get(&key, expires).await.unwrap().is_none());
+        assert!(store.take(&key, before).await.unwrap().is_some());
+    }
+    assert_eq!(store.expired(moment(second + 1_000_000)).await.unwrap(), 0, "none is left");
+}
+
+/// Captchas come and go beside two of Django's and one of ours when Django's counter of ids is at its
+/// end. Reads the ids of all rows.
+pub async fn needs_no_counter(store: impl Store, ids: impl AsyncFn() -> Vec<i32>) {
+    for number in 0..14 {
+        let new = key(&format!("key_{number}"));
+        store.insert(&new, &record("A", moment(2))).await.unwrap();
+        assert!(store.get(&new, moment(1)).await.unwrap().is_some());
+    }
+    assert_eq!(ids().await.iter().filter(|id| **id < 0).count(), 15);
+    assert!(store.take(&key("key_0"), moment(1)).await.unwrap().is_some());
+    assert_eq!(store.expired(moment(2)).await.unwrap(), 16);
+    assert_eq!(store.sweep(moment(2)).await.unwrap(), 16);
+    assert!(ids().await.is_empty());
+}
+
+/// Captchas come and go when the column of ids has this type.
+pub async fn has_ids_of_type(store: impl Store, name: &str) {
+    for new in ["taken", "swept"] {
+        let inserted = store.insert(&key(new), &record("A", moment(2))).await;
+        inserted.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    assert!(store.take(&key("taken"), moment(1)).await.unwrap().is_some(), "{name}");
+    assert_eq!(store.sweep(moment(2)).await.unwrap(), 1, "{name}");
+}
+
 /// Eight can open, and so make, a new database at the same time.
 pub async fn is_opened_by_many_at_once<S, F>(open: impl Fn() -> F)
 where
