@@ -11,6 +11,11 @@ pub(crate) struct UrlPrefix(String);
 impl UrlPrefix {
     const LONGEST: usize = 200;
 
+    /// Where the captcha's own URLs are unless the site wants them elsewhere.
+    pub(crate) fn of_captchas() -> Self {
+        Self("/captcha".to_owned())
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,46 +1,42 @@
 //! What is written of the server, and what it is.
-#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-mod common;
+#[path = "../examples/documents/options.rs"]
+mod options;
 
-use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use common::run;
-use tempfile::TempDir;
+use simple_captcha_server::Config;
 
-/// The options that have a variable, with it, as the table in `docs/options.md` has them.
-fn documented() -> BTreeMap<String, String> {
-    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/options.md");
-    let table = fs::read_to_string(table).unwrap();
-    let row = |line: &str| {
-        let mut cells = line.strip_prefix("| `--")?.split('|');
-        let option = cells.next()?.split([' ', '`']).next()?;
-        let variable = cells.next()?.trim().trim_matches('`');
-        Some((option.to_owned(), variable.to_owned()))
-    };
-    table.lines().filter_map(row).collect()
+const HOW: &str = "run: cargo run -p simple-captcha-server --example documents";
+
+#[test]
+fn the_tables_of_options_are_those_of_the_server() {
+    let written = fs::read_to_string(options::FILE).unwrap();
+    assert!(options::with_tables(&written).unwrap() == written, "{HOW}");
 }
 
-/// The same, as the server tells them.
-fn understood() -> BTreeMap<String, String> {
-    let folder = TempDir::new().unwrap();
-    let (status, help, _) = run(&folder, &["serve", "--help"], &[]);
-    assert_eq!(status, 0);
-    let of_one = |text: &str| {
-        let option = text.split([' ', '\n']).next()?;
-        // Lines are broken anywhere.
-        let words: Vec<_> = text.split_whitespace().collect();
-        let words = words.join(" ");
-        let (_, variable) = words.split_once("[env: ")?;
-        Some((option.to_owned(), variable.split(['=', ']']).next()?.to_owned()))
-    };
-    help.split("\n      --").filter_map(of_one).collect()
+/// Every piece of TOML in a document that is a configuration.
+fn configurations(document: &str) -> Vec<&str> {
+    let pieces = document.split("```toml\n").skip(1).filter_map(|piece| piece.split("```").next());
+    pieces.filter(|toml| !toml.contains("[dependencies]")).collect()
 }
 
 #[test]
-fn the_table_of_options_names_each_with_its_variable() {
-    let understood = understood();
-    assert!(understood.len() > 30);
-    assert_eq!(documented(), understood);
+fn every_configuration_in_the_documents_is_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut documents = vec![root.join("README.md")];
+    let files = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    documents
+        .extend(files.filter(|file: &PathBuf| file.extension().is_some_and(|end| end == "md")));
+    let mut found = 0;
+    for document in documents {
+        for configuration in configurations(&fs::read_to_string(&document).unwrap()) {
+            found += 1;
+            if let Err(error) = Config::from_toml(configuration) {
+                panic!("{}: {error}", document.display());
+            }
+        }
+    }
+    assert!(found > 0);
 }

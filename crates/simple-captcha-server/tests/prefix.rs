@@ -123,8 +123,7 @@ async fn what_a_trusted_proxy_took_off_stands_before_every_url() {
 async fn the_configuration_file_can_say_so_too() {
     let folder = TempDir::new().unwrap();
     let file = file(&folder, "captcha.toml");
-    let settings =
-        "CAPTCHA_PREFIX = \"/human/\"\nCAPTCHA_TRUSTED_PROXY = [\"::1\", \"127.0.0.1\"]\n";
+    let settings = "[sites]\nprefix = \"/human/\"\ntrusted-proxies = [\"::1\", \"127.0.0.1\"]\n";
     std::fs::write(&file, settings).unwrap();
     let server = Server::start(&["--config", file.to_str().unwrap()]);
     assert_eq!(image_mount(&server, "/human/refresh/", &[b"/shop"]).await, "/shop/human");

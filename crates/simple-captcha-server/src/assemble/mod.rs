@@ -1,139 +1,46 @@
-//! From options to a captcha.
+//! From the configuration to a captcha.
 
 mod always;
 mod sound;
 mod style;
 
-use std::fmt;
 use std::num::NonZeroUsize;
-use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context;
 use simple_captcha::audio::AudioStyle;
 use simple_captcha::challenge::profile;
-use simple_captcha::image::{ImageStyle, Level};
-use simple_captcha::store::SharedStore;
+use simple_captcha::image::ImageStyle;
+use simple_captcha::store::{SharedStore, Store};
 use simple_captcha::{
     Captcha, CaptchaBuilder, Challenge, Letters, MemoryStore, Phrases, Secret, Words,
 };
 pub(crate) use sound::voices;
 pub(crate) use style::style;
 
-use crate::cli::{Asking, Secrets, Serve, Usage, not_known};
+use crate::cli::Usage;
+use crate::config::{Config, Kind};
 use always::Always;
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Letters,
-    Digits,
-    Accented,
-    Chinese,
-    Sum,
-    Words,
-    WordsAndPunctuation,
-}
-
-impl Kind {
-    /// The kinds that a visitor of the server's pages can try, whatever the site asks.
-    pub(crate) const TRIED: [Self; 2] = [Self::Letters, Self::Sum];
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        // A function of Django's, by its whole name or a part of it.
-        let function = name.strip_prefix("captcha.helpers.").unwrap_or(name);
-        let function = function.strip_suffix("_challenge").unwrap_or(function);
-        match (name, function) {
-            ("letters", _) | (_, "random_char") => Ok(Self::Letters),
-            ("digits", _) => Ok(Self::Digits),
-            ("accented", _) | (_, "unicode") => Ok(Self::Accented),
-            ("chinese", _) => Ok(Self::Chinese),
-            ("sum", _) | (_, "math") => Ok(Self::Sum),
-            ("words", _) | (_, "word") => Ok(Self::Words),
-            ("words-and-punctuation", _) | (_, "huge_words_and_punctuation") => {
-                Ok(Self::WordsAndPunctuation)
-            }
-            _ => Err(not_known(
-                name,
-                "letters, digits, accented, chinese, sum, words or words-and-punctuation, or \
-                      captcha.helpers.random_char_challenge, unicode_challenge, math_challenge, \
-                      word_challenge or huge_words_and_punctuation_challenge",
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Letters => "letters",
-            Self::Digits => "digits",
-            Self::Accented => "accented",
-            Self::Chinese => "chinese",
-            Self::Sum => "sum",
-            Self::Words => "words",
-            Self::WordsAndPunctuation => "words-and-punctuation",
-        })
-    }
-}
-
-/// How pictures look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
-    Plain,
-    LikeDjango,
-    Engraved(Level),
-}
-
-impl Look {
-    pub(crate) fn style(self) -> ImageStyle {
-        match self {
-            Self::Plain => ImageStyle::plain(),
-            Self::LikeDjango => ImageStyle::like_django(),
-            Self::Engraved(level) => ImageStyle::engraved(level),
-        }
-    }
-}
-
-impl FromStr for Look {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "plain" => Ok(Self::Plain),
-            "like-django" => Ok(Self::LikeDjango),
-            _ => name
-                .parse()
-                .map(Self::Engraved)
-                .map_err(|_| "expected easy, medium, hard, plain or like-django".to_owned()),
-        }
-    }
-}
-
-/// The captcha that the options describe, on the site's own store. The spare secret stands in for one
-/// that is not set.
-pub(crate) fn captcha(
-    options: &Serve,
-    secrets: Secrets,
+/// The captcha that a configuration describes, on the site's own store, but for where its URLs are. The
+/// spare secret stands in for one that is not set.
+pub(crate) fn builder(
+    config: &Config,
     spare: &Secret,
-    store: SharedStore,
-) -> anyhow::Result<Captcha> {
-    let secret = match secrets.current {
+    store: impl Store,
+) -> anyhow::Result<CaptchaBuilder> {
+    let secret = match &config.serving.secret {
         Some(secret) => {
             tracing::info!(
                 fingerprint = secret.fingerprint(),
                 "servers that share captchas need the same secret: its fingerprint is the same then"
             );
-            secret
+            secret.clone()
         }
-        None if options.sealed => {
+        None if config.serving.sealed => {
             return Err(Usage(
-                "--sealed (or CAPTCHA_SEALED): sealed keys need CAPTCHA_SECRET in the environment, \
-                 at least 16 bytes"
+                "--sealed (or CAPTCHA_SEALED): sealed keys need a secret of at least 16 bytes: \
+                 CAPTCHA_SECRET in the environment, or serving.secret in the file"
                     .to_owned(),
             )
             .into());
@@ -146,21 +53,22 @@ pub(crate) fn captcha(
             spare.clone()
         }
     };
-    if options.testing.test_mode {
+    if config.testing.test_mode {
         tracing::warn!(
             "--test-mode: this process protects nothing (--test-mode or CAPTCHA_TEST_MODE is on)"
         );
     }
-    let Parts { challenge, style, audio, warnings } = Parts::of(options, &secret)?;
+    let Parts { challenge, style, audio, warnings } = Parts::of(config, &secret)?;
     for warning in warnings {
         tracing::warn!("{warning}");
     }
-    let mut builder =
-        builder(challenge, style, secret, store, options).sealed(options.sealed).audio_style(audio);
-    if let Some(secret) = secrets.old {
-        builder = builder.old_secret(secret);
-    }
-    Ok(builder.build()?)
+    let builder = of_parts(challenge, style, secret, store, config)
+        .sealed(config.serving.sealed)
+        .audio_style(audio);
+    Ok(match &config.serving.old_secret {
+        Some(secret) => builder.old_secret(secret.clone()),
+        None => builder,
+    })
 }
 
 /// What the site's captchas are made of.
@@ -173,43 +81,42 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(options: &Serve, secret: &Secret) -> anyhow::Result<Self> {
-        let asking = &options.asking;
-        let challenge = asked(options)?;
-        let style = style(asking, secret)?;
-        let mut warnings = style::readable(&style, asking)?;
-        warnings.extend(misunderstood(asking)?);
-        drawable(&challenge, &style, asking.challenge, asking)?;
-        let audio = audible(&challenge, options)?;
+    fn of(config: &Config, secret: &Secret) -> anyhow::Result<Self> {
+        let challenge = asked(config)?;
+        let style = style(config, secret)?;
+        let mut warnings = style::readable(&style, config)?;
+        warnings.extend(misunderstood(config)?);
+        drawable(&challenge, &style, config.challenge.kind, config)?;
+        let audio = audible(&challenge, config)?;
         Ok(Self { challenge, style, audio, warnings })
     }
 }
 
 /// What many people would understand in another way.
-fn misunderstood(asking: &Asking) -> anyhow::Result<Option<String>> {
-    let sign = asking.challenge == Kind::Sum && asking.times_sign()?.looks_like_division();
+fn misunderstood(config: &Config) -> anyhow::Result<Option<String>> {
+    let sign = config.challenge.kind == Kind::Sum && config.sum()?.looks_like_division();
     Ok(sign.then(|| {
         "--times-sign: many people take it for division, and it asks for a product".to_owned()
     }))
 }
 
-/// Complains where a server with these options would not start, whatever its secret and its database.
-/// Gives back what it would warn of.
-pub(crate) fn rehearse(options: &Serve) -> anyhow::Result<Vec<String>> {
-    options.store_url()?;
-    let parts = Parts::of(options, &Secret::random()?)?;
+/// Complains where a server with this configuration would not start, whatever its secret and its
+/// database. Gives back what it would warn of.
+pub(crate) fn rehearse(config: &Config) -> anyhow::Result<Vec<String>> {
+    config.checked_store_url()?;
+    let parts = Parts::of(config, &Secret::random()?)?;
     let trials = Trials::new()?;
     for kind in Kind::TRIED {
-        trial(kind, options, &trials)?;
+        trial(kind, config, &trials)?;
     }
     Ok(parts.warnings)
 }
 
 /// What the site's captchas ask.
-fn asked(options: &Serve) -> anyhow::Result<Box<dyn Challenge>> {
-    match &options.testing.test_answer {
-        Some(text) => Ok(Box::new(Always(text.clone()))),
-        None => challenge(options.asking.challenge, &options.asking),
+fn asked(config: &Config) -> anyhow::Result<Box<dyn Challenge>> {
+    match &config.testing.test_answer {
+        Some(text) => Ok(Box::new(Always(text.0.clone()))),
+        None => challenge(config.challenge.kind, config),
     }
 }
 
@@ -238,35 +145,35 @@ impl Trials {
 }
 
 /// A captcha of some kind for a page to try it.
-pub(crate) fn trial(kind: Kind, options: &Serve, trials: &Trials) -> anyhow::Result<Captcha> {
+pub(crate) fn trial(kind: Kind, config: &Config, trials: &Trials) -> anyhow::Result<Captcha> {
     let store = trials.store(kind)?;
     let secret = trials.secret.clone();
-    let challenge = challenge(kind, &options.asking)?;
-    let mut style = style(&options.asking, &secret)?;
-    if drawable(&challenge, &style, kind, &options.asking).is_err() {
+    let challenge = challenge(kind, config)?;
+    let mut style = style(config, &secret)?;
+    if drawable(&challenge, &style, kind, config).is_err() {
         // Fonts for what the site asks need not have what a visitor tries.
-        style = style::style_in_own_fonts(&options.asking, &secret)?;
-        drawable(&challenge, &style, kind, &options.asking)?;
+        style = style::style_in_own_fonts(config, &secret)?;
+        drawable(&challenge, &style, kind, config)?;
     }
     // So need not voices.
-    let audio = audible(&challenge, options).unwrap_or_else(|_| AudioStyle::silent());
-    Ok(builder(challenge, style, secret, store, options).audio_style(audio).build()?)
+    let audio = audible(&challenge, config).unwrap_or_else(|_| AudioStyle::silent());
+    // Where its URLs are is known of each request only: a proxy may take a part of the path off.
+    let builder = of_parts(challenge, style, secret, store, config).mount("");
+    Ok(builder.audio_style(audio).build()?)
 }
 
-fn builder(
+fn of_parts(
     challenge: Box<dyn Challenge>,
     style: ImageStyle,
     secret: Secret,
-    store: SharedStore,
-    options: &Serve,
+    store: impl Store,
+    config: &Config,
 ) -> CaptchaBuilder {
     Captcha::builder(store)
-        // Where its URLs are is known of each request only: a proxy may take a part of the path off.
-        .mount("")
-        .timeout(minutes(options.timeout))
-        .double_scale(options.double_scale)
-        .resource_policy(options.place.resource_policy)
-        .audio(options.sound.audio)
+        .timeout(minutes(config.limits.timeout.number()))
+        .double_scale(config.picture.double_scale)
+        .resource_policy(config.sites.resource_policy)
+        .audio(config.sound.audio)
         .image_style(style)
         .challenge(challenge)
         .secret(secret)
@@ -277,14 +184,14 @@ pub(crate) fn drawable(
     challenge: &impl Challenge,
     style: &ImageStyle,
     kind: Kind,
-    options: &Asking,
+    config: &Config,
 ) -> Result<(), Usage> {
     let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
-    let option = to_blame(letter, kind, options);
-    let (font, hint) = if options.drawing.fonts.is_empty() {
+    let option = to_blame(letter, kind, config);
+    let (font, hint) = if config.picture.fonts.is_empty() {
         ("the font".to_owned(), ": give a font that has it with --font")
     } else {
-        (format!("{} (--font)", options.drawing.font_names()), "")
+        (format!("{} (--font)", config.picture.font_names()), "")
     };
     Err(Usage(format!(
         "{option}{font} has no glyph for {letter:?}, which the challenge may ask for{hint}"
@@ -292,30 +199,30 @@ pub(crate) fn drawable(
 }
 
 /// The option that a character came from.
-fn to_blame(letter: char, kind: Kind, options: &Asking) -> &'static str {
+fn to_blame(letter: char, kind: Kind, config: &Config) -> &'static str {
     match kind {
         Kind::Sum => "--times-sign: ",
         Kind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
         Kind::Words | Kind::WordsAndPunctuation => "--words-dictionary: ",
-        _ if options.alphabet.is_some() => "--alphabet: ",
+        _ if config.challenge.alphabet.is_some() => "--alphabet: ",
         Kind::Letters | Kind::Digits | Kind::Accented | Kind::Chinese => "",
     }
 }
 
-/// Why captchas that the options describe cannot be heard, if that is so.
-pub(crate) fn unspeakable(options: &Serve) -> Option<String> {
-    let challenge = challenge(options.asking.challenge, &options.asking).ok()?;
-    audible(&challenge, options).err().map(|why| format!("{why:#}"))
+/// Why captchas that the configuration describes cannot be heard, if that is so.
+pub(crate) fn unspeakable(config: &Config) -> Option<String> {
+    let challenge = challenge(config.challenge.kind, config).ok()?;
+    audible(&challenge, config).err().map(|why| format!("{why:#}"))
 }
 
 /// The voices that captchas are heard in. Complains where they lack a symbol that may come up.
-fn audible(challenge: &impl Challenge, options: &Serve) -> anyhow::Result<AudioStyle> {
-    if !options.sound.audio {
+fn audible(challenge: &impl Challenge, config: &Config) -> anyhow::Result<AudioStyle> {
+    if !config.sound.audio {
         return Ok(AudioStyle::silent());
     }
-    let voices = sound::voices(&options.sound.voices)?;
+    let voices = sound::voices(&config.sound)?;
     voices.for_texts(&profile(challenge)).map_err(|error| {
-        let option = to_blame(error.symbol, options.asking.challenge, &options.asking);
+        let option = to_blame(error.symbol, config.challenge.kind, config);
         let told = format!(
             "{option}{error}, which the challenge asks for: give voices that have it with --voices (voice \
              make --also), or switch sound off with --audio off"
@@ -324,33 +231,34 @@ fn audible(challenge: &impl Challenge, options: &Serve) -> anyhow::Result<AudioS
     })
 }
 
-/// A challenge of some kind, as the options describe it.
-pub(crate) fn challenge(kind: Kind, options: &Asking) -> anyhow::Result<Box<dyn Challenge>> {
+/// A challenge of some kind, as the configuration describes it.
+pub(crate) fn challenge(kind: Kind, config: &Config) -> anyhow::Result<Box<dyn Challenge>> {
     let letters = |alphabet| -> anyhow::Result<Box<dyn Challenge>> {
-        let letters = match &options.alphabet {
+        let letters = match &config.challenge.alphabet {
             // It is meant for what the site asks, not for another kind that a visitor tries.
-            Some(letters) if kind == options.challenge => letters.clone(),
+            Some(letters) if kind == config.challenge.kind => letters.0.clone(),
             _ => Letters::default().with_alphabet(alphabet)?,
         };
-        Ok(Box::new(letters.with_length(options.length().try_into()?).context("--length")?))
+        Ok(Box::new(letters.with_length(config.length().try_into()?).context("--length")?))
     };
     match kind {
-        Kind::Letters => letters(options.letters()),
+        Kind::Letters => letters(config.letters()),
         Kind::Digits => letters(Letters::DIGITS),
         Kind::Accented => letters(Letters::ACCENTED),
         Kind::Chinese => letters(Letters::CHINESE),
-        Kind::Sum => Ok(Box::new(options.times_sign()?)),
-        Kind::Words => Ok(Box::new(words(options)?)),
+        Kind::Sum => Ok(Box::new(config.sum()?)),
+        Kind::Words => Ok(Box::new(words(config)?)),
         Kind::WordsAndPunctuation => {
-            let phrases = Phrases::new(words(options)?, options.punctuation.clone());
+            let phrases = Phrases::new(words(config)?, config.challenge.punctuation.clone());
             Ok(Box::new(phrases.context("--words-dictionary")?))
         }
     }
 }
 
-fn words(options: &Asking) -> anyhow::Result<Words> {
-    let one = options.dictionary_min_length.try_into()?;
-    let other = options.dictionary_max_length.try_into()?;
+fn words(config: &Config) -> anyhow::Result<Words> {
+    let challenge = &config.challenge;
+    let one = challenge.dictionary_min_length.number().try_into()?;
+    let other = challenge.dictionary_max_length.number().try_into()?;
     let length = usize::min(one, other)..=usize::max(one, other);
-    Words::from_file(&options.words_dictionary, length).context("--words-dictionary")
+    Words::from_file(&challenge.words_dictionary, length).context("--words-dictionary")
 }

@@ -1,4 +1,4 @@
-//! The voices that the options name.
+//! The voices that the configuration names.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use simple_captcha::audio::{AudioStyle, Voice};
 
-use crate::cli::{Usage, Voices};
+use crate::cli::Usage;
+use crate::config::Sound;
 use crate::files;
 
 /// English, and the voices of the folder.
-pub(crate) fn voices(options: &Voices) -> anyhow::Result<AudioStyle> {
-    let Some(folder) = &options.folder else { return Ok(AudioStyle::default()) };
+pub(crate) fn voices(sound: &Sound) -> anyhow::Result<AudioStyle> {
+    let Some(folder) = &sound.voices else { return Ok(AudioStyle::default()) };
     let blame = "--voices (or CAPTCHA_VOICES)";
     let files = files(folder).with_context(|| format!("{blame}: {}", folder.display()))?;
     if files.is_empty() {

@@ -1,18 +1,19 @@
-//! From options to the look of pictures.
+//! From the configuration to the look of pictures.
 
 use csscolorparser::Color;
 use simple_captcha::image::{Arcs, Dots, ImageStyle, Rgb, Smooth};
 use simple_captcha::{Rng, Secret};
 
-use super::Look;
-use crate::cli::drawing::{Drawing, Filter, Ground, LetterColour, Noise, Rotation, Size};
-use crate::cli::{Asking, Usage};
+use crate::cli::Usage;
+use crate::config::{
+    Colour, Config, Filter, FontSize, Ground, LetterColour, Look, Noise, Picture, Rotation, Size,
+};
 
-/// How pictures look that the options describe. What is left to chance for a text depends on the
+/// How pictures look that a configuration describes. What is left to chance for a text depends on the
 /// secret.
-pub(crate) fn style(options: &Asking, secret: &Secret) -> anyhow::Result<ImageStyle> {
-    let style = style_in_own_fonts(options, secret)?;
-    match options.drawing.fonts() {
+pub(crate) fn style(config: &Config, secret: &Secret) -> anyhow::Result<ImageStyle> {
+    let style = style_in_own_fonts(config, secret)?;
+    match config.picture.fonts()? {
         fonts if fonts.is_empty() => Ok(style),
         fonts => Ok(style.with_fonts(fonts)?),
     }
@@ -20,7 +21,7 @@ pub(crate) fn style(options: &Asking, secret: &Secret) -> anyhow::Result<ImageSt
 
 /// Complains about pictures that nobody can read, and gives back what is to be said where few people
 /// can.
-pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<Vec<String>, Usage> {
+pub(super) fn readable(style: &ImageStyle, config: &Config) -> Result<Vec<String>, Usage> {
     const INVISIBLE: f32 = 1.2;
     // As the web's rules for graphics have it.
     const PALE: f32 = 3.0;
@@ -41,16 +42,16 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<Vec<Strin
              ground is {contrast:.1}; aim for at least 3"
         ));
     }
-    let (smallest, manner) = match options.level() {
+    let (smallest, manner) = match config.level() {
         Look::Engraved(_) => (SMALL_ENGRAVED, "engraved "),
         Look::Plain | Look::LikeDjango => (SMALL, ""),
     };
-    if options.drawing.font_size.is_some_and(|size| size < smallest) {
+    if config.picture.font_size.is_some_and(|FontSize(size)| size < smallest) {
         warnings.push(format!(
             "--font-size: many people cannot read {manner}letters smaller than {smallest}"
         ));
     }
-    if let Some(Size(Some((_, height)))) = options.drawing.image_size
+    if let Some(Size(Some((_, height)))) = config.picture.image_size
         && height < LOW
     {
         warnings.push(format!("--image-size: many people cannot read letters lower than {LOW}"));
@@ -58,28 +59,28 @@ pub(super) fn readable(style: &ImageStyle, options: &Asking) -> Result<Vec<Strin
     Ok(warnings)
 }
 
-/// The same in the level's own fonts, whatever the options say.
-pub(super) fn style_in_own_fonts(options: &Asking, secret: &Secret) -> anyhow::Result<ImageStyle> {
-    let drawing = &options.drawing;
-    let mut style = with_effects(look(options)?, options.level(), drawing);
-    if let Some(size) = drawing.font_size {
+/// The same in the level's own fonts, whatever the configuration says.
+pub(super) fn style_in_own_fonts(config: &Config, secret: &Secret) -> anyhow::Result<ImageStyle> {
+    let picture = &config.picture;
+    let mut style = with_effects(look(config)?, config.level(), picture);
+    if let Some(FontSize(size)) = picture.font_size {
         style = style.with_font_size(size)?;
     }
-    if let Some(Size(Some((width, height)))) = drawing.image_size {
+    if let Some(Size(Some((width, height)))) = picture.image_size {
         style = style.with_size(width, height)?;
     }
-    if let Some(Rotation(degrees)) = &drawing.letter_rotation {
+    if let Some(Rotation(degrees)) = &picture.letter_rotation {
         style = style.with_rotation(degrees.clone())?;
     }
-    match drawing.background {
+    match picture.background {
         Some(Ground::Transparent) => style = style.with_transparent_background(),
         Some(Ground::Colour(colour)) => style = style.with_background(colour),
         None => {}
     }
-    if let Some(colour) = drawing.foreground {
+    if let Some(Colour(colour)) = picture.foreground {
         style = style.with_foreground(colour);
     }
-    if let LetterColour::Random = drawing.letter_colour {
+    if let LetterColour::Random = picture.letter_colour {
         let secret = secret.clone();
         style = style.with_letter_colour(move |index, text| letter_colour(&secret, index, text));
     }
@@ -87,10 +88,10 @@ pub(super) fn style_in_own_fonts(options: &Asking, secret: &Secret) -> anyhow::R
 }
 
 /// The pictures of the level, animated where that is wanted.
-fn look(options: &Asking) -> Result<ImageStyle, Usage> {
-    match options.level() {
-        Look::LikeDjango if options.drawing.animated => Ok(ImageStyle::like_django_animated()),
-        _ if options.drawing.animated => Err(Usage(
+fn look(config: &Config) -> Result<ImageStyle, Usage> {
+    match config.level() {
+        Look::LikeDjango if config.picture.animated => Ok(ImageStyle::like_django_animated()),
+        _ if config.picture.animated => Err(Usage(
             "--animated (or CAPTCHA_ANIMATED): only pictures of the level like-django can be \
              animated; each frame has one whole letter alone, which would make other pictures easier \
              to read for programs"
@@ -102,8 +103,8 @@ fn look(options: &Asking) -> Result<ImageStyle, Usage> {
 
 /// A level's pictures; where noise or filters were chosen, with these in the places of its own:
 /// noise is engraved as the letters are, filters come last.
-fn with_effects(mut style: ImageStyle, level: Look, drawing: &Drawing) -> ImageStyle {
-    if drawing.noise.is_none() && drawing.filter.is_none() {
+fn with_effects(mut style: ImageStyle, level: Look, picture: &Picture) -> ImageStyle {
+    if picture.noise.is_none() && picture.filter.is_none() {
         return style;
     }
     let (noises, filters): (&[Noise], &[Filter]) = match level {
@@ -117,7 +118,7 @@ fn with_effects(mut style: ImageStyle, level: Look, drawing: &Drawing) -> ImageS
             .with_effect(level.shadow())
             .with_effect(level.strokes());
     }
-    for noise in drawing.noise.as_ref().map_or(noises, |chosen| &chosen.0) {
+    for noise in picture.noise.as_ref().map_or(noises, |chosen| &chosen.0) {
         style = match noise {
             Noise::Arcs => style.with_effect(Arcs::default()),
             Noise::Dots if level == Look::LikeDjango => style.with_effect(Dots::like_django()),
@@ -127,7 +128,7 @@ fn with_effects(mut style: ImageStyle, level: Look, drawing: &Drawing) -> ImageS
     if let Look::Engraved(level) = level {
         style = style.with_effect(level.engrave());
     }
-    for filter in drawing.filter.as_ref().map_or(filters, |chosen| &chosen.0) {
+    for filter in picture.filter.as_ref().map_or(filters, |chosen| &chosen.0) {
         style = match filter {
             Filter::Smooth => style.with_effect(Smooth::default()),
         };

@@ -6,14 +6,7 @@ use std::ffi::OsString;
 use simple_captcha::Secret;
 
 use super::Usage;
-use super::config::{self, Config};
-use super::values::is_none;
-
-/// What the drawings depend on and what keys are sealed with.
-pub(crate) struct Secrets {
-    pub(crate) current: Option<Secret>,
-    pub(crate) old: Option<Secret>,
-}
+use crate::config::{Config, LOG, OLD_SECRET, SECRET, Setting, is_none, nearest, shown};
 
 /// Settings of a Django site that this program ignores: programs that speak, a pool of captchas, and
 /// how older versions made forms.
@@ -28,75 +21,79 @@ pub(crate) const DJANGOS: [&str; 9] = [
     "CAPTCHA_TEXT_FIELD_TEMPLATE",
     "CAPTCHA_FIELD_TEMPLATE",
 ];
+/// The variable that names the configuration file.
+pub(super) const CONFIG: &str = "CAPTCHA_CONFIG";
 
-/// Settings that have no option: whoever lists the processes sees their command lines.
-#[derive(Debug)]
-pub(crate) struct Environment {
-    pub(super) config: Option<Config>,
+/// Lays the secrets of the environment over a configuration.
+pub(super) fn lay_secrets_over(config: &mut Config) -> Result<(), Usage> {
+    for (variable, secret) in [
+        (SECRET.variable, &mut config.serving.secret),
+        (OLD_SECRET.variable, &mut config.serving.old_secret),
+    ] {
+        if let Some(value) = value(variable) {
+            let new = Secret::new(value.into_encoded_bytes());
+            *secret = Some(new.map_err(|error| Usage(format!("{variable}: {error}")))?);
+        }
+    }
+    Ok(())
 }
 
-impl Environment {
-    pub(super) const NAMES: [&str; 3] = ["CAPTCHA_SECRET", "CAPTCHA_OLD_SECRET", "RUST_LOG"];
-
-    /// The secret, if there is one.
-    pub(crate) fn secret(&self) -> Result<Option<Secret>, Usage> {
-        self.secret_of("CAPTCHA_SECRET")
+/// Lays over a configuration what the environment says is to be logged.
+pub(super) fn lay_log_over(config: &mut Config) {
+    if let Some(filter) = value(LOG.variable) {
+        config.serving.log = Some(filter.to_string_lossy().into_owned());
     }
+}
 
-    /// The secret, and the one that was in use before.
-    pub(crate) fn secrets(&self) -> Result<Secrets, Usage> {
-        Ok(Secrets { current: self.secret()?, old: self.secret_of("CAPTCHA_OLD_SECRET")? })
-    }
+/// What is set of a Django site's settings that are not needed here.
+pub(crate) fn unneeded() -> Option<String> {
+    let set = DJANGOS
+        .into_iter()
+        .filter(|name| value(name).is_some_and(|value| !is_none(&value.to_string_lossy())));
+    let set: Vec<_> = set.collect();
+    if set.is_empty() { None } else { Some(set.join(", ")) }
+}
 
-    /// What is to be logged.
-    pub(crate) fn log_filter(&self) -> Option<String> {
-        let (filter, _) = self.value("RUST_LOG")?;
-        Some(String::from_utf8_lossy(&filter).into_owned())
-    }
-
-    /// What is set of a Django site's settings that are not needed here.
-    pub(crate) fn unneeded(&self) -> Option<String> {
-        let set = DJANGOS.into_iter().filter(|name| {
-            self.value(name).is_some_and(|(path, _)| !is_none(&String::from_utf8_lossy(&path)))
-        });
-        let set: Vec<_> = set.collect();
-        if set.is_empty() { None } else { Some(set.join(", ")) }
-    }
-
-    /// Warns of variables that look like settings and are none.
-    pub(crate) fn warn_of_unknown_variables(&self) {
-        let ours = |(name, value): (OsString, OsString)| {
-            let (name, value) = (name.into_string().ok()?, value.to_string_lossy().into_owned());
-            let is_ours = name.to_ascii_uppercase().starts_with("CAPTCHA_");
-            (is_ours && !is_kubernetes(&name, &value)).then_some(name)
-        };
-        let mut names: Vec<String> = env::vars_os().filter_map(ours).collect();
-        names.sort_unstable();
-        for name in names {
-            if let Some(why) = config::unknown(&name) {
-                tracing::warn!("ignoring the environment variable {why}");
-            }
-        }
-    }
-
-    fn secret_of(&self, name: &str) -> Result<Option<Secret>, Usage> {
-        let Some((secret, place)) = self.value(name) else { return Ok(None) };
-        if let Some(space) = space_around(&secret) {
+/// Warns of blanks at the ends of secrets, which nobody sees there.
+pub(crate) fn warn_of_space() {
+    for name in [SECRET.variable, OLD_SECRET.variable] {
+        let space = value(name).and_then(|secret| space_around(secret.as_encoded_bytes()));
+        if let Some(space) = space {
             tracing::warn!(
-                "{place} {space}, which is part of the secret: another server has the same secret only if it has that too"
+                "{name} {space}, which is part of the secret: another server has the same secret only if it has that too"
             );
         }
-        Secret::new(secret).map(Some).map_err(|error| Usage(format!("{place}: {error}")))
     }
+}
 
-    /// The bytes of a setting, unless it is empty, and where they came from.
-    fn value(&self, name: &str) -> Option<(Vec<u8>, String)> {
-        if let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) {
-            return Some((value.into_encoded_bytes(), name.to_owned()));
+/// Warns of variables that look like settings and are none.
+pub(crate) fn warn_of_unknown_variables() {
+    let ours = |(name, value): (OsString, OsString)| {
+        let (name, value) = (name.into_string().ok()?, value.to_string_lossy().into_owned());
+        let is_ours = name.to_ascii_uppercase().starts_with("CAPTCHA_");
+        (is_ours && !is_kubernetes(&name, &value)).then_some(name)
+    };
+    let settings = Setting::all().iter().filter_map(|setting| setting.variable.as_deref());
+    let known: Vec<&str> = settings.chain(DJANGOS).collect();
+    let mut names: Vec<String> = env::vars_os().filter_map(ours).collect();
+    names.retain(|name| name != CONFIG && !known.contains(&name.as_str()));
+    names.sort_unstable();
+    for name in names {
+        let what = shown(&name);
+        match nearest(&name, &known) {
+            Some(meant) => tracing::warn!(
+                "ignoring an environment variable: {what} is not known, but {meant} is"
+            ),
+            None => tracing::warn!(
+                "ignoring an environment variable: {what} is not known: --help lists the names of all settings"
+            ),
         }
-        let (text, place) = self.config.as_ref()?.text(name)?;
-        Some((text.into_bytes(), place))
     }
+}
+
+/// The value of a variable, unless it is empty.
+fn value(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// What is at the ends of a secret that nobody sees there.

@@ -1,37 +1,38 @@
-//! From the command line, the environment and the configuration file to a command.
+//! From the command line, the environment and the configuration file to a command and its
+//! configuration.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
-use std::path::Path;
-use std::sync::LazyLock;
+use std::path::PathBuf;
 use std::{env, process};
 
-use clap::error::{ContextKind, ContextValue};
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
+use clap::builder::Resettable;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, value_parser};
 
-use super::config::{self, Config};
-use super::environment::DJANGOS;
-use super::{Cli, Command, Commanded, Environment, Serve, Usage, with_short_help};
+use super::environment::{self, CONFIG};
+use super::{Cli, Command, Usage, help};
+use crate::config::{Config, Section, without_passwords};
 
 /// Reads the command line. A mistake in it is told, and ends the process with status 2.
-pub(crate) fn parse() -> (Command, Environment) {
+pub(crate) fn parse() -> (Command, Config) {
     match try_parse() {
         Ok(parsed) => parsed,
-        Err(Mistake::File(why)) => {
+        Err(Mistake::Told(why)) => {
             let _ = writeln!(io::stderr(), "simple-captcha: {why}");
             process::exit(2)
         }
-        Err(Mistake::Value(error, config)) => {
+        Err(Mistake::Clap(error)) => {
             let text = error.render().to_string();
             let _ = match without_passwords(&text) {
                 // What stands where none is expected may be a database's URL.
                 Cow::Owned(text) if error.use_stderr() => io::stderr().write_all(text.as_bytes()),
                 _ => error.print(),
             };
-            if let Some(place) = place_to_blame(&error, config.as_ref()) {
-                let _ = writeln!(io::stderr(), "\nThe value came from {place}");
+            if let Some(variable) = variable_to_blame(&error) {
+                let _ = writeln!(io::stderr(), "\nThe value came from the environment: {variable}");
             }
             process::exit(error.exit_code())
         }
@@ -39,165 +40,195 @@ pub(crate) fn parse() -> (Command, Environment) {
 }
 
 /// Reads it once more, with what the configuration file says now.
-pub(crate) fn parse_again() -> Result<(Command, Environment), Usage> {
+pub(crate) fn parse_again() -> Result<(Command, Config), Usage> {
     try_parse().map_err(|mistake| match mistake {
-        Mistake::File(why) => why,
-        Mistake::Value(error, config) => {
+        Mistake::Told(why) => why,
+        Mistake::Clap(error) => {
             let text = error.render().to_string();
             let text = without_passwords(&text);
             let line = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            let place = place_to_blame(&error, config.as_ref());
-            Usage(place.map_or_else(|| line.to_owned(), |place| format!("{place}: {line}")))
+            let variable = variable_to_blame(&error);
+            Usage(variable.map_or_else(|| line.to_owned(), |name| format!("{name}: {line}")))
         }
     })
 }
 
-enum Mistake {
-    /// A configuration file that cannot be read.
-    File(Usage),
-    /// A bad option, or a bad value of the configuration file if one is named.
-    Value(clap::Error, Option<Config>),
+/// The program with all its commands and options, and what `--help` says of them.
+#[must_use]
+pub fn program() -> clap::Command {
+    help::long(with_settings(Cli::command(), true))
 }
 
-fn try_parse() -> Result<(Command, Environment), Mistake> {
-    let mut arguments: Vec<OsString> = env::args_os().collect();
-    let bad_option = |error| Mistake::Value(error, None);
+enum Mistake {
+    /// One that is told in a line.
+    Told(Usage),
+    /// One that clap tells, or the help that was asked for.
+    Clap(clap::Error),
+}
+
+impl From<clap::Error> for Mistake {
+    fn from(error: clap::Error) -> Self {
+        // The value may hold a password, so it is not repeated.
+        let is_of_database = blamed(&error).is_some_and(|option| option == "--database");
+        match error.source() {
+            Some(why) if is_of_database => {
+                Self::Told(Usage(format!("--database (or DATABASE_URL): {why}")))
+            }
+            _ => Self::Clap(error),
+        }
+    }
+}
+
+impl From<Usage> for Mistake {
+    fn from(why: Usage) -> Self {
+        Self::Told(why)
+    }
+}
+
+fn try_parse() -> Result<(Command, Config), Mistake> {
+    let arguments: Vec<OsString> = env::args_os().collect();
     let named = arguments.get(1).and_then(|name| name.to_str()).unwrap_or_default();
     let commanded = Cli::command().get_subcommands().any(|command| command.get_name() == named);
-    let root = if commanded { Commanded::command() } else { Cli::command() };
-    let all = config::offered(root);
-    let wants_short_help = arguments.iter().any(|argument| argument == "-h");
-    let all = if wants_short_help { with_short_help(all) } else { all };
-    let root = without_empty_variables(all.clone());
-
-    let given = root.clone().try_get_matches_from(&arguments).map_err(bad_option)?;
-    let (place, command, its_given) = named_command(&all, &given);
-    let config = Config::named(its_given).map_err(Mistake::File)?;
-    let Some(config) = config else {
-        let command = command_of(&given, commanded).map_err(bad_option)?;
-        return Ok((command, Environment { config: None }));
+    let command = with_settings(Cli::command(), !commanded);
+    let given = unset(command.clone()).try_get_matches_from(&arguments);
+    let mut given = given.map_err(|error| match error.kind() {
+        // The defaults are in the help, though they are laid under the file and not over it.
+        ErrorKind::DisplayHelp => helped(command, &arguments).unwrap_or(error),
+        _ => error,
+    })?;
+    let command = Cli::from_arg_matches(&given)?.command.unwrap_or(Command::Serve);
+    let (name, given) = match given.remove_subcommand() {
+        Some((name, given)) => (name, given),
+        None => ("serve".to_owned(), given),
     };
-    arguments.splice(place..place, config.arguments_beside(its_given, command));
-    let parsed =
-        root.try_get_matches_from(arguments).and_then(|given| command_of(&given, commanded));
-    match parsed {
-        Ok(command) => Ok((command, Environment { config: Some(config) })),
-        Err(error) => Err(Mistake::Value(error, Some(config))),
-    }
+    Ok((command, configuration(&name, given)?))
 }
 
-/// The command that was named, what was given to it, and at which argument that begins.
-fn named_command<'a>(
-    root: &'a clap::Command,
-    given: &'a ArgMatches,
-) -> (usize, &'a clap::Command, &'a ArgMatches) {
-    let (mut place, mut command, mut given) = (1, root, given);
-    while let Some((name, its_given)) = given.subcommand() {
-        let Some(named) = command.find_subcommand(name) else { break };
-        (place, command, given) = (place + 1, named, its_given);
+/// What the file says, and over it the environment and the command line.
+fn configuration(command: &str, mut given: ArgMatches) -> Result<Config, Mistake> {
+    let mut config = match given.try_remove_one::<PathBuf>(FILE) {
+        Ok(Some(file)) => Config::from_file(file).map_err(|error| {
+            let option = if error.is_of_file() { "--config (or CAPTCHA_CONFIG): " } else { "" };
+            Usage(format!("{option}{error}"))
+        })?,
+        _ => Config::default(),
+    };
+    for section in sections(command) {
+        section.lay_over(&mut config, &mut given)?;
     }
-    (place, command, given)
+    if ["serve", "sheet", "samples"].contains(&command) {
+        environment::lay_secrets_over(&mut config)?;
+    }
+    environment::lay_log_over(&mut config);
+    Ok(config)
 }
 
-fn command_of(given: &ArgMatches, commanded: bool) -> Result<Command, clap::Error> {
-    if commanded {
-        return Ok(Commanded::from_arg_matches(given)?.command);
-    }
-    let cli = Cli::from_arg_matches(given)?;
-    Ok(cli.command.unwrap_or(Command::Serve(cli.serve)))
+/// The sections of the configuration that mean something to a command. A variable that is of no use to
+/// it may hold anything.
+fn sections(command: &str) -> impl Iterator<Item = Section> {
+    let names: &[&str] = match command {
+        "migrate" | "clean" => &["database"],
+        "sheet" | "samples" => &["challenge", "picture", "django"],
+        "audio" => &["sound"],
+        _ => &[],
+    };
+    let serves = command == "serve";
+    Section::ALL.into_iter().filter(move |section| serves || names.contains(&section.name))
 }
 
-/// The server's options as a configuration file would have them; tells why they would be refused.
-pub(crate) fn options_of(settings: &str) -> Result<Serve, String> {
-    let config = Config::parse(Path::new(""), settings.as_bytes()).map_err(|why| why.0)?;
-    let command = Serve::augment_args(clap::Command::new("serve"));
-    let arguments = config.arguments(&command, |_| false);
-    let alone = command.no_binary_name(true).mut_args(|argument| argument.env(None::<&str>));
-    let matches = alone.try_get_matches_from(arguments);
-    matches.and_then(|matches| Serve::from_arg_matches(&matches)).map_err(|error| {
-        error.source().map_or_else(|| error.kind().to_string(), ToString::to_string)
+/// Adds to commands the options of their sections, and to the program itself those of a server, which
+/// it is without a command.
+fn with_settings(program: clap::Command, serves: bool) -> clap::Command {
+    let program = if serves { with_settings_of("serve", program) } else { program };
+    program.mut_subcommands(|command| {
+        let name = command.get_name().to_owned();
+        with_settings_of(&name, command)
     })
 }
 
-/// A message with the names of settings in the place of options, for who has a configuration file.
-pub(crate) fn by_setting_names(message: &str) -> String {
-    let serve = Serve::augment_args(clap::Command::new("serve"));
-    let mut names: Vec<(String, String)> = serve
-        .get_arguments()
-        .filter_map(|argument| {
-            let variable = argument.get_env()?.to_str()?;
-            Some((format!("--{}", argument.get_long()?), variable.to_owned()))
-        })
-        .collect();
-    // Some names begin with another.
-    names.sort_by_key(|(option, _)| std::cmp::Reverse(option.len()));
-    names.into_iter().fold(message.to_owned(), |message, (option, variable)| {
-        message.replace(&format!(" (or {variable})"), "").replace(&option, &variable)
+fn with_settings_of(name: &str, command: clap::Command) -> clap::Command {
+    /// Options of a section that mean nothing to some command.
+    const IDLE: [(&str, &str); 3] =
+        [("sheet", "double_scale"), ("samples", "double_scale"), ("audio", "audio")];
+    let mut sections = sections(name).peekable();
+    if sections.peek().is_none() {
+        return command;
+    }
+    let command = sections.fold(command, |command, section| section.added_to(command));
+    let command = command.arg(
+        Arg::new(FILE)
+            .long(FILE)
+            .value_name("FILE")
+            .env(CONFIG)
+            .value_parser(value_parser!(PathBuf))
+            .help("A file with settings, in TOML")
+            .long_help(
+                "A file with settings, in TOML\n\nIt has sections, such as [challenge] with \
+                 length = 6. What is on the command line or in the environment wins.",
+            ),
+    );
+    let idle = IDLE.into_iter().filter(|(command, _)| *command == name);
+    idle.fold(command, |command, (_, id)| {
+        command.mut_arg(id, |option| option.hide(true).env(None::<&str>))
     })
 }
 
-/// The names that all settings have in the environment and in the configuration file.
-pub(crate) fn setting_names() -> &'static [String] {
-    static NAMES: LazyLock<Vec<String>> = LazyLock::new(all_setting_names);
-    &NAMES
-}
+/// The option that names the configuration file.
+const FILE: &str = "config";
 
-fn all_setting_names() -> Vec<String> {
-    let alone = Environment::NAMES.into_iter().chain(DJANGOS);
-    let mut names: Vec<String> = alone.map(str::to_owned).collect();
-    let mut commands = vec![Cli::command()];
-    while let Some(command) = commands.pop() {
-        let variables = command.get_arguments().filter_map(clap::Arg::get_env);
-        names.extend(variables.filter_map(OsStr::to_str).map(str::to_owned));
-        commands.extend(command.get_subcommands().cloned());
-    }
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// A text whose URLs show no user and password.
-fn without_passwords(text: &str) -> Cow<'_, str> {
-    let mut shown = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("://") {
-        let end = after.find([' ', '\n', '\'', '"']).unwrap_or(after.len());
-        let (url, behind) = after.split_at(end);
-        let url = if url.contains(['@', '?']) { "…" } else { url };
-        shown.extend([before, "://", url]);
-        rest = behind;
-    }
-    if shown.contains('…') { Cow::Owned(shown + rest) } else { Cow::Borrowed(text) }
-}
-
-/// A variable that is set but empty counts as not set.
-fn without_empty_variables(command: clap::Command) -> clap::Command {
+/// The command without defaults, which would count as given. A variable that is empty counts as not set.
+fn unset(command: clap::Command) -> clap::Command {
     let is_empty = |variable: &OsStr| env::var_os(variable).is_some_and(|value| value.is_empty());
     command
-        .mut_args(move |argument| match argument.get_env() {
-            Some(variable) if is_empty(variable) => argument.env(None::<&str>),
-            _ => argument,
+        .mut_args(move |argument| {
+            let is_setting = argument.get_env().is_some();
+            let argument = match argument.get_env() {
+                Some(variable) if is_empty(variable) => argument.env(None::<&str>),
+                _ => argument,
+            };
+            if is_setting { argument.default_value(Resettable::Reset) } else { argument }
         })
-        .mut_subcommands(without_empty_variables)
+        .mut_subcommands(unset)
 }
 
-/// Where a bad value came from, if it did not come from the command line: the configuration file if
-/// one is named, as its values are read last, else an environment variable.
-fn place_to_blame(error: &clap::Error, config: Option<&Config>) -> Option<String> {
+/// The help that was asked for.
+fn helped(command: clap::Command, arguments: &[OsString]) -> Option<clap::Error> {
+    let short = arguments.iter().any(|argument| argument == "-h");
+    let command = if short { help::short(command) } else { help::long(command) };
+    command.try_get_matches_from(arguments).err()
+}
+
+/// The option whose value is bad.
+fn blamed(error: &clap::Error) -> Option<&str> {
     let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
         return None;
     };
-    let option = argument.split_whitespace().next()?;
+    argument.split_whitespace().next()
+}
+
+/// The variable that a bad value came from, unless it came from the command line.
+fn variable_to_blame(error: &clap::Error) -> Option<String> {
+    let option = blamed(error)?;
     let given = |given: String| given == option || given.starts_with(&format!("{option}="));
     if env::args_os().any(|argument| given(argument.to_string_lossy().into_owned())) {
         return None;
     }
-    let cli = Cli::command();
-    let argument =
-        cli.get_arguments().find(|argument| argument.get_long() == option.strip_prefix("--"))?;
-    let variable = argument.get_env().and_then(OsStr::to_str)?;
-    match config {
-        Some(config) => config.place(variable),
-        None => Some(format!("the environment: {variable}")),
+    let command = with_settings(Cli::command(), true);
+    let argument = command
+        .get_arguments()
+        .find(|argument| argument.get_long() == option.strip_prefix("--"))?;
+    Some(argument.get_env()?.to_str()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_on_the_command_line_does_not_count_as_given() {
+        let program = unset(with_settings(Cli::command(), true));
+        let program = program.mut_args(|option| option.env(None::<&str>));
+        let given = program.try_get_matches_from(["simple-captcha"]).unwrap();
+        assert_eq!(given.ids().collect::<Vec<_>>(), Vec::<&clap::Id>::new());
     }
 }

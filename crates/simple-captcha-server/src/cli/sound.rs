@@ -1,40 +1,19 @@
-//! The options for how captchas sound.
+//! The options of commands that speak.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use simple_captcha::{Language, Sum};
+use simple_captcha::Language;
 
-use super::values::{sum, switch, text_to_ask};
-
-/// Whether and in which voices the server speaks.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Sound")]
-pub(crate) struct Sound {
-    /// Whether captchas can be heard: true or false
-    #[arg(long, value_name = "BOOL", env = "CAPTCHA_AUDIO", default_value = "true", action = clap::ArgAction::Set, value_parser = switch)]
-    pub(crate) audio: bool,
-    #[command(flatten)]
-    pub(crate) voices: Voices,
-}
-
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Sound")]
-pub(crate) struct Voices {
-    /// A folder with voices of other languages, which `voice make` made
-    ///
-    /// All its files whose names end in .voice are read. English is in the binary.
-    #[arg(long = "voices", value_name = "DIR", env = "CAPTCHA_VOICES")]
-    pub(crate) folder: Option<PathBuf>,
-}
+use crate::config::{Line, TimesSign};
 
 #[derive(Args, Debug)]
 pub(crate) struct Audio {
     /// What is spoken: letters and digits are spelled, a sum such as 3+4= is read out
-    #[arg(value_name = "TEXT", value_parser = text_to_ask)]
-    pub(crate) text: String,
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: Line,
     /// The file to write, a WAV; - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "audio.wav")]
     pub(crate) output: PathBuf,
@@ -45,10 +24,8 @@ pub(crate) struct Audio {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u32>,
     /// How a sum writes multiplication, which is spoken as such: as the server has it
-    #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR", value_parser = sum)]
-    pub(crate) times_sign: Option<Sum>,
-    #[command(flatten)]
-    pub(crate) voices: Voices,
+    #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR")]
+    pub(crate) times_sign: Option<TimesSign>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,13 +9,14 @@ use simple_captcha::{Challenge, Rng, Secret};
 use super::samples::write;
 use crate::assemble;
 use crate::cli::{Audio, Usage};
+use crate::config::Config;
 
-pub(crate) fn audio(options: &Audio) -> anyhow::Result<()> {
+pub(crate) fn audio(options: &Audio, config: &Config) -> anyhow::Result<()> {
     let seed = match options.seed {
         Some(seed) => seed,
         None => Rng::from_system()?.below(u32::MAX),
     };
-    let style = assemble::voices(&options.voices)?;
+    let style = assemble::voices(&config.sound)?;
     let spoken: Vec<&str> = style.languages().map(simple_captcha::Language::as_str).collect();
     let language = match &options.language {
         None => style.default_language(),
@@ -25,8 +26,9 @@ pub(crate) fn audio(options: &Audio) -> anyhow::Result<()> {
         Usage(format!("--language: there is no voice of it, but of {}", spoken.join(", ")))
     })?;
     let secret = Secret::new(format!("sound of seed {seed:010}"))?;
-    let mut chance = Rng::from_seed(secret.seed("audio", &[&options.text]));
-    let text = options.times_sign.clone().unwrap_or_default().spoken(&options.text);
+    let mut chance = Rng::from_seed(secret.seed("audio", &[&options.text.0]));
+    let sign = options.times_sign.clone().or_else(|| config.challenge.times_sign.clone());
+    let text = sign.map(|sign| sign.0).unwrap_or_default().spoken(&options.text.0);
     let audio = style.speak(&text, language, &mut chance).context("cannot say that")?;
     if options.output == Path::new("-") {
         return io::stdout().write_all(audio.as_bytes()).context("cannot write");

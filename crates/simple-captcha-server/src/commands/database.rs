@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use anyhow::Context;
 use simple_captcha::Captcha;
 
-use crate::cli::Database;
+use crate::config::Config;
 use crate::patience::Patience;
 
-pub(crate) async fn migrate(database: &Database) -> anyhow::Result<()> {
-    let url = database.lasting_url()?;
+pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let url = config.database.lasting_url()?;
     let opened = Patience::with(&url).ask(async || url.open().await).await;
     opened.with_context(|| format!("cannot open the database {url}"))?;
     if url.has_table() {
@@ -23,8 +23,8 @@ pub(crate) async fn migrate(database: &Database) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(crate) async fn clean(database: &Database) -> anyhow::Result<()> {
-    let url = database.lasting_url()?;
+pub(crate) async fn clean(config: &Config) -> anyhow::Result<()> {
+    let url = config.database.lasting_url()?;
     let store =
         url.open_existing().await.with_context(|| format!("cannot open the database {url}"))?;
     let cleaned = Captcha::new(store)?

@@ -5,7 +5,8 @@ use simple_captcha::image::{Image, ImageStyle, Scale};
 use simple_captcha::{Challenge, Puzzle, Rng, Secret};
 
 use crate::assemble;
-use crate::cli::{Environment, Sampling};
+use crate::cli::Sampling;
+use crate::config::Config;
 
 /// Draws any number of pictures; number and seed alone decide what a picture is.
 pub(super) struct Sampler {
@@ -16,18 +17,18 @@ pub(super) struct Sampler {
 }
 
 impl Sampler {
-    pub(super) fn new(options: &Sampling, environment: &Environment) -> anyhow::Result<Self> {
+    pub(super) fn new(options: &Sampling, config: &Config) -> anyhow::Result<Self> {
         let seed = match options.seed {
             Some(seed) => seed,
             None => Rng::from_system()?.below(u32::MAX),
         };
-        let asking = &options.asking;
-        let challenge = assemble::challenge(asking.challenge, asking)?;
-        let style = match environment.secret()? {
-            Some(secret) => assemble::style(asking, &secret)?.for_site(secret.site_seed()),
-            None => assemble::style(asking, &Secret::new(format!("samples of seed {seed:010}"))?)?,
+        let kind = config.challenge.kind;
+        let challenge = assemble::challenge(kind, config)?;
+        let style = match &config.serving.secret {
+            Some(secret) => assemble::style(config, secret)?.for_site(secret.site_seed()),
+            None => assemble::style(config, &Secret::new(format!("samples of seed {seed:010}"))?)?,
         };
-        assemble::drawable(&challenge, &style, asking.challenge, asking)?;
+        assemble::drawable(&challenge, &style, kind, config)?;
         let scale = if options.double { Scale::Double } else { Scale::Plain };
         Ok(Self { challenge, style, scale, seed })
     }

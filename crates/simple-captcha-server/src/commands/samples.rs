@@ -10,11 +10,12 @@ use anyhow::{Context, bail};
 
 use super::progress::progress_bar;
 use super::sampler::Sampler;
-use crate::cli::{Environment, Samples};
+use crate::cli::Samples;
+use crate::config::Config;
 
-pub(crate) fn samples(options: &Samples, environment: &Environment) -> anyhow::Result<()> {
-    let sampler = Sampler::new(&options.sampling, environment)?;
-    let folder = &options.out;
+pub(crate) fn samples(options: &Samples, config: &Config) -> anyhow::Result<()> {
+    let sampler = Sampler::new(&options.sampling, config)?;
+    let (folder, count) = (&options.out, options.count.number());
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
 
@@ -26,14 +27,14 @@ pub(crate) fn samples(options: &Samples, environment: &Environment) -> anyhow::R
         );
     }
 
-    let progress = progress_bar(options.count, "pictures")?;
+    let progress = progress_bar(count, "pictures")?;
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     thread::scope(|scope| {
         let work = |first: usize| {
             let (sampler, progress) = (&sampler, &progress);
             scope.spawn(move || -> anyhow::Result<()> {
-                for number in (1..=options.count).skip(first).step_by(workers) {
-                    let file = folder.join(name(number, options));
+                for number in (1..=count).skip(first).step_by(workers) {
+                    let file = folder.join(name(number, config));
                     write(&file, sampler.draw(number)?.as_bytes())?;
                     progress.inc(1);
                 }
@@ -50,14 +51,14 @@ pub(crate) fn samples(options: &Samples, environment: &Environment) -> anyhow::R
     write_labels(
         &labels,
         &["filename", "answer"],
-        (1..=options.count).map(|number| {
-            [name(number, options), sampler.puzzle(number).answer.expose().to_owned()]
+        (1..=count).map(|number| {
+            [name(number, config), sampler.puzzle(number).answer.expose().to_owned()]
         }),
     )?;
     writeln!(
         io::stdout(),
         "{} pictures and labels.csv are in {} (seed {}).",
-        options.count,
+        count,
         folder.display(),
         sampler.seed
     )?;
@@ -83,7 +84,7 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
-fn name(number: u32, options: &Samples) -> String {
-    let ending = if options.sampling.asking.drawing.animated { "gif" } else { "png" };
+fn name(number: u32, config: &Config) -> String {
+    let ending = if config.picture.animated { "gif" } else { "png" };
     format!("{number:06}.{ending}")
 }

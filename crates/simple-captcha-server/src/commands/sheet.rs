@@ -9,7 +9,8 @@ use simple_captcha::image::{Image, ImageStyle, Rgb, Scale};
 
 use super::sampler::Sampler;
 use super::samples::{write, write_labels};
-use crate::cli::{Environment, Sheet};
+use crate::cli::Sheet;
+use crate::config::Config;
 
 /// The grey between the pictures.
 const GROUND: [u8; 3] = [0xcc; 3];
@@ -17,14 +18,15 @@ const GROUND: [u8; 3] = [0xcc; 3];
 const SPACE: usize = 8;
 const NUMBER_SIZE: f32 = 12.0;
 
-pub(crate) fn sheet(options: &Sheet, environment: &Environment) -> anyhow::Result<()> {
-    let sampler = Sampler::new(&options.sampling, environment)?.still();
-    let count = options.rows * options.columns;
+pub(crate) fn sheet(options: &Sheet, config: &Config) -> anyhow::Result<()> {
+    let sampler = Sampler::new(&options.sampling, config)?.still();
+    let columns = options.columns.number();
+    let count = options.rows.number() * columns;
     let mut cells = Vec::new();
     for number in 1..=count {
         cells.push((Picture::decode(&label(number)?)?, Picture::decode(&sampler.draw(number)?)?));
     }
-    let sheet = arrange(&cells, options.columns.try_into()?);
+    let sheet = arrange(&cells, columns.try_into()?);
     write(&options.output, &sheet.encode()?)?;
     if let Some(labels) = &options.labels {
         let row =

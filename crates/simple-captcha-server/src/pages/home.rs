@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Html;
 use axum::routing::get;
 
-use crate::assemble::Kind;
+use crate::config::Kind;
 use crate::forwarded::Taken;
 use crate::url_prefix::UrlPrefix;
 

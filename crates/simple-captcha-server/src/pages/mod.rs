@@ -14,28 +14,28 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::Html;
 use simple_captcha::{Captcha, web};
 
-use crate::assemble::{self, Kind, Trials};
-use crate::cli::Serve;
+use crate::assemble::{self, Trials};
+use crate::config::{Config, Kind};
 
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(
     captcha: &Captcha,
     trials: &Trials,
-    options: &Serve,
+    config: &Config,
 ) -> anyhow::Result<Router> {
-    let prefix = options.place.prefix.as_str();
-    let test_mode = options.testing.test_mode;
-    let asked = options.asking.challenge;
+    let prefix = config.sites.prefix.0.as_str();
+    let test_mode = config.testing.test_mode;
+    let asked = config.challenge.kind;
     let mut pages = tutorial::routes(captcha.clone(), test_mode, "", prefix);
     for kind in Kind::TRIED.into_iter().filter(|kind| *kind != asked) {
-        let trial = assemble::trial(kind, options, trials)?;
+        let trial = assemble::trial(kind, config, trials)?;
         let mount = format!("/{kind}");
         let captchas = simple_captcha_axum::routes(&trial);
         let tutorial = tutorial::routes(trial, test_mode, &mount, &format!("{mount}/captcha"));
         pages = pages.nest(&mount, tutorial.nest("/captcha", captchas));
     }
     let pages = pages
-        .merge(home::routes(asked, &options.place.prefix))
+        .merge(home::routes(asked, &config.sites.prefix.0))
         .merge(assets::routes())
         .merge(health::routes(captcha.clone()));
     let captchas = simple_captcha_axum::routes(captcha);

@@ -23,7 +23,7 @@ use tower::{Service, ServiceExt};
 
 use super::clients::{Client, Clients, WaitLimits};
 use super::stream::Stream;
-use crate::cli;
+use crate::config::Limits;
 
 /// The longest head of a request, and the most that is read of any at a time.
 const HEAD_LIMIT: usize = 16 * 1024;
@@ -57,16 +57,16 @@ where
     S::Future: Send,
     B: HttpBody<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
 {
-    pub(super) fn new(site: watch::Receiver<S>, options: &cli::Connections) -> Arc<Self> {
+    pub(super) fn new(site: watch::Receiver<S>, limits: &Limits) -> Arc<Self> {
         let mut http = http1::Builder::new();
         // A client that has sent its request may close its side and wait.
         http.max_buf_size(HEAD_LIMIT).header_read_timeout(None).half_close(true);
-        let most = options.max_connections;
+        let most = limits.max_connections.number();
         let slots = usize::try_from(most).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
         Arc::new(Self {
             site,
             http,
-            keep_alive: Duration::from_secs(options.keep_alive.into()),
+            keep_alive: Duration::from_secs(limits.keep_alive.number().into()),
             most,
             slots: Arc::new(Semaphore::new(slots)),
             clients: Clients::default(),

@@ -4,16 +4,16 @@ use anyhow::Context;
 use listenfd::ListenFd;
 use tokio::net::TcpListener;
 
-use crate::cli::Serve;
+use crate::config::Config;
 
 /// The socket that systemd hands over, or one of our own. Clients that come while the server restarts
 /// wait at systemd's.
-pub(super) fn listen(options: &Serve) -> anyhow::Result<TcpListener> {
+pub(super) fn listen(config: &Config) -> anyhow::Result<TcpListener> {
     let handed_over = ListenFd::from_env().take_tcp_listener(0);
     let listener = match handed_over.context("LISTEN_FDS: expected one TCP socket to listen on")? {
         Some(socket) => socket,
         None => {
-            let address = options.connections.listen;
+            let address = config.serving.listen.0;
             std::net::TcpListener::bind(address).with_context(|| {
                 format!("--listen (or CAPTCHA_LISTEN): cannot listen on {address}")
             })?

@@ -19,7 +19,8 @@ use simple_captcha_store::keep_clean;
 use tokio::sync::watch;
 
 use crate::assemble::Trials;
-use crate::cli::{Environment, Serve};
+use crate::cli;
+use crate::config::Config;
 use crate::patience::Patience;
 use connections::Connections;
 use reload::Running;
@@ -27,18 +28,19 @@ use signals::{Signals, Wish};
 
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 
-pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow::Result<()> {
+pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     let mut signals = Signals::listen()?;
-    let url = options.store_url()?;
-    let secrets = environment.secrets()?;
-    let listener = listen::listen(options)?;
+    let url = config.checked_store_url()?;
+    // Before anything is made.
+    config.picture.fonts()?;
+    let listener = listen::listen(config)?;
     let start = async {
         let mut patience = Patience::with(&url);
         let store = patience.ask(async || url.open().await).await;
         let store = store.with_context(|| format!("cannot open the database {url}"))?;
         let (trials, spare_secret) = (Trials::new()?, Secret::random()?);
-        let running = Running { options, environment, store, trials, spare_secret };
-        let captcha = running.captcha(options, secrets)?;
+        let running = Running { config, store, trials, spare_secret };
+        let captcha = running.captcha(config)?;
         let ready = patience.ask(async || captcha.ready().await).await;
         ready.with_context(|| format!("cannot write into the database {url}"))?;
         anyhow::Ok((running, captcha))
@@ -50,26 +52,25 @@ pub(crate) async fn serve(options: &Serve, environment: &Environment) -> anyhow:
             return Ok(());
         }
     };
-    if let Some(settings) = environment.unneeded() {
+    if let Some(settings) = cli::unneeded() {
         tracing::info!(
             "ignoring {settings}: this program speaks by itself, has no pool and makes no forms"
         );
     }
-    let (site, current_site) = watch::channel(site::site(&captcha, &running.trials, options)?);
+    let (site, current_site) = watch::channel(site::site(&captcha, &running.trials, config)?);
     tokio::spawn(keep_clean(captcha, CLEAN_EVERY));
 
     tracing::info!(
         address = %listener.local_addr()?,
         database = %url,
-        challenge = %options.asking.challenge,
+        challenge = %config.challenge.kind,
         "listening"
     );
-    let connections = Connections::new(current_site, &options.connections);
+    let connections = Connections::new(current_site, &config.limits);
     let accepting = tokio::spawn(Arc::clone(&connections).accept(listener));
     while signals.next().await == Wish::Reload {
         let new = running.read_again();
-        let new =
-            new.and_then(|(captcha, options)| site::site(&captcha, &running.trials, &options));
+        let new = new.and_then(|(captcha, config)| site::site(&captcha, &running.trials, &config));
         match new {
             Ok(new) => {
                 site.send_replace(new);

@@ -1,16 +1,16 @@
 //! Reading the settings again while the server runs.
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Secret};
 
 use crate::assemble::{self, Trials};
-use crate::cli::{self, Command, Environment, Secrets, Serve};
+use crate::cli::{self, Command};
+use crate::config::Config;
 
 /// What stays as it is until the process ends, and what it was started with.
 pub(super) struct Running<'a> {
-    pub(super) options: &'a Serve,
-    pub(super) environment: &'a Environment,
+    pub(super) config: &'a Config,
     pub(super) store: SharedStore,
     pub(super) trials: Trials,
     /// Stands in for `CAPTCHA_SECRET`, so that open captchas keep their pictures.
@@ -18,32 +18,40 @@ pub(super) struct Running<'a> {
 }
 
 impl Running<'_> {
-    pub(super) fn captcha(&self, options: &Serve, secrets: Secrets) -> anyhow::Result<Captcha> {
-        assemble::captcha(options, secrets, &self.spare_secret, self.store.clone())
+    pub(super) fn captcha(&self, config: &Config) -> anyhow::Result<Captcha> {
+        let builder = assemble::builder(config, &self.spare_secret, self.store.clone())?;
+        // Where its URLs are is known of each request only: a proxy may take a part of the path off.
+        Ok(builder.mount("").build()?)
     }
 
     /// Reads the command line, the environment and the configuration file, and logs which changes need a
     /// restart.
-    pub(super) fn read_again(&self) -> anyhow::Result<(Captcha, Serve)> {
-        let (command, environment) = cli::parse_again()?;
-        let Command::Serve(options) = command else { bail!("this is no longer a server") };
-        options.store_url()?;
-        let captcha = self.captcha(&options, environment.secrets()?)?;
+    pub(super) fn read_again(&self) -> anyhow::Result<(Captcha, Config)> {
+        let (command, config) = cli::parse_again()?;
+        let Command::Serve = command else { bail!("this is no longer a server") };
+        let captcha = config.checked_store_url().map_err(Into::into);
+        let captcha = captcha.and_then(|_| self.captcha(&config));
+        let captcha =
+            captcha.map_err(|error| anyhow!(config.places.told(&format!("{error:#}"))))?;
+        let connections = |config: &Config| {
+            let limits = &config.limits;
+            (config.serving.listen, limits.max_connections, limits.keep_alive)
+        };
         for (settings, stay) in [
             (
                 "CAPTCHA_LISTEN, CAPTCHA_MAX_CONNECTIONS or CAPTCHA_KEEP_ALIVE",
-                options.connections == self.options.connections,
+                connections(&config) == connections(self.config),
             ),
             (
                 "DATABASE_URL, CAPTCHA_DATABASE_TIMEOUT or CAPTCHA_NAIVE_TIME_ZONE",
-                options.database == self.options.database,
+                config.database == self.config.database,
             ),
-            ("RUST_LOG", environment.log_filter() == self.environment.log_filter()),
+            ("RUST_LOG", config.serving.log == self.config.serving.log),
         ] {
             if !stay {
                 tracing::warn!("{settings} changed: this takes effect after a restart");
             }
         }
-        Ok((captcha, options))
+        Ok((captcha, config))
     }
 }

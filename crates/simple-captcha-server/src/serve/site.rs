@@ -18,7 +18,7 @@ use tower_http::trace::TraceLayer;
 use super::clients::Client;
 use super::path;
 use crate::assemble::Trials;
-use crate::cli::Serve;
+use crate::config::Config;
 use crate::forwarded::Proxies;
 use crate::{logging, pages};
 
@@ -32,7 +32,7 @@ const BODY_LIMIT: usize = 16 * 1024;
 pub(super) fn site(
     captcha: &Captcha,
     trials: &Trials,
-    options: &Serve,
+    config: &Config,
 ) -> anyhow::Result<
     impl Service<
         Request<Incoming>,
@@ -48,8 +48,9 @@ pub(super) fn site(
     + 'static
     + use<>,
 > {
-    let routes = pages::routes(captcha, trials, options)?;
-    let proxies = Proxies(options.place.trusted_proxies.clone());
+    let routes = pages::routes(captcha, trials, config)?;
+    let proxies = config.sites.trusted_proxies.iter().map(|network| network.0);
+    let proxies = Proxies(proxies.collect());
     Ok(ServiceBuilder::new()
         .layer(
             TraceLayer::new_for_http()

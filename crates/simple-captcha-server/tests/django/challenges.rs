@@ -73,16 +73,18 @@ fn what_django_says_of_its_settings_becomes_a_configuration() {
          CAPTCHA_LETTER_COLOR_FUNCT = noise_dots\n\
          USE_TZ = False\n",
     );
-    let lines: Vec<&str> = printed.lines().filter(|line| !line.starts_with('#')).collect();
+    let lines = printed.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     assert_eq!(
-        lines,
+        lines.collect::<Vec<_>>(),
         [
-            "",
-            "CAPTCHA_LENGTH = 6",
-            "CAPTCHA_NOISE_FUNCTIONS = [\"captcha.helpers.noise_arcs\"]",
-            "CAPTCHA_WORDS_DICTIONARY = \"/srv/words\"",
-            "CAPTCHA_LEVEL = \"like-django\"",
-            "DATABASE_URL = \"postgres://shop@db/shop\"",
+            "[challenge]",
+            "length = 6",
+            "words-dictionary = \"/srv/words\"",
+            "[picture]",
+            "noise = [\"captcha.helpers.noise_arcs\"]",
+            "level = \"like-django\"",
+            "[database]",
+            "url = \"postgres://shop@db/shop\"",
         ]
     );
     assert!(printed.starts_with("# Made from the settings of altered by"), "{printed}");

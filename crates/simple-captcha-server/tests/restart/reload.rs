@@ -46,30 +46,33 @@ const DONE: &str = "the settings were read again";
 
 #[tokio::test]
 async fn captchas_that_visitors_try_stay_open_too() {
-    let site = Site::start("CAPTCHA_LENGTH = 4");
+    let site = Site::start("challenge.length = 4");
     let page = site.server.get("/sum/test/").await.text().await.unwrap();
     let path = page.split('"').find(|path| path.starts_with("/sum/captcha/image/")).unwrap();
     let picture = site.server.get(path).await.bytes().await.unwrap();
-    site.reload("CAPTCHA_LENGTH = 7", DONE);
+    site.reload("challenge.length = 7", DONE);
     assert_eq!(site.server.get(path).await.bytes().await.unwrap(), picture);
 }
 
 #[tokio::test]
 async fn every_mistake_is_logged_however_many_there_are() {
-    let site = Site::start("CAPTCHA_LENGTH = 4");
+    let site = Site::start("challenge.length = 4");
     for length in 40..55 {
-        site.reload(&format!("CAPTCHA_LENGTH = {length}"), &format!("'{length}'"));
+        site.reload(
+            &format!("challenge.length = {length}"),
+            &format!("challenge.length = {length}:"),
+        );
     }
 }
 
 #[tokio::test]
 async fn a_hangup_reads_the_settings_again_and_open_captchas_stay_as_they_are() {
-    let site = Site::start("CAPTCHA_LENGTH = 4");
+    let site = Site::start("challenge.length = 4");
     assert_eq!(site.length().await, 4);
     let key = site.server.new_key().await;
     let path = format!("/captcha/image/{key}/");
     let picture = site.server.get(&path).await.bytes().await.unwrap();
-    site.reload("CAPTCHA_LENGTH = 7\nCAPTCHA_PREFIX = '/human'", DONE);
+    site.reload("challenge.length = 7\nsites.prefix = '/human'", DONE);
     assert_eq!(site.length().await, 7);
     assert_eq!(site.server.get(&path).await.status(), 404);
     let path = path.replace("/captcha/", "/human/");
@@ -80,7 +83,7 @@ async fn a_hangup_reads_the_settings_again_and_open_captchas_stay_as_they_are() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hangup_loses_no_request() {
-    let site = Site::start("CAPTCHA_LENGTH = 4");
+    let site = Site::start("challenge.length = 4");
     let key = site.server.new_key().await;
     let body = format!("hashkey={key}&captcha={}", site.server.answer(&key).await);
     let head = format!(
@@ -101,7 +104,7 @@ async fn a_hangup_loses_no_request() {
         })
     };
     for length in 1..=3 {
-        let settings = format!("CAPTCHA_LENGTH = {length}");
+        let settings = format!("challenge.length = {length}");
         fs::write(&site.config, settings).unwrap();
         site.server.signal("-HUP");
         while site.length().await != length {}
@@ -116,13 +119,13 @@ async fn a_hangup_loses_no_request() {
 
 #[tokio::test]
 async fn after_a_hangup_with_bad_settings_the_old_ones_stay() {
-    let site = Site::start("CAPTCHA_LENGTH = 4");
+    let site = Site::start("challenge.length = 4");
     let kept = "the settings stay as they were";
     for (bad, why) in [
-        ("CAPTCHA_LENGTH = 99", "a whole number from 1 to 32"),
-        ("CAPTCHA_LENGHT = 5", "CAPTCHA_LENGTH is"),
-        ("CAPTCHA_LENGTH =", "line 1"),
-        ("CAPTCHA_FONT_PATH = '/nowhere.ttf'", "/nowhere.ttf"),
+        ("challenge.length = 99", "a whole number from 1 to 32"),
+        ("challenge.lenght = 5", "but `length` is"),
+        ("challenge.length =", "line 1"),
+        ("picture.fonts = ['/nowhere.ttf']", "line 1: picture.fonts: /nowhere.ttf cannot be read"),
     ] {
         site.reload(bad, kept);
         assert!(site.server.log().contains(why), "{bad}: {}", site.server.log());
@@ -132,14 +135,14 @@ async fn after_a_hangup_with_bad_settings_the_old_ones_stay() {
     let before = site.server.log().matches(kept).count();
     site.server.signal("-HUP");
     site.server.wait_for(|| (site.server.log().matches(kept).count() > before).then_some(()));
-    site.reload("CAPTCHA_LENGTH = 6", DONE);
+    site.reload("challenge.length = 6", DONE);
     assert_eq!(site.length().await, 6);
 }
 
 #[tokio::test]
 async fn what_a_hangup_cannot_change_is_logged() {
-    let site = Site::start("CAPTCHA_LENGTH = 4");
-    let settings = "CAPTCHA_KEEP_ALIVE = 60\nDATABASE_URL = 'memory:'\nCAPTCHA_LENGTH = 5";
+    let site = Site::start("challenge.length = 4");
+    let settings = "limits.keep-alive = 60\ndatabase.url = 'memory:'\nchallenge.length = 5";
     site.reload(settings, DONE);
     assert_eq!(site.length().await, 5);
     for name in ["CAPTCHA_KEEP_ALIVE", "DATABASE_URL"] {

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod database;
 mod hostile;
 mod meaning;
 
@@ -59,19 +60,27 @@ fn accepted(configuration: &str) {
 }
 
 /// What a configuration says of a site that does not set its number of letters.
-const DEFAULT_LENGTH: &str =
-    "# Django's default, as the site does not set it:\nCAPTCHA_LENGTH = 4\n";
+const DEFAULT_LENGTH: &str = "# Django's default, as the site does not set it:\nlength = 4\n";
 
-/// The settings in it, without comments and without that default.
-fn set(configuration: &str) -> Vec<&str> {
-    let parts = configuration.split(DEFAULT_LENGTH).flat_map(str::lines);
-    parts.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+/// The settings in it, each with its section, without comments and without that default.
+fn set(configuration: &str) -> Vec<String> {
+    let configuration = configuration.replace(DEFAULT_LENGTH, "");
+    let mut section = "";
+    let mut settings = Vec::new();
+    for line in configuration.lines() {
+        match line.strip_prefix('[') {
+            Some(name) => section = name.trim_end_matches(']'),
+            None if line.is_empty() || line.starts_with('#') => {}
+            None => settings.push(format!("{section}.{line}")),
+        }
+    }
+    settings
 }
 
 /// The same without the level that is chosen for settings of the look.
-fn set_but_level(configuration: &str) -> Vec<&str> {
+fn set_but_level(configuration: &str) -> Vec<String> {
     let lines = set(configuration).into_iter();
-    lines.filter(|line| !line.starts_with("CAPTCHA_LEVEL = ")).collect()
+    lines.filter(|line| !line.starts_with("picture.level = ")).collect()
 }
 
 #[test]
@@ -98,8 +107,8 @@ fn settings_made_for_the_old_look_keep_it() {
         ("CAPTCHA_FONT_SIZE = object()\nCAPTCHA_LEVEL = 'hard'", Some("hard")),
     ] {
         let configuration = carried(python);
-        let mut lines = set(&configuration).into_iter();
-        let found = lines.find_map(|line| line.strip_prefix("CAPTCHA_LEVEL = "));
+        let lines = set(&configuration);
+        let found = lines.iter().find_map(|line| line.strip_prefix("picture.level = "));
         assert_eq!(found.map(|level| level.trim_matches('"')), level, "{configuration}");
     }
 }
@@ -137,9 +146,9 @@ fn sound_is_switched_off_where_the_server_would_not_start_with_it() {
         (dictionary("ærø"), true),
     ] {
         let configuration = carried(&python);
-        let found = set(&configuration).contains(&"CAPTCHA_AUDIO = false");
+        let found = set(&configuration).contains(&"sound.audio = false".to_owned());
         assert_eq!(found, off, "{configuration}");
-        let why = "# With sound the server would not start. --words-dictionary: no voice of";
+        let why = "# With sound the server would not start. challenge.words-dictionary: no voice";
         assert_eq!(configuration.contains(why), off, "{configuration}");
     }
 }
@@ -160,43 +169,43 @@ fn how_much_was_left_out_is_told_where_it_is_seen() {
 #[test]
 fn every_value_is_carried_over() {
     for (python, toml) in [
-        ("CAPTCHA_LENGTH = 6", "CAPTCHA_LENGTH = 6"),
-        ("CAPTCHA_LENGTH: int = 0x6  # six", "CAPTCHA_LENGTH = 6"),
-        ("CAPTCHA_TIMEOUT = 24 * 60 + 1", "CAPTCHA_TIMEOUT = 1441"),
-        ("CAPTCHA_TIMEOUT = 1_000", "CAPTCHA_TIMEOUT = 1000"),
-        ("A = CAPTCHA_LENGTH = B = (6)", "CAPTCHA_LENGTH = 6"),
-        ("CAPTCHA_FONT_SIZE = 2.25e1", "CAPTCHA_FONT_SIZE = 22.5"),
-        ("CAPTCHA_2X_IMAGE = False; X = 1", "CAPTCHA_2X_IMAGE = false"),
-        ("CAPTCHA_ANIMATED = True", "CAPTCHA_ANIMATED = true"),
-        ("CAPTCHA_IMAGE_SIZE = None", "CAPTCHA_IMAGE_SIZE = \"none\""),
-        ("CAPTCHA_IMAGE_SIZE = 200, 70", "CAPTCHA_IMAGE_SIZE = [200, 70]"),
-        ("CAPTCHA_LETTER_ROTATION = (-35, +35)", "CAPTCHA_LETTER_ROTATION = [-35, 35]"),
-        ("CAPTCHA_BACKGROUND_COLOR = 'transparent'", "CAPTCHA_BACKGROUND_COLOR = \"transparent\""),
+        ("CAPTCHA_LENGTH = 6", "challenge.length = 6"),
+        ("CAPTCHA_LENGTH: int = 0x6  # six", "challenge.length = 6"),
+        ("CAPTCHA_TIMEOUT = 24 * 60 + 1", "limits.timeout = 1441"),
+        ("CAPTCHA_TIMEOUT = 1_000", "limits.timeout = 1000"),
+        ("A = CAPTCHA_LENGTH = B = (6)", "challenge.length = 6"),
+        ("CAPTCHA_FONT_SIZE = 2.25e1", "picture.font-size = 22.5"),
+        ("CAPTCHA_2X_IMAGE = False; X = 1", "picture.double-scale = false"),
+        ("CAPTCHA_ANIMATED = True", "picture.animated = true"),
+        ("CAPTCHA_IMAGE_SIZE = None", "picture.image-size = \"none\""),
+        ("CAPTCHA_IMAGE_SIZE = 200, 70", "picture.image-size = [200, 70]"),
+        ("CAPTCHA_LETTER_ROTATION = (-35, +35)", "picture.letter-rotation = [-35, 35]"),
+        ("CAPTCHA_BACKGROUND_COLOR = 'transparent'", "picture.background = \"transparent\""),
         (
             "CAPTCHA_FOREGROUND_COLOR = u'#00' \"1\" + r'''100'''",
-            "CAPTCHA_FOREGROUND_COLOR = \"#001100\"",
+            "picture.foreground = \"#001100\"",
         ),
         (
             "CAPTCHA_FOREGROUND_COLOR = (\n  '#00'  # dark\n  '1100'\n)",
-            "CAPTCHA_FOREGROUND_COLOR = \"#001100\"",
+            "picture.foreground = \"#001100\"",
         ),
-        ("CAPTCHA_FOREGROUND_COLOR = \"\"\"n\\\navy\"\"\"", "CAPTCHA_FOREGROUND_COLOR = \"navy\""),
+        ("CAPTCHA_FOREGROUND_COLOR = \"\"\"n\\\navy\"\"\"", "picture.foreground = \"navy\""),
         (
             "N = 'na'\nCAPTCHA_FOREGROUND_COLOR = f'{N}' rf'{\"vy\"}'",
-            "CAPTCHA_FOREGROUND_COLOR = \"navy\"",
+            "picture.foreground = \"navy\"",
         ),
-        ("CAPTCHA_PUNCTUATION = f'{{}}\\x2c'", "CAPTCHA_PUNCTUATION = \"{},\""),
-        ("CAPTCHA_MATH_CHALLENGE_OPERATOR = ' / '", "CAPTCHA_MATH_CHALLENGE_OPERATOR = \" / \""),
-        ("CAPTCHA_MATH_CHALLENGE_OPERATOR = '\\u00d7'", "CAPTCHA_MATH_CHALLENGE_OPERATOR = \"×\""),
-        ("CAPTCHA_PUNCTUATION = '_\"\\',.;:-'", "CAPTCHA_PUNCTUATION = \"\"\"_\"',.;:-\"\"\""),
-        ("CAPTCHA_NOISE_FUNCTIONS = ()", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
+        ("CAPTCHA_PUNCTUATION = f'{{}}\\x2c'", "challenge.punctuation = \"{},\""),
+        ("CAPTCHA_MATH_CHALLENGE_OPERATOR = ' / '", "challenge.times-sign = \" / \""),
+        ("CAPTCHA_MATH_CHALLENGE_OPERATOR = '\\u00d7'", "challenge.times-sign = \"×\""),
+        ("CAPTCHA_PUNCTUATION = '_\"\\',.;:-'", "challenge.punctuation = \"\"\"_\"',.;:-\"\"\""),
+        ("CAPTCHA_NOISE_FUNCTIONS = ()", "picture.noise = \"none\""),
         (
             "CAPTCHA_NOISE_FUNCTIONS = ('captcha.helpers.noise_arcs',) + ('captcha.helpers.noise_dots',)",
-            "CAPTCHA_NOISE_FUNCTIONS = [\"captcha.helpers.noise_arcs\", \"captcha.helpers.noise_dots\"]",
+            "picture.noise = [\"captcha.helpers.noise_arcs\", \"captcha.helpers.noise_dots\"]",
         ),
-        ("CAPTCHA_LENGTH = 5\nCAPTCHA_LENGTH = 7", "CAPTCHA_LENGTH = 7"),
-        ("CAPTCHA_NOISE_FUNCTIONS = ''", "CAPTCHA_NOISE_FUNCTIONS = \"none\""),
-        ("CAPTCHA_TEST_MODE = False", "CAPTCHA_TEST_MODE = false"),
+        ("CAPTCHA_LENGTH = 5\nCAPTCHA_LENGTH = 7", "challenge.length = 7"),
+        ("CAPTCHA_NOISE_FUNCTIONS = ''", "picture.noise = \"none\""),
+        ("CAPTCHA_TEST_MODE = False", "testing.test-mode = false"),
     ] {
         assert_eq!(set_but_level(&carried(python)), [toml], "{python}");
         // As a pipe of Windows has it, and as a default of Django's.
@@ -266,129 +275,6 @@ fn for_a_function_of_the_site_the_choices_are_told_once() {
 }
 
 #[test]
-fn the_database_becomes_its_url_and_no_password_is_printed() {
-    let databases = |entries: &str| format!("DATABASES = {{'default': {{{entries}}}}}\n");
-    for (entries, url) in [
-        (
-            "'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/srv/db.sqlite3'",
-            "sqlite:/srv/db.sqlite3",
-        ),
-        (
-            "'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/srv/my shop?#%41.db'",
-            "sqlite:/srv/my shop%3F%23%2541.db",
-        ),
-        (
-            "'ENGINE': 'django.db.backends.postgresql', 'NAME': 'shop', 'USER': 'app', \
-             'PASSWORD': 'tiger', 'HOST': 'db', 'PORT': '5433'",
-            "postgres://app@db:5433/shop",
-        ),
-        (
-            "'ENGINE': 'django.contrib.gis.db.backends.postgis', 'NAME': 'shop', 'USER': 'a@b', \
-             'PASSWORD': ['tiger'], 'HOST': '/run/postgresql', 'OPTIONS': {}, 'TIME_ZONE': None",
-            "postgres://a%40b@localhost/shop?host=%2Frun%2Fpostgresql",
-        ),
-        (
-            "'ENGINE': 'django.db.backends.mysql', 'NAME': 'shop', 'HOST': '::1', 'PORT': 3307",
-            "mysql://[::1]:3307/shop",
-        ),
-        (
-            "'ENGINE': 'django.db.backends.mysql', 'NAME': 'shop', 'USER': 'app'",
-            "mysql://app@localhost/shop",
-        ),
-    ] {
-        let configuration = carried(&databases(entries));
-        assert_eq!(set(&configuration), [format!("DATABASE_URL = {url:?}")]);
-        assert!(!configuration.contains("tiger"), "{configuration}");
-        // Django's URL libraries write a path from the root with four slashes.
-        let for_django = url.replace("sqlite:/", "sqlite:////");
-        assert!(configuration.contains(&for_django), "{configuration}");
-        let password = entries.contains("PASSWORD");
-        assert_eq!(configuration.contains(":PASSWORD@"), password, "{configuration}");
-    }
-    for (entries, why) in [
-        ("'ENGINE': 'django.db.backends.oracle', 'NAME': 'x'", "ENGINE"),
-        (
-            "'ENGINE': 'django.db.backends.sqlite3', 'NAME': object()",
-            "NAME: it is an object that only Python knows",
-        ),
-        ("'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'", "DATABASE_URL"),
-        (
-            "'ENGINE': 'django.db.backends.mysql', 'NAME': 'x', 'HOST': b'tiger'",
-            "HOST: it is bytes",
-        ),
-        ("'NAME': 'x'", "it has no ENGINE"),
-        ("'ENGINE': 'django.db.backends.dummy', 'NAME': 'x'", "ENGINE"),
-    ] {
-        let configuration = carried(&databases(entries));
-        assert!(set(&configuration).is_empty(), "{configuration}");
-        let told = configuration
-            .lines()
-            .find(|line| line.starts_with("# DATABASES is not carried over: "));
-        let told = told.unwrap();
-        assert!(told.contains(why) && told.contains("set DATABASE_URL"), "{told}");
-        assert!(!told.contains("tiger"), "{told}");
-    }
-    let odd = carried("DATABASES = {'default': object()}");
-    assert!(odd.contains("# DATABASES is not carried over: it is an object"), "{odd}");
-    let path = "from pathlib import Path\nDATABASES = {'default': {\
-                'ENGINE': 'django.db.backends.sqlite3', 'NAME': Path('/srv/site/db.sqlite3')}}";
-    assert_eq!(set(&carried(path)), ["DATABASE_URL = \"sqlite:/srv/site/db.sqlite3\""]);
-}
-
-#[test]
-fn of_several_servers_the_first_is_named_and_a_line_says_so() {
-    let databases = "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', \
-        'NAME': 'shop', 'USER': 'app', 'HOST': 'db1, db2', 'PORT': '5433,5434'}}\n";
-    let configuration = carried(databases);
-    assert_eq!(set(&configuration), ["DATABASE_URL = \"postgres://app@db1:5433/shop\""]);
-    assert!(configuration.contains("# DATABASES: HOST names several servers"), "{configuration}");
-}
-
-#[test]
-fn a_site_with_local_times_gets_its_time_zone_where_the_database_has_none() {
-    let with = |engine: &str, rest: &str| {
-        carried(&format!(
-            "DATABASES = {{'default': {{'ENGINE': 'django.db.backends.{engine}', 'NAME': 'shop'}}}}\n{rest}"
-        ))
-    };
-    let zone = |configuration: &str| {
-        set(configuration).get(1).map(|line| line.replace("CAPTCHA_NAIVE_TIME_ZONE = ", ""))
-    };
-    let shanghai = "USE_TZ = False\nTIME_ZONE = 'Asia/Shanghai'";
-    for engine in ["sqlite3", "mysql"] {
-        assert_eq!(zone(&with(engine, shanghai)).unwrap(), "\"Asia/Shanghai\"");
-        let unset = with(engine, "USE_TZ = False");
-        assert!(
-            unset.contains("# TIME_ZONE: it is not among the settings") && zone(&unset).is_none()
-        );
-        assert_eq!(zone(&with(engine, "USE_TZ = True\nTIME_ZONE = 'Asia/Shanghai'")), None);
-        let unset = with(engine, "");
-        assert!(unset.contains("# USE_TZ is not among the settings") && zone(&unset).is_none());
-        let odd = with(engine, "USE_TZ = False\nTIME_ZONE = 'Mars/Base'");
-        assert!(odd.contains("# TIME_ZONE: it is no time zone known here") && zone(&odd).is_none());
-        let odd = with(engine, "USE_TZ = object()");
-        assert!(odd.contains("# USE_TZ: it is an object") && zone(&odd).is_none());
-    }
-    assert_eq!(zone(&with("postgresql", shanghai)), None);
-    // The database's own, which Django has only where USE_TZ is true.
-    let own = |engine: &str, own: &str, rest: &str| {
-        with(&format!("{engine}', 'TIME_ZONE': {own}, 'USER': 'app"), rest)
-    };
-    for rest in ["USE_TZ = True", "", "USE_TZ = True\nTIME_ZONE = 'Asia/Shanghai'"] {
-        let configuration = own("sqlite3", "'Europe/Paris'", rest);
-        assert_eq!(zone(&configuration).unwrap(), "\"Europe/Paris\"");
-        assert!(!configuration.contains("USE_TZ"), "{configuration}");
-    }
-    assert_eq!(zone(&own("mysql", "None", "USE_TZ = True")), None);
-    assert_eq!(zone(&own("postgresql", "'Europe/Paris'", "USE_TZ = True")), None);
-    let odd = own("mysql", "object()", "USE_TZ = True");
-    assert!(
-        odd.contains("# TIME_ZONE: TIME_ZONE: it is an object") && zone(&odd).is_none(),
-        "{odd}"
-    );
-}
-
-#[test]
 fn the_standard_input_is_read_too() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_simple-captcha"))
         .args(["settings", "-"])
@@ -399,5 +285,5 @@ fn the_standard_input_is_read_too() {
     let printed = diffsettings("CAPTCHA_LENGTH = 6");
     child.stdin.take().unwrap().write_all(printed.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!(set(&String::from_utf8(output.stdout).unwrap()), ["CAPTCHA_LENGTH = 6"]);
+    assert_eq!(set(&String::from_utf8(output.stdout).unwrap()), ["challenge.length = 6"]);
 }

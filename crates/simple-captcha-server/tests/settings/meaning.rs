@@ -5,20 +5,42 @@ use super::{carried, diffsettings, read, set, set_but_level};
 
 #[test]
 fn a_value_of_another_kind_means_what_it_means_to_django() {
-    for (name, meanings) in [
+    for (name, key, meanings) in [
         (
             "CAPTCHA_2X_IMAGE",
+            "picture.double-scale",
             &[("None", "false"), ("0", "false"), ("''", "false"), ("'False'", "true")][..],
         ),
-        ("CAPTCHA_ANIMATED", &[("None", "false"), ("{}", "false"), ("1", "true")]),
-        ("CAPTCHA_TEST_MODE", &[("None", "false"), ("0", "false")]),
-        ("CAPTCHA_LENGTH", &[("6.0", "6"), ("6.9", "6"), ("'6'", "6"), ("' 6 '", "6")]),
-        ("CAPTCHA_TIMEOUT", &[("2.5", "2"), ("'10'", "10"), ("True", "1")]),
-        ("CAPTCHA_DICTIONARY_MIN_LENGTH", &[("-1", "0"), ("2.5", "3"), ("3", "3")]),
-        ("CAPTCHA_DICTIONARY_MAX_LENGTH", &[("6.5", "6"), ("10 * 10000", "1000")]),
-        ("CAPTCHA_IMAGE_SIZE", &[("()", "\"none\""), ("''", "\"none\""), ("0", "\"none\"")]),
+        (
+            "CAPTCHA_ANIMATED",
+            "picture.animated",
+            &[("None", "false"), ("{}", "false"), ("1", "true")],
+        ),
+        ("CAPTCHA_TEST_MODE", "testing.test-mode", &[("None", "false"), ("0", "false")]),
+        (
+            "CAPTCHA_LENGTH",
+            "challenge.length",
+            &[("6.0", "6"), ("6.9", "6"), ("'6'", "6"), ("' 6 '", "6")],
+        ),
+        ("CAPTCHA_TIMEOUT", "limits.timeout", &[("2.5", "2"), ("'10'", "10"), ("True", "1")]),
+        (
+            "CAPTCHA_DICTIONARY_MIN_LENGTH",
+            "challenge.dictionary-min-length",
+            &[("-1", "0"), ("2.5", "3"), ("3", "3")],
+        ),
+        (
+            "CAPTCHA_DICTIONARY_MAX_LENGTH",
+            "challenge.dictionary-max-length",
+            &[("6.5", "6"), ("10 * 10000", "1000")],
+        ),
+        (
+            "CAPTCHA_IMAGE_SIZE",
+            "picture.image-size",
+            &[("()", "\"none\""), ("''", "\"none\""), ("0", "\"none\"")],
+        ),
         (
             "CAPTCHA_LETTER_ROTATION",
+            "picture.letter-rotation",
             &[
                 ("None", "\"none\""),
                 ("()", "\"none\""),
@@ -28,11 +50,20 @@ fn a_value_of_another_kind_means_what_it_means_to_django() {
                 ("(-30.0, 30.0)", "[-30.0, 30.0]"),
             ],
         ),
-        ("CAPTCHA_LETTER_COLOR_FUNCT", &[("''", "\"none\""), ("None", "\"none\"")]),
-        ("CAPTCHA_FILTER_FUNCTIONS", &[("None", "\"none\""), ("False", "\"none\"")]),
-        ("CAPTCHA_FONT_SIZE", &[("22.5", "22.5")]),
+        (
+            "CAPTCHA_LETTER_COLOR_FUNCT",
+            "picture.letter-colour",
+            &[("''", "\"none\""), ("None", "\"none\"")],
+        ),
+        (
+            "CAPTCHA_FILTER_FUNCTIONS",
+            "picture.filter",
+            &[("None", "\"none\""), ("False", "\"none\"")],
+        ),
+        ("CAPTCHA_FONT_SIZE", "picture.font-size", &[("22.5", "22.5")]),
         (
             "CAPTCHA_FOREGROUND_COLOR",
+            "picture.foreground",
             &[
                 ("0x001100", "\"#001100\""),
                 ("0", "\"#000000\""),
@@ -45,8 +76,8 @@ fn a_value_of_another_kind_means_what_it_means_to_django() {
     ] {
         for (python, toml) in meanings {
             let configuration = carried(&format!("{name} = {python}"));
-            let wanted = format!("{name} = {toml}");
-            let found = set(&configuration).contains(&&*wanted);
+            let wanted = format!("{key} = {toml}");
+            let found = set(&configuration).contains(&wanted);
             assert!(found, "{name} = {python}: {configuration}");
         }
     }
@@ -76,18 +107,18 @@ fn what_keeps_the_server_from_starting_is_told_in_a_line() {
     for (python, why) in [
         (
             "CAPTCHA_FOREGROUND_COLOR = 'white'",
-            "CAPTCHA_FOREGROUND_COLOR and CAPTCHA_BACKGROUND_COLOR: letters would have the colour",
+            "picture.foreground and picture.background: letters would have the colour",
         ),
         (
             "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.word_challenge'\n\
              CAPTCHA_WORDS_DICTIONARY = '/nowhere/words'",
-            "CAPTCHA_WORDS_DICTIONARY: ",
+            "challenge.words-dictionary: ",
         ),
         (
             "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.math_challenge'\n\
              CAPTCHA_MATH_CHALLENGE_OPERATOR = '乘'",
-            "CAPTCHA_MATH_CHALLENGE_OPERATOR: the font has no glyph for '乘', which the challenge may \
-             ask for: give a font that has it with CAPTCHA_FONT_PATH",
+            "challenge.times-sign: the font has no glyph for '乘', which the challenge may \
+             ask for: give a font that has it with picture.fonts",
         ),
         (
             "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': '/db'}}\n\
@@ -104,13 +135,13 @@ fn what_keeps_the_server_from_starting_is_told_in_a_line() {
         assert!(complained.contains(why) && !complained.contains("--"), "{complained}");
     }
     for (python, why) in [
-        ("CAPTCHA_FOREGROUND_COLOR = '#999'", "# CAPTCHA_FOREGROUND_COLOR and"),
+        ("CAPTCHA_FOREGROUND_COLOR = '#999'", "# picture.foreground and"),
         (
             "CAPTCHA_CHALLENGE_FUNCT = 'captcha.helpers.math_challenge'\n\
              CAPTCHA_MATH_CHALLENGE_OPERATOR = ' ÷ '",
-            "# CAPTCHA_MATH_CHALLENGE_OPERATOR: many people take it for division",
+            "# challenge.times-sign: many people take it for division",
         ),
-        ("CAPTCHA_FONT_SIZE = 10", "# CAPTCHA_FONT_SIZE: many people cannot read"),
+        ("CAPTCHA_FONT_SIZE = 10", "# picture.font-size: many people cannot read"),
     ] {
         let (_, printed, complained) = read(diffsettings(python));
         assert!(printed.contains(why) && complained.is_empty(), "{printed}{complained}");

@@ -4,9 +4,10 @@ use toml::Value as Toml;
 
 use super::database;
 use super::diffsettings::Settings;
-use super::document::{Document, written};
+use super::document::{Document, file_with};
 use super::meaning::meaning;
 use super::value::Value;
+use crate::config::{Config, Kind, Setting, by_keys, nearest};
 use crate::{assemble, cli};
 
 /// The settings of django-simple-captcha that mean something to the server too, and the server's own
@@ -54,9 +55,10 @@ pub(super) fn configuration(settings: &Settings) -> Document {
     let module = settings.module().unwrap_or_default();
     document.comment(&format!("Made from the settings of {module} by `simple-captcha settings`."));
     document.comment("The drawings depend on a secret: set CAPTCHA_SECRET in the environment.");
-    document.comment("For the looks and defaults of old in what the site did not set, add:");
-    document.comment("CAPTCHA_LIKE_DJANGO = true");
-    document.blank_line();
+    document.comment(
+        "For the looks and defaults of old in what the site did not set, add [django] with",
+    );
+    document.comment("like-django = true");
     for (name, value) in settings.captchas() {
         let carried = match value {
             _ if UNNEEDED.contains(&name) => {
@@ -83,8 +85,8 @@ pub(super) fn configuration(settings: &Settings) -> Document {
 fn with_choices(name: &str, why: &str) -> String {
     let takes_functions = name.ends_with("_FUNCT") || name.ends_with("_FUNCTIONS");
     let not_known = Toml::String("?".to_owned());
-    match cli::options_of(&written(name, &not_known)) {
-        Err(choices) if takes_functions => format!("{why}; {choices}"),
+    match Config::from_toml(&file_with(name, &not_known)) {
+        Err(choices) if takes_functions => format!("{why}; {}", choices.why()),
         _ => why.to_owned(),
     }
 }
@@ -95,11 +97,11 @@ fn why_not(name: &str) -> String {
         return "it is a secret: set it in the environment of the server".to_owned();
     }
     let is_djangos = cli::DJANGOS.contains(&name);
-    if !is_djangos && cli::setting_names().iter().any(|known| known == name) {
+    if !is_djangos && Setting::of_variable(name).is_some() {
         return "it is a setting of this program and none of Django's: add it by hand if it is meant"
             .to_owned();
     }
-    match cli::nearest(name, &SETTINGS) {
+    match nearest(name, &SETTINGS) {
         Some(meant) if !is_djangos => format!("it is not known, but {meant} is"),
         _ => "it means nothing to this program; what is Django's stays with Django".to_owned(),
     }
@@ -111,21 +113,26 @@ fn set_level(document: &mut Document, settings: &Settings) {
     if document.has("CAPTCHA_LEVEL") || document.has("CAPTCHA_LIKE_DJANGO") {
         return;
     }
+    let comment = |document: &mut Document, text| document.comment_on("CAPTCHA_LEVEL", text);
     let is_animated = document.value("CAPTCHA_ANIMATED").and_then(Toml::as_bool) == Some(true);
     let level = if is_animated {
-        document.comment("Only pictures that look like Django's can be animated.");
+        comment(document, "Only pictures that look like Django's can be animated.");
         "like-django"
     } else if LOOKS.iter().any(|name| settings.value(name).is_some()) {
-        document.comment(
+        comment(
+            document,
             "The look for which the above was chosen; engraved pictures want larger letters.",
         );
-        document.comment(
+        comment(
+            document,
             "Leave out both, this line and the settings of the look, for engraved pictures.",
         );
         "like-django"
     } else if document.value("CAPTCHA_CHALLENGE_FUNCT").is_some_and(asks_accents) {
-        document
-            .comment("Accents are finer than the lines of an engraving, so pictures are plain.");
+        comment(
+            document,
+            "Accents are finer than the lines of an engraving, so pictures are plain.",
+        );
         "plain"
     } else {
         return;
@@ -136,21 +143,22 @@ fn set_level(document: &mut Document, settings: &Settings) {
 /// Asks for as many letters as Django, so that a refreshed picture has as many as the form's first.
 fn set_length(document: &mut Document, settings: &Settings) {
     if settings.value("CAPTCHA_LENGTH").is_none() {
-        document.comment("Django's default, as the site does not set it:");
+        document.comment_on("CAPTCHA_LENGTH", "Django's default, as the site does not set it:");
         document.setting("CAPTCHA_LENGTH", &Toml::Integer(4));
     }
 }
 
 fn asks_accents(challenge: &Toml) -> bool {
     let kind = challenge.as_str().and_then(|name| name.parse().ok());
-    kind == Some(assemble::Kind::Accented)
+    kind == Some(Kind::Accented)
 }
 
 /// Switches sound off where the server would refuse to start with it.
 fn set_audio(document: &mut Document) {
-    let options = cli::options_of(document.text()).ok();
-    if let Some(why) = options.and_then(|options| assemble::unspeakable(&options)) {
-        document.comment(&format!("With sound the server would not start. {why}"));
+    let config = Config::from_toml(&document.text()).ok();
+    if let Some(why) = config.and_then(|config| assemble::unspeakable(&config)) {
+        let why = format!("With sound the server would not start. {}", by_keys(&why));
+        document.comment_on("CAPTCHA_AUDIO", &why);
         document.setting("CAPTCHA_AUDIO", &Toml::Boolean(false));
     }
 }
@@ -164,19 +172,26 @@ fn carry(name: &str, value: &Value) -> Result<Toml, String> {
     if value.as_str().is_some_and(str::is_empty) {
         return Err("it is empty, which counts as not set: the default stays".to_owned());
     }
-    cli::options_of(&written(name, &value))?;
+    let value = match value {
+        // Several are as welcome.
+        Toml::String(file) if name == "CAPTCHA_FONT_PATH" => Toml::Array(vec![file.into()]),
+        value => value,
+    };
+    let config =
+        Config::from_toml(&file_with(name, &value)).map_err(|error| error.why().to_owned())?;
+    config.picture.fonts().map_err(|error| by_keys(&error.0))?;
     Ok(value)
 }
 
 /// Tells what keeps the server from starting with all of it together, and what it would warn of.
 fn rehearse(document: &mut Document) {
-    let options = cli::options_of(document.text()).map_err(anyhow::Error::msg);
-    match options.and_then(|options| assemble::rehearse(&options)) {
+    let config = Config::from_toml(&document.text()).map_err(anyhow::Error::from);
+    match config.and_then(|config| assemble::rehearse(&config)) {
         Ok(warnings) => {
             for warning in warnings {
-                document.comment(&cli::by_setting_names(&warning));
+                document.comment(&by_keys(&warning));
             }
         }
-        Err(why) => document.fails(&cli::by_setting_names(&format!("{why:#}"))),
+        Err(why) => document.fails(&by_keys(&format!("{why:#}"))),
     }
 }

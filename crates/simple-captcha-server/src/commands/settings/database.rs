@@ -8,6 +8,8 @@ use super::diffsettings::Settings;
 use super::document::Document;
 use super::value::{Dictionary, Value};
 
+/// The setting for where captchas are kept.
+const URL: &str = "DATABASE_URL";
 /// What a part of a URL may not have as it is.
 const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -16,28 +18,27 @@ pub(super) fn carry(document: &mut Document, settings: &Settings) {
     let mut local_times = true;
     let mut own_zone = None;
     match settings.value("DATABASES") {
-        None => document.comment("DATABASES is not among the settings: set DATABASE_URL."),
+        None => document.comment_on(URL, "DATABASES is not among the settings: set url."),
         Some(value) => match database(value) {
             Ok(database) => {
                 local_times = database.engine != Engine::Postgres;
                 own_zone = database.time_zone;
-                document.setting("DATABASE_URL", &Toml::String(database.url));
+                document.setting(URL, &Toml::String(database.url));
                 for note in database.notes {
-                    document.comment(&note);
+                    document.comment_on(URL, &note);
                 }
             }
             Err(why) => {
-                let why = format!(
-                    "{why}; set DATABASE_URL=sqlite:/…/db.sqlite3, postgres://… or mysql://…"
-                );
+                let why =
+                    format!("{why}; set url to sqlite:/…/db.sqlite3, postgres://… or mysql://…");
                 document.left_out("DATABASES", &why);
             }
         },
     }
     let routers = settings.value("DATABASE_ROUTERS");
     if routers.is_some_and(|it| !matches!(it, Ok(Value::List(list)) if list.is_empty())) {
-        document
-            .comment("DATABASE_ROUTERS: if captchas are not in \"default\", mend DATABASE_URL.");
+        let mend = "DATABASE_ROUTERS: if captchas are not in \"default\", mend url.";
+        document.comment_on(URL, mend);
     }
     match own_zone {
         _ if !local_times => {}
@@ -159,7 +160,7 @@ fn first<'h>(hosts: &'h str, name: &str, notes: &mut Vec<String>) -> &'h str {
     let Some((host, _)) = hosts.split_once(',') else { return hosts };
     notes.push(format!(
         "DATABASES: {name} names several servers, and this program uses one. This is the first: \
-         let DATABASE_URL name the one that is written to."
+         let url name the one that is written to."
     ));
     host.trim()
 }
@@ -189,22 +190,22 @@ fn has(database: &Dictionary, key: &str) -> bool {
 }
 
 /// The setting for whose table has local times in it.
-const NAME: &str = "CAPTCHA_NAIVE_TIME_ZONE";
+const ZONE: &str = "CAPTCHA_NAIVE_TIME_ZONE";
 
 /// Where `USE_TZ` is false, a table of SQLite or MySQL has local times in it.
 fn carry_time_zone(document: &mut Document, settings: &Settings) {
     match settings.value("USE_TZ") {
         None => {
-            document.comment(&format!(
-                "USE_TZ is not among the settings (diffsettings --all prints it): if it is False, set \
-                 {NAME} to TIME_ZONE."
-            ));
+            let text = "USE_TZ is not among the settings (diffsettings --all prints it): if it is \
+                        False, set naive-time-zone to TIME_ZONE.";
+            document.comment_on(ZONE, text);
             return;
         }
         Some(Ok(Value::Truth(false))) => {}
         Some(Ok(_)) => return,
         Some(Err(why)) => {
-            document.comment(&format!("USE_TZ: {why}; if it is False, set {NAME} to TIME_ZONE."));
+            let text = format!("USE_TZ: {why}; if it is False, set naive-time-zone to TIME_ZONE.");
+            document.comment_on(ZONE, &text);
             return;
         }
     }
@@ -220,7 +221,7 @@ fn carry_time_zone(document: &mut Document, settings: &Settings) {
 fn set_time_zone(document: &mut Document, zone: Result<&str, &str>) {
     let known = |zone: &&str| zone.parse::<NaiveTimeZone>().is_ok();
     match zone.and_then(|zone| Some(zone).filter(known).ok_or("it is no time zone known here")) {
-        Ok(zone) => document.setting(NAME, &Toml::String(zone.to_owned())),
-        Err(why) => document.comment(&format!("TIME_ZONE: {why}; set {NAME}.")),
+        Ok(zone) => document.setting(ZONE, &Toml::String(zone.to_owned())),
+        Err(why) => document.comment_on(ZONE, &format!("TIME_ZONE: {why}; set naive-time-zone.")),
     }
 }

@@ -4,27 +4,34 @@ use std::collections::BTreeMap;
 
 use toml::Value;
 
-/// Settings and comments.
+use crate::config::{Section, Setting};
+
+/// Settings and comments, by sections. Settings are named as Django names them, and are written under the
+/// names that they have here.
 #[derive(Default)]
 pub(super) struct Document {
-    text: String,
+    head: String,
+    sections: BTreeMap<&'static str, String>,
     settings: BTreeMap<String, Value>,
     left_out: usize,
     failure: Option<String>,
 }
 
 impl Document {
-    /// Adds a comment; what would end its line is left out.
+    /// Adds a comment to the head.
     pub(super) fn comment(&mut self, text: &str) {
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        self.text.push_str(format!("# {line}").trim_end());
-        self.text.push('\n');
+        self.head.push_str(&commented(text));
+    }
+
+    /// Adds a comment where that setting stands; to the head if it means nothing here.
+    pub(super) fn comment_on(&mut self, name: &str, text: &str) {
+        self.lines_of(name).push_str(&commented(text));
     }
 
     /// Says why a setting was not carried over.
     pub(super) fn left_out(&mut self, name: &str, why: &str) {
         self.left_out += 1;
-        self.comment(&format!("{name} is not carried over: {why}"));
+        self.comment_on(name, &format!("{name} is not carried over: {why}"));
     }
 
     /// Tells why the server would not start with all of it.
@@ -39,12 +46,10 @@ impl Document {
     }
 
     pub(super) fn setting(&mut self, name: &str, value: &Value) {
-        self.text.push_str(&written(name, value));
-        self.settings.insert(name.to_owned(), value.clone());
-    }
-
-    pub(super) fn blank_line(&mut self) {
-        self.text.push('\n');
+        if let Some(setting) = Setting::of_variable(name) {
+            self.lines_of(name).push_str(&line(setting, value));
+            self.settings.insert(name.to_owned(), value.clone());
+        }
     }
 
     pub(super) fn value(&self, name: &str) -> Option<&Value> {
@@ -60,12 +65,38 @@ impl Document {
         self.left_out
     }
 
-    pub(super) fn text(&self) -> &str {
-        &self.text
+    pub(super) fn text(&self) -> String {
+        let mut text = self.head.clone();
+        for Section { name, .. } in Section::ALL {
+            if let Some(lines) = self.sections.get(name) {
+                text += &format!("\n[{name}]\n{lines}");
+            }
+        }
+        text
+    }
+
+    fn lines_of(&mut self, name: &str) -> &mut String {
+        // The site's own name for its database is another one.
+        let name = if name == "DATABASES" { "DATABASE_URL" } else { name };
+        match Setting::of_variable(name) {
+            Some(setting) => self.sections.entry(setting.section).or_default(),
+            None => &mut self.head,
+        }
     }
 }
 
-/// A setting as a file has it.
-pub(super) fn written(name: &str, value: &Value) -> String {
-    format!("{name} = {value}\n")
+/// A comment; what would end its line is left out.
+fn commented(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("{}\n", format!("# {line}").trim_end())
+}
+
+fn line(setting: &Setting, value: &Value) -> String {
+    format!("{} = {value}\n", setting.key)
+}
+
+/// A file with one setting, under Django's name for it.
+pub(super) fn file_with(name: &str, value: &Value) -> String {
+    let setting = Setting::of_variable(name);
+    setting.map(|it| format!("[{}]\n{}", it.section, line(it, value))).unwrap_or_default()
 }

@@ -5,7 +5,8 @@ use toml::Value as Toml;
 use super::value::Value;
 
 /// Settings of which Django asks only whether they are true.
-const SWITCHES: [&str; 3] = ["CAPTCHA_2X_IMAGE", "CAPTCHA_ANIMATED", "CAPTCHA_TEST_MODE"];
+const SWITCHES: [&str; 4] =
+    ["CAPTCHA_2X_IMAGE", "CAPTCHA_ANIMATED", "CAPTCHA_LIKE_DJANGO", "CAPTCHA_TEST_MODE"];
 /// Settings that Django reads with `int`.
 const WHOLE: [&str; 2] = ["CAPTCHA_LENGTH", "CAPTCHA_TIMEOUT"];
 /// Settings that are switched off by what is not true.

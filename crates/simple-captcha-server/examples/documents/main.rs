@@ -1,0 +1,15 @@
+//! Writes what is said of the server's options into the tables of `docs/options.md`:
+//!
+//! ```sh
+//! cargo run -p simple-captcha-server --example documents
+//! ```
+
+mod options;
+
+use std::fs;
+
+fn main() -> anyhow::Result<()> {
+    let options = fs::read_to_string(options::FILE)?;
+    fs::write(options::FILE, options::with_tables(&options)?)?;
+    Ok(())
+}
