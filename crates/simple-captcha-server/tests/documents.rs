@@ -1,5 +1,7 @@
 //! What is written of the server, and what it is.
 
+#[path = "../examples/documents/manual.rs"]
+mod manual;
 #[path = "../examples/documents/options.rs"]
 mod options;
 
@@ -14,6 +16,11 @@ const HOW: &str = "run: cargo run -p simple-captcha-server --example documents";
 fn the_tables_of_options_are_those_of_the_server() {
     let written = fs::read_to_string(options::FILE).unwrap();
     assert!(options::with_tables(&written).unwrap() == written, "{HOW}");
+}
+
+#[test]
+fn the_manual_page_is_that_of_the_server() {
+    assert!(fs::read_to_string(manual::FILE).unwrap() == manual::page().unwrap(), "{HOW}");
 }
 
 /// Every piece of TOML in a document that is a configuration.

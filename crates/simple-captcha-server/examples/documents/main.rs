@@ -1,9 +1,11 @@
-//! Writes what is said of the server's options into the tables of `docs/options.md`:
+//! Writes what is said of the server's options into the tables of `docs/options.md`, and the manual's
+//! page `docs/simple-captcha.1`:
 //!
 //! ```sh
 //! cargo run -p simple-captcha-server --example documents
 //! ```
 
+mod manual;
 mod options;
 
 use std::fs;
@@ -11,5 +13,6 @@ use std::fs;
 fn main() -> anyhow::Result<()> {
     let options = fs::read_to_string(options::FILE)?;
     fs::write(options::FILE, options::with_tables(&options)?)?;
+    fs::write(manual::FILE, manual::page()?)?;
     Ok(())
 }
