@@ -20,7 +20,7 @@ pub struct Setting {
     pub option: Option<String>,
     /// The variable of the environment that stands for it.
     pub variable: Option<String>,
-    /// What the option takes, in one word.
+    /// What the option takes, in one word, and in brackets if it may stand alone.
     pub takes: Option<String>,
     /// What it is if it is not set.
     pub default: Option<String>,
@@ -61,7 +61,9 @@ impl Setting {
         let id = option.get_id().as_str();
         let before = format!("{}_", section.name);
         let (about, default) = described(option);
-        let takes = option.get_value_names().and_then(<[_]>::first).map(ToString::to_string);
+        let may_be_alone = option.get_num_args().is_some_and(|values| values.min_values() == 0);
+        let takes = option.get_value_names().and_then(<[_]>::first);
+        let takes = takes.map(|it| if may_be_alone { format!("[{it}]") } else { it.to_string() });
         Self {
             section: section.name,
             key: id.strip_prefix(&before).unwrap_or(id).replace('_', "-"),
