@@ -1,5 +1,4 @@
-//! Writes what is said of the server's options into the tables of `docs/options.md`, and the manual's
-//! page `docs/simple-captcha.1`:
+//! Writes the tables of `docs/options.md` and the manual page `docs/simple-captcha.1`:
 //!
 //! ```sh
 //! cargo run -p simple-captcha-server --example documents

@@ -1,4 +1,4 @@
-//! The manual's page.
+//! The manual page.
 
 use clap::Command;
 use clap_mangen::Man;

@@ -56,8 +56,8 @@ use testing::Testing;
 
 /// What captchas ask, how they look and sound, where they are kept and how they are served.
 ///
-/// It is read from TOML. `docs/options.md` lists the sections and what belongs in them; whatever is not
-/// there has its default. What is not known is refused, with the nearest name that is.
+/// It is read from TOML. `docs/options.md` lists its sections and keys. A setting that is missing keeps
+/// its default. An unknown name is an error, which says the nearest known one.
 ///
 /// ```
 /// use simple_captcha_server::Config;
@@ -90,7 +90,7 @@ use testing::Testing;
 /// # }
 /// ```
 ///
-/// A site that has a configuration of its own can hold this one in it:
+/// A site can keep it in a file of its own, beside its other settings:
 ///
 /// ```
 /// # use simple_captcha_server::Config;

@@ -10,7 +10,7 @@ use simple_captcha::image::{Font, ImageStyle};
 use super::Look;
 use super::colours::{Colour, Ground, LetterColour};
 use super::effects::{Filters, Noises};
-use super::fonts::{FontFiles, fonts};
+use super::fonts::{FontFile, FontFiles, fonts};
 use super::given::{some_list, some_number, some_text, text, truth};
 use super::values::{is_none, list, switch};
 use crate::cli::Usage;
@@ -116,10 +116,13 @@ impl Default for Picture {
 impl Picture {
     /// The fonts that were named, in their order.
     pub(crate) fn fonts(&self) -> Result<Vec<Font>, Usage> {
-        let fonts = self.fonts.iter().flat_map(FontFiles::files).map(|file| {
-            file.font().map_err(|error| Usage(format!("--font (or CAPTCHA_FONT_PATH): {error}")))
-        });
-        fonts.collect()
+        let blame = |error| Usage(format!("--font (or CAPTCHA_FONT_PATH): {error}"));
+        self.read_fonts().map_err(blame)
+    }
+
+    /// The same, with an error that does not say where they were named.
+    pub(crate) fn read_fonts(&self) -> Result<Vec<Font>, String> {
+        self.fonts.iter().flat_map(FontFiles::files).map(FontFile::font).collect()
     }
 
     /// The files of these fonts, to be named in a message.

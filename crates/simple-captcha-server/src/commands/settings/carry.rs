@@ -179,7 +179,7 @@ fn carry(name: &str, value: &Value) -> Result<Toml, String> {
     };
     let config =
         Config::from_toml(&file_with(name, &value)).map_err(|error| error.why().to_owned())?;
-    config.picture.fonts().map_err(|error| by_keys(&error.0))?;
+    config.picture.read_fonts()?;
     Ok(value)
 }
 
