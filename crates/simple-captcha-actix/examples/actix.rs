@@ -5,7 +5,7 @@
 use actix_web::web::{Data, Form, Html, resource};
 use actix_web::{App, HttpServer};
 use simple_captcha::{Captcha, MemoryStore};
-use simple_captcha_actix::{Solved, Unissued, routes};
+use simple_captcha_actix::{Field, IssueRejection, Solved, routes};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -13,8 +13,8 @@ struct Signup {
     name: String,
 }
 
-async fn form(captcha: Data<Captcha>) -> Result<Html, Unissued> {
-    let field = captcha.field().issue().await?;
+async fn form(captcha: Data<Captcha>) -> Result<Html, IssueRejection> {
+    let field = Field::builder(&captcha).issue().await?;
     Ok(Html::new(format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -41,8 +41,8 @@ async fn form(captcha: Data<Captcha>) -> Result<Html, Unissued> {
     )))
 }
 
-async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
-    format!("Welcome, {}!", signup.name)
+async fn sign_up(signup: Solved<Form<Signup>>) -> String {
+    format!("Welcome, {}!", signup.form.name)
 }
 
 #[actix_web::main]

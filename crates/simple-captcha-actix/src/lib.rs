@@ -7,7 +7,7 @@
 //! use actix_web::App;
 //! use actix_web::web::{Data, Form, Html, resource};
 //! use simple_captcha::{Captcha, MemoryStore};
-//! use simple_captcha_actix::{Solved, Unissued, routes};
+//! use simple_captcha_actix::{Field, IssueRejection, Solved, routes};
 //!
 //! /// What the form sends, beside the captcha.
 //! #[derive(serde::Deserialize)]
@@ -15,8 +15,8 @@
 //!     name: String,
 //! }
 //!
-//! async fn form(captcha: Data<Captcha>) -> Result<Html, Unissued> {
-//!     let field = captcha.field().issue().await?;
+//! async fn form(captcha: Data<Captcha>) -> Result<Html, IssueRejection> {
+//!     let field = Field::builder(&captcha).issue().await?;
 //!     Ok(Html::new(format!(
 //!         r#"<link rel="stylesheet" href="/captcha/captcha.css">
 //! <script src="/captcha/captcha.js" defer></script>
@@ -24,8 +24,8 @@
 //!     )))
 //! }
 //!
-//! async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
-//!     format!("Welcome, {}", signup.name)
+//! async fn sign_up(signup: Solved<Form<Signup>>) -> String {
+//!     format!("Welcome, {}", signup.form.name)
 //! }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,17 +43,19 @@
 //!
 //! Make the captcha once, outside of the closure that makes each worker's `App`.
 
+mod issue_rejection;
 mod language;
+mod rejection;
 mod routes;
 mod solved;
 mod translate;
-mod unissued;
-mod unsolved;
 mod visitor;
 
+pub use issue_rejection::IssueRejection;
 pub use language::Language;
+pub use rejection::SolvedRejection;
 pub use routes::routes;
+#[doc(no_inline)]
+pub use simple_captcha_http::form::{self, Field};
 pub use solved::Solved;
-pub use unissued::Unissued;
-pub use unsolved::Unsolved;
 pub use visitor::Visitor;

@@ -4,7 +4,7 @@ use actix_web::guard::fn_guard;
 use actix_web::web::{self, Data, ServiceConfig, resource, scope};
 use actix_web::{Handler, HttpRequest, HttpResponse};
 use simple_captcha::Captcha;
-use simple_captcha::web::respond;
+use simple_captcha_http::respond;
 
 use crate::translate::{translated, translated_request};
 
@@ -31,9 +31,9 @@ use crate::translate::{translated, translated_request};
 /// Forms that stand outside of that scope want the captcha as their own data
 /// (`.app_data(Data::new(captcha))`). In a scope of another path the URLs are below it,
 /// `/other/forms/captcha`, for a proxy that puts something before or takes it off; tell each field then
-/// where it finds them ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
+/// where it finds them ([`FieldBuilder::mount`](crate::form::FieldBuilder::mount)).
 ///
-/// What they answer is told at [`simple_captcha::web`]. They make the captcha the data
+/// What they answer is told at [`simple_captcha_http`]. They make the captcha the data
 /// (`web::Data<Captcha>`) of the `App` or the scope, for [`Solved`](crate::Solved) and for handlers of
 /// yours. Several captchas in one `App`, each at a mount of its own, all have their URLs; the `App`'s
 /// data is the last of them, and a scope whose forms have another says so:

@@ -8,17 +8,17 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest, error};
 use futures_util::stream;
-use simple_captcha::Captcha;
-use simple_captcha::form::{Audience, FormCaptcha, Proof, Sent, Usual};
+use simple_captcha::{Captcha, Pass, Proof, RandomnessError};
+use simple_captcha_http::form::{Audience, Submission};
 
-use crate::Unsolved;
+use crate::SolvedRejection;
 use crate::translate::translated_headers;
 
 /// An extractor around the one that reads your form: `Solved<web::Form<T>>`, `Solved<web::Json<T>>` or
 /// one of your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field
+/// is used up. Its inputs are read beside yours, under the [names](simple_captcha::Names) that its field
 /// has; `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole,
 /// as far as actix-web's `PayloadConfig` lets it grow.
 ///
@@ -26,7 +26,7 @@ use crate::translate::translated_headers;
 /// answers 500.
 ///
 /// Where the captcha was not answered, a visitor gets the
-/// [refusal's](simple_captcha::form::Refusal) status and message, as a page or as JSON. To show the
+/// [refusal's](crate::form::Refusal) status and message, as a page or as JSON. To show the
 /// form again with what he typed, take a `Result`:
 ///
 /// ```
@@ -34,90 +34,109 @@ use crate::translate::translated_headers;
 /// use actix_web::{HttpResponse, ResponseError};
 /// use actix_web::web::{Data, Form};
 /// use simple_captcha::Captcha;
-/// use simple_captcha_actix::{Solved, Unissued, Unsolved};
+/// use simple_captcha_actix::{Field, IssueRejection, Solved, SolvedRejection};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Signup {
 ///     name: String,
 /// }
 ///
-/// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
+/// type Submitted = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
 ///
-/// async fn sign_up(captcha: Data<Captcha>, sent: Sent) -> actix_web::Result<HttpResponse> {
-///     let unsolved = match sent {
-///         Ok(Solved(Form(signup), _)) => {
-///             return Ok(HttpResponse::Ok().body(format!("Welcome, {}", signup.name)));
+/// async fn sign_up(
+///     captcha: Data<Captcha>,
+///     submitted: Submitted,
+/// ) -> actix_web::Result<HttpResponse> {
+///     let rejection = match submitted {
+///         Ok(signup) => {
+///             return Ok(HttpResponse::Ok().body(format!("Welcome, {}", signup.form.name)));
 ///         }
-///         Err(unsolved) => unsolved,
+///         Err(rejection) => rejection,
 ///     };
-///     let status = unsolved.status_code();
-///     match unsolved {
-///         Unsolved::Refused { refusal, form: Form(signup), audience, .. } => {
-///             let field = captcha.field().language(audience.messages().language);
-///             let field = field.refused(refusal).issue().await.map_err(Unissued)?;
+///     let status = rejection.status_code();
+///     match rejection {
+///         SolvedRejection::Refused { refusal, form: Form(signup), audience, .. } => {
+///             let field = Field::builder(&captcha).language(audience.messages().language);
+///             let field = field.refused(refusal).issue().await.map_err(IssueRejection)?;
 ///             let mut answer = HttpResponse::build(status);
 ///             Ok(answer.content_type(ContentType::html()).body(page(&signup.name, &field)))
 ///         }
 ///         other => Err(other.into()),
 ///     }
 /// }
-/// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
+/// # fn page(name: &str, field: &Field) -> String { format!("{name}{field}") }
 /// ```
 ///
 /// A form that has other names, or asks with a challenge of its own, says so once, for its field and
 /// for its handler:
 ///
 /// ```
-/// use actix_web::web::{Data, Form, Html};
-/// use simple_captcha::Captcha;
-/// use simple_captcha::form::{FormCaptcha, Names};
-/// use simple_captcha_actix::{Solved, Unissued};
+/// use actix_web::App;
+/// use actix_web::web::{self, Data, Html, resource};
+/// use simple_captcha::{Captcha, Form, Names};
+/// use simple_captcha_actix::{Field, IssueRejection, Solved};
 ///
-/// struct Newsletter;
+/// const NEWSLETTER: Form = Form::new("newsletter").with_names(Names::django("newsletter"));
 ///
-/// impl FormCaptcha for Newsletter {
-///     const NAMES: Names = Names::django("newsletter");
-/// }
-///
-/// async fn form(captcha: Data<Captcha>) -> Result<Html, Unissued> {
-///     let field = captcha.field_of::<Newsletter>().issue().await?;
+/// async fn form(captcha: Data<Captcha>) -> Result<Html, IssueRejection> {
+///     let field = Field::builder(&captcha.for_form(NEWSLETTER)).issue().await?;
 ///     let form = format!("<form method=post><input name=address>{field}<button>OK</button></form>");
 ///     Ok(Html::new(form))
 /// }
 ///
-/// async fn subscribe(Solved(Form(it), _): Solved<Form<Subscription>, Newsletter>) -> String {
-///     format!("We will write to {}", it.address)
+/// async fn subscribe(subscription: Solved<web::Form<Subscription>>) -> String {
+///     format!("We will write to {}", subscription.form.address)
 /// }
+///
+/// let newsletter = resource("/newsletter").app_data(NEWSLETTER).get(form).post(subscribe);
+/// # drop(App::new().service(newsletter));
 /// # #[derive(serde::Deserialize)]
 /// # struct Subscription { address: String }
 /// ```
 ///
-/// The second part is the proof of the answer. Where the form fails for another reason, the site can
-/// make a pass of it, so that the visitor need not answer again
-/// ([`FieldBuilder::pass`](simple_captcha::form::FieldBuilder::pass)). It is good for the path that the
-/// form was sent to.
+/// A form without that data is the site's usual one, and its name is the path that it is sent to.
+///
+/// If the form fails for another reason than its captcha, the site can make a [pass](Self::pass), so that
+/// the visitor need not answer again.
 ///
 /// A form that is sent by GET is not read: an answer does not belong into a URL.
 ///
 /// A multipart form cannot be wrapped: its body is read bit by bit and may be larger than memory. Such
 /// a request is answered with 415; at the level `debug` the log says why. Read the two fields yourself, call
-/// [`Captcha::judge`], and answer who is refused as [`Visitor`](crate::Visitor) shows. Nor is a body
+/// [`Submission::judge`], and answer a visitor who is refused as [`Visitor`](crate::Visitor) shows. Nor is a body
 /// read that was sent compressed, which browsers do not.
 ///
 /// Extractors run side by side: what another one of the handler refuses after it had to wait may have
 /// cost the captcha.
-#[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
-pub struct Solved<E, C = Usual>(pub E, pub Proof<C>);
+#[non_exhaustive]
+pub struct Solved<E> {
+    /// What your extractor read.
+    pub form: E,
+    proof: Option<Proof>,
+}
 
-/// Does not show what the form sent.
-impl<E, C> fmt::Debug for Solved<E, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Solved").field(&self.1).finish_non_exhaustive()
+impl<E> Solved<E> {
+    /// Makes a pass of the answer, once: a form that fails for another reason carries it in place of a
+    /// captcha ([`FieldBuilder::pass`](crate::form::FieldBuilder::pass)). It is good for the same form.
+    /// `None` if the answer has already brought as many as it can: a new captcha is shown then.
+    ///
+    /// # Errors
+    ///
+    /// The operating system may have no randomness to give.
+    pub fn pass(&mut self) -> Result<Option<Pass>, RandomnessError> {
+        self.proof.take().map_or(Ok(None), Proof::pass)
     }
 }
 
-impl<E: FromRequest + 'static, C: FormCaptcha + 'static> FromRequest for Solved<E, C> {
-    type Error = Unsolved<E>;
+/// Does not show what the form sent.
+impl<E> fmt::Debug for Solved<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Solved").field("proof", &self.proof).finish_non_exhaustive()
+    }
+}
+
+impl<E: FromRequest + 'static> FromRequest for Solved<E> {
+    type Error = SolvedRejection<E>;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
@@ -126,19 +145,15 @@ impl<E: FromRequest + 'static, C: FormCaptcha + 'static> FromRequest for Solved<
     }
 }
 
-async fn solved<E, C>(
+async fn solved<E: FromRequest + 'static>(
     request: &HttpRequest,
     mut payload: Payload,
-) -> Result<Solved<E, C>, Unsolved<E>>
-where
-    E: FromRequest + 'static,
-    C: FormCaptcha,
-{
+) -> Result<Solved<E>, SolvedRejection<E>> {
     let audience = Audience::of(&translated_headers(request));
-    let unread = |error| Unsolved::Unread { error, audience };
+    let unread = |error| SolvedRejection::Unread { error, audience };
     let captcha = Data::<Captcha>::extract(request).await.map_err(unread)?;
     let content_type = content_type(request);
-    if let Err(unknown) = Sent::reads(content_type) {
+    if let Err(unknown) = Submission::check_type(content_type) {
         // Yours may say better what is wrong with it.
         let form = E::from_request(request, &mut payload).await;
         let unknown = |_| error::ErrorUnsupportedMediaType(unknown);
@@ -148,11 +163,20 @@ where
     let form = E::from_request(request, &mut again(body.clone())).await;
     let form = form.map_err(|error| unread(error.into()))?;
     // The type was looked at before: it is one that is read.
-    let sent = Sent::read_of::<C>(content_type, &body).unwrap_or_default();
-    match captcha.judge(&sent, request.path()).await {
-        Ok(proof) => Ok(Solved(form, proof)),
-        Err(refusal) => Err(Unsolved::Refused { refusal, form, audience }),
+    let captcha = captcha.for_form(sent_form(request));
+    let names = captcha.form().names();
+    let submission = Submission::read(names, content_type, &body).unwrap_or_default();
+    match submission.judge(&captcha).await {
+        Ok(proof) => Ok(Solved { form, proof: Some(proof) }),
+        Err(refusal) => Err(SolvedRejection::Refused { refusal, form, audience }),
     }
+}
+
+/// Which form it is: the one that stands beside it as data, or the usual one, named after the path that it
+/// was sent to.
+fn sent_form(request: &HttpRequest) -> simple_captcha::Form {
+    let named = request.app_data::<simple_captcha::Form>();
+    named.cloned().unwrap_or_else(|| request.path().to_owned().into())
 }
 
 /// A body that was read already.

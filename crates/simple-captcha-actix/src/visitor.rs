@@ -5,7 +5,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
-use simple_captcha::form::{Audience, Refusal};
+use simple_captcha_http::form::{Audience, Refusal};
 
 use crate::translate::{translated, translated_headers};
 
@@ -16,8 +16,8 @@ use crate::translate::{translated, translated_headers};
 /// use actix_web::HttpResponse;
 /// use actix_web::web::Data;
 /// use simple_captcha::Captcha;
-/// use simple_captcha::form::Sent;
 /// use simple_captcha_actix::Visitor;
+/// use simple_captcha_actix::form::Submission;
 ///
 /// /// The key and the answer are the form's fields `captcha_0` and `captcha_1`.
 /// async fn upload(
@@ -25,7 +25,7 @@ use crate::translate::{translated, translated_headers};
 ///     visitor: Visitor,
 ///     (key, answer): (String, String),
 /// ) -> HttpResponse {
-///     match captcha.judge(&Sent::new(key, answer), "/upload").await {
+///     match Submission::new(key, answer).judge(captcha).await {
 ///         Ok(_) => HttpResponse::Ok().body("The rest of the form is yours to read"),
 ///         Err(refusal) => visitor.refuse(refusal),
 ///     }
@@ -36,7 +36,7 @@ use crate::translate::{translated, translated_headers};
 pub struct Visitor(pub Audience);
 
 impl Visitor {
-    /// What [`Unsolved`](crate::Unsolved) answers, as a page or as JSON.
+    /// What [`SolvedRejection`](crate::SolvedRejection) answers, as a page or as JSON.
     #[must_use]
     pub fn refuse(&self, refusal: Refusal) -> HttpResponse {
         translated(self.0.answer(refusal))

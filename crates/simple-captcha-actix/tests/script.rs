@@ -10,8 +10,11 @@ use actix_web::web::{Data, Form, Json, ServiceConfig, get, post, resource, scope
 use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, rt};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
-use simple_captcha_actix::{Language, Solved, Unissued, Unsolved, Visitor, routes};
-use test_support::script::{Newsletter, Script};
+use simple_captcha_actix::form::Submission;
+use simple_captcha_actix::{
+    Field, IssueRejection, Language, Solved, SolvedRejection, Visitor, routes,
+};
+use test_support::script::{NEWSLETTER, Script};
 use test_support::store::failing;
 
 #[derive(serde::Deserialize)]
@@ -21,40 +24,37 @@ struct Signup {
     _age: u8,
 }
 
-async fn sign_up(
-    captcha: Data<Captcha>,
-    Solved(Form(signup), proof): Solved<Form<Signup>>,
-) -> String {
-    if signup.name != "taken" {
-        return signup.name;
+async fn sign_up(captcha: Data<Captcha>, mut solved: Solved<Form<Signup>>) -> String {
+    if solved.form.name != "taken" {
+        return solved.form.into_inner().name;
     }
-    captcha.field().pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
+    Field::builder(&captcha).pass(solved.pass().unwrap()).issue().await.unwrap().to_string()
 }
 
-async fn field(language: Language, captcha: Data<Captcha>) -> Result<String, Unissued> {
-    Ok(captcha.field().language(language).issue().await?.to_string())
+async fn field(language: Language, captcha: Data<Captcha>) -> Result<String, IssueRejection> {
+    Ok(Field::builder(&captcha).language(language).issue().await?.to_string())
 }
 
-async fn json(Solved(Json(signup), _): Solved<Json<Signup>>) -> String {
-    signup.name
+async fn json(signup: Solved<Json<Signup>>) -> String {
+    signup.form.into_inner().name
 }
 
-async fn newsletter(Solved(Form(it), _): Solved<Form<Signup>, Newsletter>) -> String {
-    it.name
+async fn newsletter(signup: Solved<Form<Signup>>) -> String {
+    signup.form.into_inner().name
 }
 
-async fn newsletter_field(captcha: Data<Captcha>) -> Result<String, Unissued> {
-    Ok(captcha.field_of::<Newsletter>().issue().await?.to_string())
+async fn newsletter_field(captcha: Data<Captcha>) -> Result<String, IssueRejection> {
+    Ok(Field::builder(&captcha.for_form(NEWSLETTER)).issue().await?.to_string())
 }
 
-async fn newsletter_json(Solved(Json(it), _): Solved<Json<Signup>, Newsletter>) -> String {
-    it.name
+async fn newsletter_json(signup: Solved<Json<Signup>>) -> String {
+    signup.form.into_inner().name
 }
 
 /// Hands back what was typed.
-async fn again(sent: Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>) -> String {
+async fn again(sent: Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>) -> String {
     match sent {
-        Err(Unsolved::Refused { refusal, form: Form(signup), .. }) => {
+        Err(SolvedRejection::Refused { refusal, form: Form(signup), .. }) => {
             format!("{}: {}", signup.name, refusal.code())
         }
         Err(other) => format!("{other:?}"),
@@ -81,9 +81,11 @@ fn site(captcha: Option<Captcha>) -> String {
             .service(resource("/field").route(get().to(field)))
             .service(resource("/json").route(post().to(json)))
             .service(resource("/again").route(post().to(again)))
-            .service(resource("/newsletter").route(post().to(newsletter)))
+            .service(resource("/newsletter").app_data(NEWSLETTER).route(post().to(newsletter)))
             .service(resource("/newsletter/field").route(get().to(newsletter_field)))
-            .service(resource("/newsletter.json").route(post().to(newsletter_json)));
+            .service(
+                resource("/newsletter.json").app_data(NEWSLETTER).route(post().to(newsletter_json)),
+            );
     })
 }
 
@@ -118,7 +120,7 @@ async fn a_handler_that_takes_a_result_is_handed_what_was_typed() {
     assert_eq!(post("name=Ada&age=36&captcha_0=a&captcha_1=b").await, "Ada: captcha_invalid");
     assert_eq!(post("name=Ada&age=36").await, "Ada: captcha_required");
     let refused = post("name=Ada&age=old&captcha_1=SECRET").await;
-    assert!(refused.starts_with("Unsolved(") && !refused.contains("SECRET"), "{refused}");
+    assert!(refused.starts_with("SolvedRejection(") && !refused.contains("SECRET"), "{refused}");
 }
 
 #[actix_web::test]
@@ -203,7 +205,7 @@ async fn a_scope_around_the_mount_serves_the_captcha_where_its_fields_say() {
 
 #[actix_web::test]
 async fn what_is_logged_of_a_form_does_not_show_it() {
-    async fn told(sent: Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>) -> String {
+    async fn told(sent: Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>) -> String {
         format!("{sent:?}")
     }
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
@@ -215,7 +217,7 @@ async fn what_is_logged_of_a_form_does_not_show_it() {
         let form = [("name", "SECRET"), ("age", "36"), ("captcha_0", key), ("captcha_1", "SECRET")];
         let request = reqwest::Client::new().post(format!("{address}/told")).form(&form);
         let told = request.send().await.unwrap().text().await.unwrap();
-        assert_eq!(told, "Err(Unsolved(captcha_invalid))");
+        assert_eq!(told, "Err(SolvedRejection(captcha_invalid))");
     }
 }
 
@@ -264,7 +266,7 @@ async fn an_extractor_that_says_more_than_that_a_form_cannot_be_read_keeps_its_a
 #[actix_web::test]
 async fn a_handler_that_judges_itself_refuses_as_all_others_do() {
     async fn send(visitor: Visitor, captcha: Data<Captcha>) -> HttpResponse {
-        match captcha.judge(&simple_captcha::form::Sent::new("a", "b"), "/send").await {
+        match Submission::new("a", "b").judge(&captcha).await {
             Ok(_) => HttpResponse::Ok().finish(),
             Err(refusal) => visitor.refuse(refusal),
         }

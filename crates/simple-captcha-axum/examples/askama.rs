@@ -9,9 +9,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response, Result};
 use axum::routing::get;
 use axum::{Form, Router};
-use simple_captcha::form::Field;
 use simple_captcha::{Captcha, MemoryStore};
-use simple_captcha_axum::{Solved, Unissued, Unsolved};
+use simple_captcha_axum::{Field, IssueRejection, Solved, SolvedRejection};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -19,7 +18,7 @@ struct Signup {
     name: String,
 }
 
-type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
+type Submitted = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
 
 #[derive(Template)]
 #[template(path = "signup.html")]
@@ -31,27 +30,28 @@ struct Page<'a> {
 }
 
 async fn form(State(captcha): State<Captcha>) -> Result<Response> {
-    let field = captcha.field().issue().await.map_err(Unissued)?;
+    let field = Field::builder(&captcha).issue().await.map_err(IssueRejection)?;
     Ok(page(&Page { name: "", refused: false, taken: false, field: &field })?)
 }
 
-async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Result<Response> {
+async fn sign_up(State(captcha): State<Captcha>, submitted: Submitted) -> Result<Response> {
     // The page is in English, so its field is too.
-    let field = captcha.field();
-    let (status, name, taken, field) = match sent {
-        Ok(Solved(Form(Signup { name }), proof)) if name == "ada" => {
-            let pass = proof.pass().unwrap_or_default();
+    let field = Field::builder(&captcha);
+    let (status, name, taken, field) = match submitted {
+        Ok(mut signup) if signup.form.name == "ada" => {
+            let pass = signup.pass().unwrap_or_default();
+            let Form(Signup { name }) = signup.form;
             (StatusCode::UNPROCESSABLE_ENTITY, name, true, field.pass(pass))
         }
-        Ok(Solved(Form(Signup { name }), _)) => {
-            return Ok(format!("Welcome, {name}!").into_response());
+        Ok(signup) => {
+            return Ok(format!("Welcome, {}!", signup.form.name).into_response());
         }
-        Err(Unsolved::Refused { refusal, form: Form(Signup { name }), .. }) => {
+        Err(SolvedRejection::Refused { refusal, form: Form(Signup { name }), .. }) => {
             (refusal.status(), name, false, field.refused(refusal))
         }
         Err(other) => return Ok(other.into_response()),
     };
-    let field = field.issue().await.map_err(Unissued)?;
+    let field = field.issue().await.map_err(IssueRejection)?;
     let page = page(&Page { name: &name, refused: true, taken, field: &field })?;
     Ok((status, page).into_response())
 }

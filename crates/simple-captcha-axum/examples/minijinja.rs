@@ -10,9 +10,9 @@ use axum::response::{Html, IntoResponse, Response, Result};
 use axum::routing::get;
 use axum::{Form, Router};
 use minijinja::{Environment, Value, context};
-use simple_captcha::form::FieldBuilder;
 use simple_captcha::{Captcha, MemoryStore, Sum};
-use simple_captcha_axum::{Solved, Unissued, Unsolved};
+use simple_captcha_axum::form::FieldBuilder;
+use simple_captcha_axum::{Field, IssueRejection, Solved, SolvedRejection};
 
 /// What the form sends beside the captcha.
 #[derive(serde::Deserialize)]
@@ -20,7 +20,7 @@ struct Contact {
     message: String,
 }
 
-type Sent = Result<Solved<Form<Contact>>, Unsolved<Form<Contact>>>;
+type Submitted = Result<Solved<Form<Contact>>, SolvedRejection<Form<Contact>>>;
 
 #[derive(Clone, FromRef)]
 struct Site {
@@ -36,7 +36,8 @@ impl Site {
         field: FieldBuilder<'_>,
     ) -> Result<Response> {
         // It is HTML already.
-        let field = Value::from_safe_string(field.issue().await.map_err(Unissued)?.to_string());
+        let field =
+            Value::from_safe_string(field.issue().await.map_err(IssueRejection)?.to_string());
         let template = self.templates.get_template("contact.html");
         let html =
             template.and_then(|template| template.render(context! { message, refused, field }));
@@ -45,16 +46,16 @@ impl Site {
 }
 
 async fn form(State(site): State<Site>) -> Result<Response> {
-    site.page("", false, site.captcha.field()).await
+    site.page("", false, Field::builder(&site.captcha)).await
 }
 
-async fn send(State(site): State<Site>, sent: Sent) -> Result<Response> {
-    match sent {
-        Ok(Solved(Form(contact), _)) => {
-            Ok(format!("Thank you! You wrote: {}", contact.message).into_response())
+async fn send(State(site): State<Site>, submitted: Submitted) -> Result<Response> {
+    match submitted {
+        Ok(contact) => {
+            Ok(format!("Thank you! You wrote: {}", contact.form.message).into_response())
         }
-        Err(Unsolved::Refused { refusal, form: Form(contact), .. }) => {
-            let field = site.captcha.field().refused(refusal);
+        Err(SolvedRejection::Refused { refusal, form: Form(contact), .. }) => {
+            let field = Field::builder(&site.captcha).refused(refusal);
             Ok((refusal.status(), site.page(&contact.message, true, field).await?).into_response())
         }
         Err(other) => Ok(other.into_response()),

@@ -27,8 +27,8 @@ struct Posted {
 
 /// Who sends JSON, or accepts it, is told in JSON whatever is wrong, with it or with the captcha: a `code`
 /// and a `message`.
-async fn comment(Solved(Json(comment), _): Solved<Json<Comment>>) -> Json<Posted> {
-    Json(Posted { message: format!("Posted: {}", comment.text) })
+async fn comment(comment: Solved<Json<Comment>>) -> Json<Posted> {
+    Json(Posted { message: format!("Posted: {}", comment.form.text) })
 }
 
 #[tokio::main]

@@ -10,7 +10,7 @@ use axum::response::Html;
 use axum::routing::get;
 use axum::{Form, Router};
 use simple_captcha::Captcha;
-use simple_captcha_axum::{Solved, Unissued};
+use simple_captcha_axum::{Field, IssueRejection, Solved};
 use simple_captcha_store::{SqliteStore, keep_clean};
 
 /// What the form sends beside the captcha.
@@ -19,8 +19,8 @@ struct Signup {
     name: String,
 }
 
-async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, Unissued> {
-    let field = captcha.field().issue().await?;
+async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, IssueRejection> {
+    let field = Field::builder(&captcha).issue().await?;
     Ok(Html(format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -47,8 +47,8 @@ async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, Unissued> 
     )))
 }
 
-async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
-    format!("Welcome, {}!", signup.name)
+async fn sign_up(signup: Solved<Form<Signup>>) -> String {
+    format!("Welcome, {}!", signup.form.name)
 }
 
 #[tokio::main]

@@ -1,15 +1,23 @@
 //! [`simple_captcha`] in an [`axum`] site.
 //!
-//! [`routes`] are the captcha's own URLs, below `/captcha` unless it was built with another mount, and
-//! [`Solved`] lets a form into your handler once its captcha is answered:
+//! [`routes`] are the captcha's own URLs, below `/captcha` unless it was built with another mount. A
+//! [`Field`] shows a captcha in a form, and [`Solved`] lets the form into your handler once its captcha
+//! is answered:
 //!
 //! ```
-//! use axum::extract::State;
+//! use axum::extract::{FromRef, State};
 //! use axum::response::Html;
 //! use axum::routing::get;
 //! use axum::{Form, Router};
 //! use simple_captcha::{Captcha, MemoryStore};
-//! use simple_captcha_axum::{Solved, Unissued};
+//! use simple_captcha_axum::{Field, IssueRejection, Solved, routes};
+//!
+//! /// The site's own state. Axum finds the captcha in it.
+//! #[derive(Clone, FromRef)]
+//! struct AppState {
+//!     captcha: Captcha,
+//!     greeting: &'static str,
+//! }
 //!
 //! /// What the form sends, beside the captcha.
 //! #[derive(serde::Deserialize)]
@@ -17,8 +25,8 @@
 //!     name: String,
 //! }
 //!
-//! async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, Unissued> {
-//!     let field = captcha.field().issue().await?;
+//! async fn form(State(captcha): State<Captcha>) -> Result<Html<String>, IssueRejection> {
+//!     let field = Field::builder(&captcha).issue().await?;
 //!     Ok(Html(format!(
 //!         r#"<link rel="stylesheet" href="/captcha/captcha.css">
 //! <script src="/captcha/captcha.js" defer></script>
@@ -26,16 +34,16 @@
 //!     )))
 //! }
 //!
-//! async fn sign_up(Solved(Form(signup), _): Solved<Form<Signup>>) -> String {
-//!     format!("Welcome, {}", signup.name)
+//! async fn sign_up(State(site): State<AppState>, signup: Solved<Form<Signup>>) -> String {
+//!     format!("{}, {}", site.greeting, signup.form.name)
 //! }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let captcha = Captcha::new(MemoryStore::default())?;
 //! let app: Router = Router::new()
 //!     .route("/signup", get(form).post(sign_up))
-//!     .merge(simple_captcha_axum::routes(&captcha))
-//!     .with_state(captcha);
+//!     .merge(routes(&captcha))
+//!     .with_state(AppState { captcha, greeting: "Welcome" });
 //! # Ok(())
 //! # }
 //! ```
@@ -43,18 +51,20 @@
 //! The script and its style bring the field to life: another captcha at a click, sound, renewal.
 //! [`Language`] is the visitor's, for a site that speaks several.
 
+mod issue_rejection;
 mod language;
+mod rejection;
 mod routes;
 mod solved;
-mod unissued;
-mod unsolved;
 mod visitor;
 
+pub use issue_rejection::IssueRejection;
 pub use language::Language;
+pub use rejection::SolvedRejection;
 pub use routes::routes;
+#[doc(no_inline)]
+pub use simple_captcha_http::form::{self, Field};
 pub use solved::Solved;
-pub use unissued::Unissued;
-pub use unsolved::Unsolved;
 pub use visitor::Visitor;
 
 // The program in the guide stays true: it is compiled as a test.

@@ -5,12 +5,12 @@ use axum::body::Body;
 use axum::extract::{OriginalUri, Request, State};
 use axum::http::Response;
 use axum::routing::any;
-use simple_captcha::{Captcha, web};
+use simple_captcha::Captcha;
 
 /// The captcha's own URLs, where its [mount](simple_captcha::CaptchaBuilder::mount) says: the pictures,
 /// the sounds, the refresh, the script and its style. Merge them into the site's outermost router.
 ///
-/// What they answer is told at [`simple_captcha::web`].
+/// What they answer is told at [`simple_captcha_http`].
 ///
 /// ```
 /// use axum::Router;
@@ -30,7 +30,7 @@ use simple_captcha::{Captcha, web};
 ///
 /// With a mount that is empty they answer whatever is asked: nest them yourself then, or make a
 /// fallback of them, and tell each field where that is
-/// ([`FieldBuilder::mount`](simple_captcha::form::FieldBuilder::mount)).
+/// ([`FieldBuilder::mount`](crate::form::FieldBuilder::mount)).
 pub fn routes<S>(captcha: &Captcha) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -51,5 +51,5 @@ async fn respond(
     let (request, _body) = request.into_parts();
     let mount = whole.path().strip_suffix(request.uri.path()).unwrap_or_default();
     let mount = mount.trim_end_matches('/');
-    web::respond(&captcha, mount, &request).await.map(Body::from)
+    simple_captcha_http::respond(&captcha, mount, &request).await.map(Body::from)
 }

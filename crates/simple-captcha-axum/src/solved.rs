@@ -8,16 +8,16 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use simple_captcha::Captcha;
-use simple_captcha::form::{Audience, FormCaptcha, Proof, Sent, Usual};
+use simple_captcha::{Captcha, Pass, Proof, RandomnessError};
+use simple_captcha_http::form::{Audience, Submission};
 
-use crate::Unsolved;
+use crate::SolvedRejection;
 
 /// An extractor around the one that reads your form: `Solved<Form<T>>`, `Solved<Json<T>>` or one of
 /// your own. The handler runs only where the captcha was answered.
 ///
 /// Yours runs first, so that a form that it refuses costs no captcha; then the captcha is judged, and
-/// is used up. Its inputs are read beside yours, under the [names](FormCaptcha::NAMES) that its field
+/// is used up. Its inputs are read beside yours, under the [names](simple_captcha::Names) that its field
 /// has; `T` need not have them, but must not deny them (`deny_unknown_fields`). The body is read whole,
 /// as far as axum's `DefaultBodyLimit` lets it grow.
 ///
@@ -39,7 +39,7 @@ use crate::Unsolved;
 /// # }
 /// ```
 ///
-/// Where it was not answered, a visitor gets the [refusal's](simple_captcha::form::Refusal) status and
+/// Where it was not answered, a visitor gets the [refusal's](crate::form::Refusal) status and
 /// message, as a page or as JSON. To show the form again with what he typed, take a `Result`:
 ///
 /// ```
@@ -47,118 +47,138 @@ use crate::Unsolved;
 /// use axum::extract::State;
 /// use axum::response::{Html, IntoResponse, Response};
 /// use simple_captcha::Captcha;
-/// use simple_captcha_axum::{Solved, Unissued, Unsolved};
+/// use simple_captcha_axum::{Field, IssueRejection, Solved, SolvedRejection};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Signup {
 ///     name: String,
 /// }
 ///
-/// type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
+/// type Submitted = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
 ///
-/// async fn sign_up(State(captcha): State<Captcha>, sent: Sent) -> Response {
-///     match sent {
-///         Ok(Solved(Form(signup), _)) => format!("Welcome, {}", signup.name).into_response(),
-///         Err(Unsolved::Refused { refusal, form: Form(signup), audience, .. }) => {
-///             let field = captcha.field().language(audience.messages().language);
+/// async fn sign_up(State(captcha): State<Captcha>, submitted: Submitted) -> Response {
+///     match submitted {
+///         Ok(signup) => format!("Welcome, {}", signup.form.name).into_response(),
+///         Err(SolvedRejection::Refused { refusal, form: Form(signup), audience, .. }) => {
+///             let field = Field::builder(&captcha).language(audience.messages().language);
 ///             match field.refused(refusal).issue().await {
 ///                 Ok(field) => {
 ///                     (refusal.status(), Html(page(&signup.name, &field))).into_response()
 ///                 }
-///                 Err(error) => Unissued(error).into_response(),
+///                 Err(error) => IssueRejection(error).into_response(),
 ///             }
 ///         }
 ///         Err(other) => other.into_response(),
 ///     }
 /// }
-/// # fn page(name: &str, field: &simple_captcha::form::Field) -> String { format!("{name}{field}") }
+/// # fn page(name: &str, field: &Field) -> String { format!("{name}{field}") }
 /// ```
 ///
 /// A form that has other names, or asks with a challenge of its own, says so once, for its field and
 /// for its handler:
 ///
 /// ```
-/// use axum::Form;
 /// use axum::extract::State;
-/// use simple_captcha::Captcha;
-/// use simple_captcha::form::{FormCaptcha, Names};
-/// use simple_captcha_axum::{Solved, Unissued};
+/// use axum::routing::get;
+/// use axum::{Extension, Router};
+/// use simple_captcha::{Captcha, Form, Names};
+/// use simple_captcha_axum::{Field, IssueRejection, Solved};
 ///
-/// struct Newsletter;
+/// const NEWSLETTER: Form = Form::new("newsletter").with_names(Names::django("newsletter"));
 ///
-/// impl FormCaptcha for Newsletter {
-///     const NAMES: Names = Names::django("newsletter");
-/// }
-///
-/// async fn form(State(captcha): State<Captcha>) -> Result<String, Unissued> {
-///     let field = captcha.field_of::<Newsletter>().issue().await?;
+/// async fn form(State(captcha): State<Captcha>) -> Result<String, IssueRejection> {
+///     let field = Field::builder(&captcha.for_form(NEWSLETTER)).issue().await?;
 ///     Ok(format!("<form method=post><input name=address>{field}<button>Subscribe</button></form>"))
 /// }
 ///
-/// async fn subscribe(Solved(Form(it), _): Solved<Form<Subscription>, Newsletter>) -> String {
-///     format!("We will write to {}", it.address)
+/// async fn subscribe(subscription: Solved<axum::Form<Subscription>>) -> String {
+///     format!("We will write to {}", subscription.form.address)
 /// }
+///
+/// # fn app(captcha: Captcha) {
+/// let app: Router = Router::new()
+///     .route("/newsletter", get(form).post(subscribe))
+///     .layer(Extension(NEWSLETTER))
+///     .with_state(captcha);
+/// # }
 /// # #[derive(serde::Deserialize)]
 /// # struct Subscription { address: String }
 /// ```
 ///
-/// The second part is the proof of the answer. Where the form fails for another reason, the site can
-/// make a pass of it, so that the visitor need not answer again
-/// ([`FieldBuilder::pass`](simple_captcha::form::FieldBuilder::pass)). It is good for the path that the
-/// form was sent to.
+/// A form without that layer is the site's usual one, and its name is the path that it is sent to.
+///
+/// If the form fails for another reason than its captcha, the site can make a [pass](Self::pass), so that
+/// the visitor need not answer again.
 ///
 /// A form that is sent by GET is not read: an answer does not belong into a URL.
 ///
 /// `Multipart` cannot be wrapped: its body is read bit by bit and may be larger than memory. Such a
 /// request is answered with 415; at the level `debug` the log says why. Read the two fields yourself, call
-/// [`Captcha::judge`], and answer who is refused as [`Visitor`](crate::Visitor) shows.
+/// [`Submission::judge`], and answer a visitor who is refused as [`Visitor`](crate::Visitor) shows.
 ///
 /// Other extractors of the handler run before it, so what they refuse costs no captcha either.
-#[expect(clippy::exhaustive_structs, reason = "handlers take it apart in their arguments")]
-pub struct Solved<E, C = Usual>(pub E, pub Proof<C>);
+#[non_exhaustive]
+pub struct Solved<E> {
+    /// What your extractor read.
+    pub form: E,
+    proof: Option<Proof>,
+}
 
-/// Does not show what the form sent.
-impl<E, C> fmt::Debug for Solved<E, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Solved").field(&self.1).finish_non_exhaustive()
+impl<E> Solved<E> {
+    /// Makes a pass of the answer, once: a form that fails for another reason carries it in place of a
+    /// captcha ([`FieldBuilder::pass`](crate::form::FieldBuilder::pass)). It is good for the same form.
+    /// `None` if the answer has already brought as many as it can: a new captcha is shown then.
+    ///
+    /// # Errors
+    ///
+    /// The operating system may have no randomness to give.
+    pub fn pass(&mut self) -> Result<Option<Pass>, RandomnessError> {
+        self.proof.take().map_or(Ok(None), Proof::pass)
     }
 }
 
-impl<S, E, C> FromRequest<S> for Solved<E, C>
+/// Does not show what the form sent.
+impl<E> fmt::Debug for Solved<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Solved").field("proof", &self.proof).finish_non_exhaustive()
+    }
+}
+
+impl<S, E> FromRequest<S> for Solved<E>
 where
     S: Send + Sync,
     Captcha: FromRef<S>,
     E: FromRequest<S> + Send,
-    C: FormCaptcha,
 {
-    type Rejection = Unsolved<E>;
+    type Rejection = SolvedRejection<E>;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let (parts, body) = request.into_parts();
         let content_type = content_type(&parts.headers).to_owned();
         let audience = Audience::of(&parts.headers);
-        let path = path(&parts);
-        if let Err(unknown) = Sent::reads(&content_type) {
+        let captcha = Captcha::from_ref(state).for_form(sent_form(&parts));
+        if let Err(unknown) = Submission::check_type(&content_type) {
             let unknown = (StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown.to_string());
             // Yours may say better what is wrong with it.
             let own = read::<E, S>(Request::from_parts(parts, body), state).await.err();
             let response = own.unwrap_or_else(|| unknown.into_response());
-            return Err(Unsolved::unread(audience, response).await);
+            return Err(SolvedRejection::unread(audience, response).await);
         }
         let body = match read::<Bytes, S>(Request::from_parts(parts.clone(), body), state).await {
             Ok(body) => body,
-            Err(response) => return Err(Unsolved::unread(audience, response).await),
+            Err(response) => return Err(SolvedRejection::unread(audience, response).await),
         };
         let again = Request::from_parts(parts, Body::from(body.clone()));
         let form = match read::<E, S>(again, state).await {
             Ok(form) => form,
-            Err(response) => return Err(Unsolved::unread(audience, response).await),
+            Err(response) => return Err(SolvedRejection::unread(audience, response).await),
         };
         // The type was looked at before: it is one that is read.
-        let sent = Sent::read_of::<C>(&content_type, &body).unwrap_or_default();
-        match Captcha::from_ref(state).judge(&sent, &path).await {
-            Ok(proof) => Ok(Self(form, proof)),
-            Err(refusal) => Err(Unsolved::Refused { refusal, form, audience }),
+        let names = captcha.form().names();
+        let submission = Submission::read(names, &content_type, &body).unwrap_or_default();
+        match submission.judge(&captcha).await {
+            Ok(proof) => Ok(Self { form, proof: Some(proof) }),
+            Err(refusal) => Err(SolvedRejection::Refused { refusal, form, audience }),
         }
     }
 }
@@ -167,10 +187,14 @@ async fn read<E: FromRequest<S>, S: Sync>(request: Request, state: &S) -> Result
     E::from_request(request, state).await.map_err(IntoResponse::into_response)
 }
 
-/// The path that the form was sent to: its name, for a pass.
-fn path(parts: &Parts) -> String {
+/// Which form it is: the one of the request's extensions, or the usual one, named after the path that it
+/// was sent to.
+fn sent_form(parts: &Parts) -> simple_captcha::Form {
+    if let Some(form) = parts.extensions.get::<simple_captcha::Form>() {
+        return form.clone();
+    }
     let whole = parts.extensions.get::<OriginalUri>();
-    whole.map_or(parts.uri.path(), |OriginalUri(whole)| whole.path()).to_owned()
+    whole.map_or(parts.uri.path(), |OriginalUri(whole)| whole.path()).to_owned().into()
 }
 
 fn content_type(headers: &HeaderMap) -> &str {

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Response;
-use simple_captcha::form::{Audience, Refusal};
+use simple_captcha_http::form::{Audience, Refusal};
 
 /// An extractor: how whoever sent a form wants to be answered, for a handler that reads its captcha
 /// itself.
@@ -16,8 +16,8 @@ use simple_captcha::form::{Audience, Refusal};
 /// use axum::http::StatusCode;
 /// use axum::response::{IntoResponse, Response};
 /// use simple_captcha::Captcha;
-/// use simple_captcha::form::Sent;
 /// use simple_captcha_axum::Visitor;
+/// use simple_captcha_axum::form::Submission;
 ///
 /// async fn upload(
 ///     State(captcha): State<Captcha>,
@@ -35,7 +35,7 @@ use simple_captcha::form::{Audience, Refusal};
 ///             _ => break Some(part),
 ///         }
 ///     };
-///     let judged = captcha.judge(&Sent::new(key, answer), "/upload").await;
+///     let judged = Submission::new(key, answer).judge(&captcha).await;
 ///     judged.map_err(|refusal| visitor.refuse(refusal))?;
 ///     // `rest` and what follows it is what else was sent.
 ///     Ok(if rest.is_some() { "Thank you" } else { "There is nothing in it" })
@@ -46,7 +46,7 @@ use simple_captcha::form::{Audience, Refusal};
 pub struct Visitor(pub Audience);
 
 impl Visitor {
-    /// What [`Unsolved`](crate::Unsolved) answers, as a page or as JSON.
+    /// What [`SolvedRejection`](crate::SolvedRejection) answers, as a page or as JSON.
     #[must_use]
     pub fn refuse(&self, refusal: Refusal) -> Response {
         self.0.answer(refusal).map(Body::from)

@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use simple_captcha::{Captcha, MemoryStore};
-use simple_captcha_axum::routes;
+use simple_captcha_axum::{Field, routes};
 use tower::ServiceExt;
 
 fn captcha() -> Captcha {
@@ -39,7 +39,7 @@ async fn the_routes_are_where_the_captcha_is_mounted() {
         let slashless = get(&app, url.trim_end_matches('/')).await;
         assert_eq!(slashless.status(), StatusCode::MOVED_PERMANENTLY);
         assert_eq!(slashless.headers()["location"], url);
-        let field = captcha.field().issue().await.unwrap().to_string();
+        let field = Field::builder(&captcha).issue().await.unwrap().to_string();
         let shown = field.split("<img src=\"").nth(1).unwrap().split('"').next().unwrap();
         assert_eq!(get(&app, shown).await.status(), StatusCode::OK, "{shown}");
     }

@@ -5,11 +5,11 @@ use std::time::SystemTime;
 
 use axum::extract::State;
 use axum::routing::{get, post};
-use axum::{Form, Json, Router};
+use axum::{Extension, Form, Json, Router};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
-use simple_captcha_axum::{Language, Solved, routes};
-use test_support::script::{Newsletter, Script};
+use simple_captcha_axum::{Field, Language, Solved, routes};
+use test_support::script::{NEWSLETTER, Script};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -18,22 +18,19 @@ struct Signup {
     _age: u8,
 }
 
-async fn sign_up(
-    State(captcha): State<Captcha>,
-    Solved(Form(signup), proof): Solved<Form<Signup>>,
-) -> String {
-    if signup.name != "taken" {
-        return signup.name;
+async fn sign_up(State(captcha): State<Captcha>, mut solved: Solved<Form<Signup>>) -> String {
+    if solved.form.name != "taken" {
+        return solved.form.0.name;
     }
-    captcha.field().pass(proof.pass().unwrap()).issue().await.unwrap().to_string()
+    Field::builder(&captcha).pass(solved.pass().unwrap()).issue().await.unwrap().to_string()
 }
 
 async fn field(language: Language, State(captcha): State<Captcha>) -> String {
-    captcha.field().language(language).issue().await.unwrap().to_string()
+    Field::builder(&captcha).language(language).issue().await.unwrap().to_string()
 }
 
 async fn newsletter_field(State(captcha): State<Captcha>) -> String {
-    captcha.field_of::<Newsletter>().issue().await.unwrap().to_string()
+    Field::builder(&captcha.for_form(NEWSLETTER)).issue().await.unwrap().to_string()
 }
 
 #[tokio::test]
@@ -44,15 +41,15 @@ async fn an_axum_site_does_what_every_site_does() {
         .merge(routes(&captcha))
         .route("/signup", post(sign_up))
         .route("/field", get(field))
-        .route("/json", post(async |Solved(Json(signup), _): Solved<Json<Signup>>| signup.name))
+        .route("/json", post(async |signup: Solved<Json<Signup>>| signup.form.0.name))
         .route(
             "/newsletter",
-            post(async |Solved(Form(it), _): Solved<Form<Signup>, Newsletter>| it.name),
+            post(async |it: Solved<Form<Signup>>| it.form.0.name).layer(Extension(NEWSLETTER)),
         )
         .route("/newsletter/field", get(newsletter_field))
         .route(
             "/newsletter.json",
-            post(async |Solved(Json(it), _): Solved<Json<Signup>, Newsletter>| it.name),
+            post(async |it: Solved<Json<Signup>>| it.form.0.name).layer(Extension(NEWSLETTER)),
         )
         .with_state(captcha);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -11,7 +11,8 @@ use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
-use simple_captcha_axum::{Solved, Unissued, Unsolved, Visitor};
+use simple_captcha_axum::form::Submission;
+use simple_captcha_axum::{Field, IssueRejection, Solved, SolvedRejection, Visitor};
 use test_support::store::failing;
 use tower::ServiceExt;
 
@@ -24,17 +25,18 @@ struct Signup {
     age: u8,
 }
 
-type Sent = Result<Solved<Form<Signup>>, Unsolved<Form<Signup>>>;
+type Sent = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
 
 /// Shows the form again, with what was typed; where the name is taken, with a pass.
 async fn again(State(captcha): State<Captcha>, sent: Sent) -> axum::response::Response {
-    let field = captcha.field();
+    let field = Field::builder(&captcha);
     let (name, field) = match sent {
-        Ok(Solved(Form(signup), proof)) if signup.name == "taken" => {
-            (signup.name, field.pass(proof.pass().unwrap()))
+        Ok(mut solved) if solved.form.name == "taken" => {
+            let pass = solved.pass().unwrap();
+            (solved.form.0.name, field.pass(pass))
         }
-        Ok(Solved(Form(signup), _)) => return format!("Welcome, {}", signup.name).into_response(),
-        Err(Unsolved::Refused { refusal, form: Form(signup), audience, .. }) => {
+        Ok(solved) => return format!("Welcome, {}", solved.form.name).into_response(),
+        Err(SolvedRejection::Refused { refusal, form: Form(signup), audience, .. }) => {
             (signup.name, field.refused(refusal).language(audience.messages().language))
         }
         Err(other) => return other.into_response(),
@@ -54,10 +56,10 @@ impl Site {
 
     fn on(store: impl Store) -> Self {
         let store = SharedStore::new(store);
-        let welcome = async |Solved(Form(signup), _): Solved<Form<Signup>>| {
+        let welcome = async |Solved { form: Form(signup), .. }: Solved<Form<Signup>>| {
             format!("{} is {}", signup.name, signup.age)
         };
-        let json = async |Solved(Json(signup), _): Solved<Json<Signup>>| signup.name;
+        let json = async |Solved { form: Json(signup), .. }: Solved<Json<Signup>>| signup.name;
         let multipart = async |_: Solved<Multipart>| "in";
         let forms = Router::new().route("/again", post(again));
         let app = Router::new()
@@ -188,7 +190,7 @@ async fn multipart_says_that_it_cannot() {
     let body = body.to_owned();
     let (status, told, _) = site.post_accepting("/multipart", kind, body.clone(), JSON).await;
     assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert!(told.contains("Captcha::judge"), "{told}");
+    assert!(told.contains("Submission::judge"), "{told}");
     let (status, told, _) = site.post_accepting("/form", "text/plain", body, JSON).await;
     assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(told.contains("Form requests must have"), "the form says it in its words: {told}");
@@ -197,7 +199,7 @@ async fn multipart_says_that_it_cannot() {
 #[tokio::test]
 async fn a_handler_that_judges_itself_refuses_as_all_others_do() {
     async fn send(visitor: Visitor, State(captcha): State<Captcha>) -> Result<(), Response<Body>> {
-        let judged = captcha.judge(&simple_captcha::form::Sent::new("a", "b"), "/send").await;
+        let judged = Submission::new("a", "b").judge(&captcha).await;
         judged.map(drop).map_err(|refusal| visitor.refuse(refusal))
     }
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
@@ -245,9 +247,9 @@ impl<S: Sync> FromRequest<S> for Strict {
 
 #[tokio::test]
 async fn of_a_line_of_text_the_headers_stay_and_a_handler_gets_the_whole_of_it() {
-    async fn send(sent: Result<Solved<Strict>, Unsolved<Strict>>) -> Response<Body> {
+    async fn send(sent: Result<Solved<Strict>, SolvedRejection<Strict>>) -> Response<Body> {
         match sent {
-            Err(Unsolved::Unread { why, response, .. }) if response.status() == 400 => {
+            Err(SolvedRejection::Unread { why, response, .. }) if response.status() == 400 => {
                 let length = to_bytes(response.into_body(), 100).await.unwrap().len();
                 format!("{why:?} {length}").into_response()
             }
@@ -302,9 +304,12 @@ async fn what_is_logged_of_a_form_does_not_show_it() {
     for (body, shown) in [
         (
             "name=SECRET&age=36&captcha_0=a&captcha_1=SECRET",
-            "Err(Unsolved(captcha_invalid)) captcha_invalid",
+            "Err(SolvedRejection(captcha_invalid)) captcha_invalid",
         ),
-        ("name=SECRET&age=old", "Err(Unsolved(422 Unprocessable Entity)) 422 Unprocessable Entity"),
+        (
+            "name=SECRET&age=old",
+            "Err(SolvedRejection(422 Unprocessable Entity)) 422 Unprocessable Entity",
+        ),
     ] {
         let request = Request::post("/told").header("Content-Type", FORM).body(Body::from(body));
         let answer = app.clone().oneshot(request.unwrap()).await.unwrap();
@@ -324,8 +329,8 @@ async fn a_store_that_fails_lets_nobody_in_and_tells_nothing_of_itself() {
 
 #[tokio::test]
 async fn a_form_that_cannot_be_shown_is_a_503_that_says_when_and_not_why() {
-    async fn form(State(captcha): State<Captcha>) -> Result<String, Unissued> {
-        Ok(captcha.field().issue().await?.to_string())
+    async fn form(State(captcha): State<Captcha>) -> Result<String, IssueRejection> {
+        Ok(Field::builder(&captcha).issue().await?.to_string())
     }
     let captcha = Captcha::new(failing()).unwrap();
     let app = Router::new().route("/form", get(form)).with_state(captcha);

@@ -32,7 +32,7 @@ fn try_out(data: Vec<u8>) {
                 assert!(style.draw("A", Scale::Plain, &mut Rng::from_seed([1; 32])).is_err());
             } else {
                 let image = style.draw(&text, Scale::Double, &mut Rng::from_seed([1; 32])).unwrap();
-                let picture = Picture::decode(&image);
+                let picture = Picture::decode(image.as_bytes());
                 assert_eq!((picture.width, picture.height), (400, 140));
             }
         }

@@ -1,28 +1,29 @@
 //! Putting a captcha together.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use simple_captcha_draw::TextProfile;
-use simple_captcha_draw::audio::AudioStyle;
+use simple_captcha_draw::RandomnessError;
+use simple_captcha_draw::audio::{AudioStyle, MissingClip};
 use simple_captcha_draw::image::ImageStyle;
 
-use crate::captcha::{Captcha, Inner};
-use crate::challenge::{self, Challenge, Letters};
+use crate::captcha::{Captcha, Site};
+use crate::challenge::{Challenge, Letters};
 use crate::clock::{Clock, SystemClock};
-use crate::error::BuildError;
-use crate::heard::Heard;
-use crate::named::Named;
+use crate::keeper::Keeper;
+use crate::kind::{self, Kind, Text};
+use crate::kinds::Kinds;
+use crate::resource_policy::ResourcePolicy;
 use crate::seal::Sealer;
 use crate::secret::Secret;
 use crate::store::SharedStore;
-use crate::web::ResourcePolicy;
 
 /// Puts a [`Captcha`] together.
 pub struct CaptchaBuilder {
     store: SharedStore,
-    challenge: Box<dyn Challenge>,
-    named: Vec<Named>,
+    usual: Question,
+    named: Vec<(String, Question)>,
     mount: String,
     style: ImageStyle,
     /// `None` for the voices in the crate, which take memory once they are asked for.
@@ -37,6 +38,13 @@ pub struct CaptchaBuilder {
     resource_policy: ResourcePolicy,
 }
 
+/// What is asked.
+enum Question {
+    /// Text in the captcha's own styles.
+    Text(Box<dyn Challenge>),
+    Kind(Box<dyn Kind>),
+}
+
 impl CaptchaBuilder {
     /// How long a captcha can be answered unless told otherwise: five minutes.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
@@ -48,7 +56,7 @@ impl CaptchaBuilder {
     pub(crate) fn new(store: SharedStore) -> Self {
         Self {
             store,
-            challenge: Box::new(Letters::default()),
+            usual: Question::Text(Box::new(Letters::default())),
             named: Vec::new(),
             mount: Self::DEFAULT_MOUNT.to_owned(),
             style: ImageStyle::default(),
@@ -67,18 +75,33 @@ impl CaptchaBuilder {
     /// Sets what is asked.
     #[must_use]
     pub fn challenge(mut self, challenge: impl Challenge) -> Self {
-        self.challenge = Box::new(challenge);
+        self.usual = Question::Text(Box::new(challenge));
+        self
+    }
+
+    /// Sets a [`Kind`] of captchas, in place of text. If it is not made of two texts, its captchas are
+    /// always sealed, so it needs a [secret](Self::secret).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Kind) -> Self {
+        self.usual = Question::Kind(Box::new(kind));
         self
     }
 
     /// Adds another challenge, under a name, for forms that ask something else than the rest of the
-    /// site: describe their captcha with a [`FormCaptcha`](crate::form::FormCaptcha).
+    /// site: say so in their [`Form`](crate::Form).
     ///
     /// Whoever asks for a new captcha may name it too, but such a captcha opens the forms that ask with
     /// this challenge and no others.
     #[must_use]
     pub fn named_challenge(mut self, name: impl Into<String>, challenge: impl Challenge) -> Self {
-        self.named.push(Named::new(name.into(), Box::new(challenge)));
+        self.named.push((name.into(), Question::Text(Box::new(challenge))));
+        self
+    }
+
+    /// Adds another kind, under a name, as [`CaptchaBuilder::named_challenge`] does.
+    #[must_use]
+    pub fn named_kind(mut self, name: impl Into<String>, kind: impl Kind) -> Self {
+        self.named.push((name.into(), Question::Kind(Box::new(kind))));
         self
     }
 
@@ -196,64 +219,59 @@ impl CaptchaBuilder {
     /// The captcha's URLs cannot be at what is no path. Two
     /// challenges may have one name; that two names cannot be told apart happens by chance to one pair
     /// in 268 million. The operating system may have no randomness to give.
-    pub fn build(self) -> Result<Captcha, BuildError> {
-        Named::check(&self.named)?;
+    pub fn build(mut self) -> Result<Captcha, BuildError> {
         if !is_mount(&self.mount) {
             return Err(BuildError::Mount(self.mount));
         }
-        let named = self.named.iter().map(|named| &*named.challenge);
-        let challenges = std::iter::once(&*self.challenge).chain(named);
-        let texts: Vec<TextProfile> = challenges.map(challenge::profile).collect();
-        for texts in &texts {
-            if let Some(letter) = self.style.missing(texts.alphabet()) {
-                return Err(BuildError::NoGlyph(letter));
-            }
-        }
-        let image_size = self.style.size_of(&texts);
-        let audio = self.audio.then(|| self.audio_style.unwrap_or_default());
-        let heard = audio.map(|style| Heard::new(&style, &texts)).transpose();
-        let heard = heard.map_err(BuildError::Unspoken)?;
-        if self.sealed && self.secret.is_none() {
+        let has_secret = self.secret.is_some();
+        if self.sealed && !has_secret {
             return Err(BuildError::NoSecret);
         }
-        let secret = self.secret.map_or_else(Secret::random, Ok)?;
-        let sealer = Sealer::new(std::iter::once(&secret).chain(&self.old_secrets));
-        let old_styles = self
-            .old_secrets
-            .iter()
-            .map(|old| self.style.clone().for_site(old.site_seed()))
-            .collect();
-        let style = self.style.for_site(secret.site_seed());
-        let Self {
-            store,
-            challenge,
-            named,
-            mount,
+        let secret = self.secret.take().map_or_else(Secret::random, Ok)?;
+        let secrets = || std::iter::once(&secret).chain(&self.old_secrets);
+        let sites: Vec<_> = secrets().map(Secret::site_seed).collect();
+        let sealer = Sealer::new(secrets());
+        let usual =
+            std::mem::replace(&mut self.usual, Question::Text(Box::new(Letters::default())));
+        let usual = self.ready_kind(usual, &sites, has_secret)?;
+        let named = std::mem::take(&mut self.named).into_iter();
+        let named = named
+            .map(|(name, question)| Ok((name, self.ready_kind(question, &sites, has_secret)?)))
+            .collect::<Result<_, BuildError>>()?;
+        let Self { store, mount, timeout, clock, sealed, resource_policy, .. } = self;
+        let site = Site {
+            keeper: Keeper::new(store, clock, sealer, sealed),
+            kinds: Kinds::new(usual, named)?,
             timeout,
-            clock,
-            sealed,
-            double,
-            resource_policy,
-            ..
-        } = self;
-        let inner = Inner {
-            store,
-            challenge,
-            named,
             mount,
-            style,
-            image_size,
-            old_styles,
-            heard,
-            timeout,
-            clock,
-            secret,
-            sealer,
-            sealed,
-            double,
             resource_policy,
         };
-        Ok(inner.into())
+        Ok(site.into())
+    }
+
+    fn ready_kind(
+        &self,
+        question: Question,
+        sites: &[[u8; 32]],
+        has_secret: bool,
+    ) -> Result<Arc<dyn Kind>, BuildError> {
+        let mut kind: Box<dyn Kind> = match question {
+            Question::Kind(_) if !has_secret => return Err(BuildError::NoSecret),
+            Question::Kind(kind) => kind,
+            Question::Text(challenge) => {
+                let text = Text::new(challenge, self.style.clone()).with_double_scale(self.double);
+                let voices = self.audio.then(|| self.audio_style.clone().unwrap_or_default());
+                Box::new(match voices {
+                    Some(voices) => text.with_audio(voices),
+                    None => text,
+                })
+            }
+        };
+        if !(1..=kind::MAX_NAME).contains(&kind.name().len()) {
+            return Err(BuildError::KindName(kind.name().to_owned()));
+        }
+        kind.prepare(sites)?;
+        Ok(kind.into())
     }
 }
 
@@ -272,4 +290,34 @@ impl fmt::Debug for CaptchaBuilder {
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
+}
+
+/// Why a [`Captcha`] cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The operating system gave no randomness to make a secret of.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+    /// The font lacks a character that the challenge asks for.
+    #[error("the font has no glyph for {0:?}, which the challenge may ask for")]
+    NoGlyph(char),
+    /// No language's voices have all symbols that the challenge asks for.
+    #[error("{0}, which the challenge asks for")]
+    Unspoken(MissingClip),
+    /// Keys are to be sealed without a secret of the site's.
+    #[error("sealed keys need a secret that stays the same")]
+    NoSecret,
+    /// Two challenges have one name, or names that keys cannot tell apart.
+    #[error(
+        "the captchas of the challenges named {0:?} and {1:?} could not be told apart: give one of them \
+         another name"
+    )]
+    SameName(String, String),
+    /// A kind's name is empty or too long.
+    #[error("invalid name of a kind {0:?}: expected 1 to 16 bytes")]
+    KindName(String),
+    /// The captcha's own URLs are to be where none can be.
+    #[error("invalid mount path {0:?}: expected something like /captcha")]
+    Mount(String),
 }

@@ -30,7 +30,7 @@ impl Clock for SystemClock {
 /// ```
 /// use std::time::Duration;
 ///
-/// use simple_captcha::{Answer, Captcha, ManualClock, MemoryStore, VerifyError};
+/// use simple_captcha::{Captcha, ManualClock, MemoryStore, VerifyError};
 ///
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,7 +39,7 @@ impl Clock for SystemClock {
 /// let key = captcha.issue().await?;
 ///
 /// clock.advance(Duration::from_secs(301));
-/// let late = captcha.verify(&key, &Answer::new("whatever")).await;
+/// let late = captcha.verify(&key, "whatever").await;
 /// assert!(matches!(late, Err(VerifyError::Gone)));
 /// # Ok(())
 /// # }

@@ -8,13 +8,13 @@ use data_encoding::HEXLOWER;
 use serde::de::{Deserialize, Deserializer, Error};
 use simple_captcha_draw::{RandomnessError, system_bytes};
 
-use crate::named::Mark;
+use crate::kinds::Mark;
 
 /// The name of one captcha: what the hidden field of the form and the picture's URL carry.
 ///
 /// A key made here is 160 random bits as 40 lower-case hexadecimal digits, so it can be neither
 /// guessed nor counted through; a [sealed](crate::CaptchaBuilder::sealed) one is longer, and one of a
-/// [named](crate::Captcha::issue_named) challenge begins with a mark of it. A key that came from
+/// [named](crate::CaptchaBuilder::named_challenge) challenge begins with a mark of it. A key that came from
 /// elsewhere is any text of letters, digits and underscores (a regular expression's `\w+`) of at most
 /// [`Key::MAX_LEN`] bytes.
 ///
@@ -34,15 +34,15 @@ pub struct Key(String);
 
 impl Key {
     /// The longest key that is taken, in bytes of UTF-8.
-    pub const MAX_LEN: usize = 640;
+    pub const MAX_LEN: usize = 1024;
 
     /// How long a key is that is made here: as long as the table's column.
     const LEN: usize = 40;
 
-    /// Makes a new key from the operating system's randomness, with a mark before it or none.
-    pub(crate) fn random(mark: Option<&Mark>) -> Result<Self, RandomnessError> {
+    /// Makes a new key from the operating system's randomness, with a mark before it or an empty one.
+    pub(crate) fn random(mark: &str) -> Result<Self, RandomnessError> {
         let bytes = system_bytes::<{ Self::LEN / 2 }>()?;
-        let mut key = mark.map(Mark::as_str).unwrap_or_default().to_owned();
+        let mut key = mark.to_owned();
         HEXLOWER.encode_append(&bytes, &mut key);
         key.truncate(Self::LEN);
         Ok(Self(key))
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_new_key_is_forty_hexadecimal_digits_and_never_the_same() {
-        let (one, other) = (Key::random(None).unwrap(), Key::random(None).unwrap());
+        let (one, other) = (Key::random("").unwrap(), Key::random("").unwrap());
         assert_eq!(one.as_str().len(), 40);
         assert!(one.as_str().bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)));
         assert_ne!(one, other);

@@ -6,14 +6,14 @@
 //! # In ten lines
 //!
 //! ```
-//! use simple_captcha::{Answer, Captcha, MemoryStore};
+//! use simple_captcha::{Captcha, MemoryStore};
 //!
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let captcha = Captcha::new(MemoryStore::default())?;
 //! let key = captcha.issue().await?; // into the form, as a hidden field
 //! let png = captcha.image(&key, Default::default()).await?.into_bytes(); // beside it
-//! let passed = captcha.verify(&key, &Answer::new("what was typed")).await.is_ok();
+//! let passed = captcha.verify(&key, "what was typed").await.is_ok();
 //! # assert!(!passed && !png.is_empty());
 //! # Ok(())
 //! # }
@@ -39,7 +39,7 @@
 //! ```
 //!
 //! [`Letters`], [`Sum`], [`Words`] and [`Phrases`] are there; a [`Challenge`] of your own is one
-//! function.
+//! function. Text is one [`Kind`] of captcha; another kind of your own is five.
 //!
 //! # Choosing a store
 //!
@@ -54,9 +54,9 @@
 //! # In a web framework
 //!
 //! The crates `simple-captcha-axum` and `simple-captcha-actix` mount the captcha's own URLs (picture,
-//! sound, refresh, script) and let a form in once its captcha is answered. For another framework,
-//! [`web::respond`] answers requests of the `http` crate's types and [`Captcha::judge`] judges forms.
-//! [`Captcha::field`] renders a form's field, see [`form`].
+//! sound, refresh, script) and let a form in once its captcha is answered. For another framework, the
+//! crate `simple-captcha-http` answers requests of the `http` crate's types, renders a form's field and
+//! judges what a form sent.
 //!
 //! # What it protects from
 //!
@@ -75,31 +75,41 @@ mod builder;
 mod captcha;
 pub mod challenge;
 mod clock;
-mod error;
-pub mod form;
-mod headers;
-mod heard;
+mod form;
+mod issue;
+mod keeper;
 mod key;
-mod language;
-mod named;
+pub mod kind;
+mod kinds;
+mod names;
+mod pass;
 mod record;
+mod resource_policy;
 mod seal;
 mod secret;
+mod show;
 pub mod store;
 mod typed;
-pub mod web;
+mod upkeep;
+mod verify;
 
 pub use answer::Answer;
-pub use builder::CaptchaBuilder;
-pub use captcha::{Captcha, Cleaned};
+pub use builder::{BuildError, CaptchaBuilder};
+pub use captcha::Captcha;
 pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
 pub use clock::{Clock, ManualClock};
-pub use error::{AudioError, BuildError, ImageError, IssueError, VerifyError};
+pub use form::Form;
+pub use issue::IssueError;
 pub use key::{InvalidKey, Key};
-pub use language::best_language;
+pub use kind::Kind;
+pub use names::Names;
+pub use pass::{Pass, Proof};
 pub use record::Record;
+pub use resource_policy::{InvalidResourcePolicy, ResourcePolicy};
 pub use secret::{InvalidSecret, Secret};
 pub use simple_captcha_draw::{InvalidLanguage, Language, RandomnessError, Rng, TextProfile};
 #[doc(inline)]
 pub use simple_captcha_draw::{audio, image};
 pub use store::{MemoryStore, Store};
+pub use upkeep::Cleanup;
+pub use verify::VerifyError;

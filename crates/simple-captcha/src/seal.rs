@@ -46,9 +46,8 @@ struct Seal {
 }
 
 /// What was sealed, and which secret did it.
-pub(crate) struct Opened<'a> {
+pub(crate) struct Opened {
     pub(crate) payload: Vec<u8>,
-    pub(crate) secret: &'a Secret,
     /// Which of the secrets that is: 0 is the one that seals.
     pub(crate) age: usize,
     /// The name under which the store keeps that the text was used up.
@@ -62,6 +61,11 @@ impl Sealer {
             secret: secret.clone(),
         };
         Self { seals: secrets.into_iter().map(seal).collect(), encoding: encoding() }
+    }
+
+    /// One of the secrets: 0 is the one that seals.
+    pub(crate) fn secret(&self, age: usize) -> Option<&Secret> {
+        self.seals.get(age).map(|seal| &seal.secret)
     }
 
     /// Seals a payload for a purpose, in a context.
@@ -81,12 +85,7 @@ impl Sealer {
 
     /// Opens a text; `None` where it was sealed with another secret, for another purpose or in another
     /// context, was changed or cut, or was never sealed.
-    pub(crate) fn open(
-        &self,
-        purpose: Purpose,
-        context: &[&str],
-        text: &str,
-    ) -> Option<Opened<'_>> {
+    pub(crate) fn open(&self, purpose: Purpose, context: &[&str], text: &str) -> Option<Opened> {
         let bytes = self.encoding.decode(text.as_bytes()).ok()?;
         let (&nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
         let aad = bound(purpose, context);
@@ -94,7 +93,7 @@ impl Sealer {
             let payload = Payload { msg: sealed, aad: &aad };
             let payload = cipher.decrypt(&XNonce::from(nonce), payload).ok()?;
             let id = spent_id(secret, purpose, text);
-            Some(Opened { payload, secret, age, id })
+            Some(Opened { payload, age, id })
         })
     }
 }

@@ -30,7 +30,7 @@ async fn a_font_of_a_collection_draws_chinese_characters() {
             .build()
             .unwrap();
         let key = captcha.issue().await.unwrap();
-        Picture::decode(&captcha.image(&key, Scale::Plain).await.unwrap());
+        Picture::decode(captcha.image(&key, Scale::Plain).await.unwrap().as_bytes());
     }
     let bare = ImageStyle::plain().without_effects().with_font(font());
     let pictures: Vec<Picture> = "春鼻龟默"
@@ -76,6 +76,6 @@ fn without_a_voice_that_has_them_it_is_not_built_either() {
         .with_voice(beeping("de", Voice::NEEDED))
         .with_voice(beeping("zh", &symbols));
     let captcha = builder().audio_style(voices).build().unwrap();
-    let spoken: Vec<&str> = captcha.languages().map(Language::as_str).collect();
+    let spoken: Vec<&str> = captcha.languages().iter().map(Language::as_str).collect();
     assert_eq!(spoken, ["zh"], "English and German are left out");
 }

@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use simple_captcha::image::Scale;
+use simple_captcha::kind::PartError;
 use simple_captcha::store::SharedStore;
 use simple_captcha::{
-    Answer, Captcha, CaptchaBuilder, Challenge, Clock, ImageError, Key, ManualClock, MemoryStore,
-    Puzzle, Rng, Secret, Store, VerifyError,
+    Captcha, CaptchaBuilder, Challenge, Clock, Key, ManualClock, MemoryStore, Puzzle, Rng, Secret,
+    Store, VerifyError,
 };
 use test_support::store::spied;
 use tokio::task::JoinSet;
@@ -32,9 +33,7 @@ fn store() -> SharedStore {
     SharedStore::new(MemoryStore::default())
 }
 
-fn right() -> Answer {
-    Answer::new("KHTAP")
-}
+const RIGHT: &str = "KHTAP";
 
 #[tokio::test]
 async fn issuing_and_showing_store_nothing_and_answering_stores_that_the_key_is_used_up() {
@@ -50,7 +49,7 @@ async fn issuing_and_showing_store_nothing_and_answering_stores_that_the_key_is_
     let key = captcha.issue().await.unwrap();
     captcha.image(&key, Scale::Plain).await.unwrap();
     assert_eq!(store.expired(long_after).await.unwrap(), 0);
-    captcha.verify(&key, &right()).await.unwrap();
+    captcha.verify(&key, RIGHT).await.unwrap();
     assert_eq!(store.expired(long_after).await.unwrap(), 1);
     assert_eq!(store.sweep(long_after).await.unwrap(), 1);
     assert_eq!(spy.keys(), [], "among the captchas there was never anything");
@@ -62,15 +61,15 @@ async fn a_key_works_once_right_or_wrong_on_every_node() {
     let [one, other] = [(); 2].map(|()| sealed(&store).build().unwrap());
     let key = one.issue().await.unwrap();
     assert!(one.image(&key, Scale::Plain).await.is_ok());
-    assert!(matches!(other.verify(&key, &Answer::new(" ")).await, Err(VerifyError::Empty)));
-    other.verify(&key, &right()).await.unwrap();
+    assert!(matches!(other.verify(&key, " ").await, Err(VerifyError::Empty)));
+    other.verify(&key, RIGHT).await.unwrap();
     for captcha in [&one, &other] {
-        assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
-        assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(ImageError::Gone)));
+        assert!(matches!(captcha.verify(&key, RIGHT).await, Err(VerifyError::Gone)));
+        assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(PartError::Gone)));
     }
     let key = one.issue().await.unwrap();
-    assert!(matches!(other.verify(&key, &Answer::new("wrong")).await, Err(VerifyError::Wrong)));
-    assert!(matches!(one.verify(&key, &right()).await, Err(VerifyError::Gone)));
+    assert!(matches!(other.verify(&key, "wrong").await, Err(VerifyError::Wrong)));
+    assert!(matches!(one.verify(&key, RIGHT).await, Err(VerifyError::Gone)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +80,7 @@ async fn of_fifty_right_answers_at_once_one_passes() {
         let mut answers = JoinSet::new();
         for _ in 0..50 {
             let (captcha, key) = (captcha.clone(), key.clone());
-            answers.spawn(async move { captcha.verify(&key, &right()).await.is_ok() });
+            answers.spawn(async move { captcha.verify(&key, RIGHT).await.is_ok() });
         }
         let passed = answers.join_all().await.into_iter().filter(|&passed| passed).count();
         assert_eq!(passed, 1);
@@ -96,8 +95,8 @@ async fn a_key_shows_nothing_and_no_other_secret_opens_it() {
     assert_ne!(key, again);
     assert!(!key.as_str().contains("khtap"));
     let other = Captcha::builder(store).secret(secret("a secret of hers")).sealed(true).build();
-    assert!(matches!(other.unwrap().verify(&key, &right()).await, Err(VerifyError::Gone)));
-    captcha.verify(&key, &right()).await.unwrap();
+    assert!(matches!(other.unwrap().verify(&key, RIGHT).await, Err(VerifyError::Gone)));
+    captcha.verify(&key, RIGHT).await.unwrap();
 }
 
 #[tokio::test]
@@ -107,8 +106,8 @@ async fn what_expired_is_gone() {
     let key = captcha.issue().await.unwrap();
     captcha.image(&key, Scale::Plain).await.unwrap();
     clock.advance(CaptchaBuilder::DEFAULT_TIMEOUT);
-    assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(ImageError::Gone)));
-    assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
+    assert!(matches!(captcha.image(&key, Scale::Plain).await, Err(PartError::Gone)));
+    assert!(matches!(captcha.verify(&key, RIGHT).await, Err(VerifyError::Gone)));
 }
 
 #[tokio::test]
@@ -118,17 +117,17 @@ async fn an_answered_key_stays_refused_after_the_clock_ran_ahead_for_a_while() {
     let store = SharedStore::new(MemoryStore::with_capacity(3.try_into().unwrap()));
     let captcha = sealed(&store).clock(clock.clone()).build().unwrap();
     let key = captcha.issue().await.unwrap();
-    captcha.verify(&key, &right()).await.unwrap();
+    captcha.verify(&key, RIGHT).await.unwrap();
     // The key expires, others fill the store, and it is swept.
     clock.advance(Duration::from_secs(6 * 60));
     for _ in 0..5 {
         let other = captcha.issue().await.unwrap();
         captcha.image(&other, Scale::Plain).await.unwrap();
-        let _ = captcha.verify(&other, &Answer::new("wrong")).await;
+        let _ = captcha.verify(&other, "wrong").await;
     }
     captcha.clean().await.unwrap();
     clock.set(start);
-    let replayed = captcha.verify(&key, &right()).await;
+    let replayed = captcha.verify(&key, RIGHT).await;
     assert!(matches!(replayed, Err(VerifyError::Gone)), "{replayed:?}");
 }
 
@@ -137,7 +136,7 @@ async fn what_is_used_up_is_forgotten_an_hour_after_it_expired() {
     let clock = ManualClock::default();
     let captcha = sealed(&store()).clock(clock.clone()).build().unwrap();
     let key = captcha.issue().await.unwrap();
-    captcha.verify(&key, &right()).await.unwrap();
+    captcha.verify(&key, RIGHT).await.unwrap();
     clock.advance(Duration::from_secs((5 + 59) * 60));
     assert_eq!(captcha.clean().await.unwrap().removed, 0);
     clock.advance(Duration::from_secs(60));
@@ -157,17 +156,17 @@ async fn a_secret_is_changed_without_breaking_open_pages() {
     let picture = async |captcha: &Captcha, key: &Key| {
         captcha.image(key, Scale::Plain).await.unwrap().into_bytes()
     };
-    changed.verify(&first, &right()).await.unwrap();
-    assert!(matches!(before.verify(&first, &right()).await, Err(VerifyError::Gone)));
-    before.verify(&second, &right()).await.unwrap();
-    assert!(matches!(changed.verify(&second, &right()).await, Err(VerifyError::Gone)));
+    changed.verify(&first, RIGHT).await.unwrap();
+    assert!(matches!(before.verify(&first, RIGHT).await, Err(VerifyError::Gone)));
+    before.verify(&second, RIGHT).await.unwrap();
+    assert!(matches!(changed.verify(&second, RIGHT).await, Err(VerifyError::Gone)));
 
     let new = changed.issue().await.unwrap();
     let without = after().build().unwrap();
     assert_eq!(picture(&changed, &new).await, picture(&without, &new).await);
-    without.verify(&new, &right()).await.unwrap();
+    without.verify(&new, RIGHT).await.unwrap();
     let old = before.issue().await.unwrap();
-    assert!(matches!(without.verify(&old, &right()).await, Err(VerifyError::Gone)));
+    assert!(matches!(without.verify(&old, RIGHT).await, Err(VerifyError::Gone)));
     assert_eq!(picture(&changed, &old).await, picture(&before, &old).await, "one key, one picture");
 }
 
@@ -178,8 +177,8 @@ async fn a_sealed_key_opens_nothing_where_keys_are_not_sealed() {
     let captcha = sealed(&store).build().unwrap();
     let stored = Captcha::builder(store.clone()).challenge(Fixed).build().unwrap();
     let key = captcha.issue().await.unwrap();
-    captcha.verify(&key, &right()).await.unwrap();
-    assert!(matches!(stored.verify(&key, &right()).await, Err(VerifyError::Gone)));
+    captcha.verify(&key, RIGHT).await.unwrap();
+    assert!(matches!(stored.verify(&key, RIGHT).await, Err(VerifyError::Gone)));
 }
 
 #[tokio::test]
@@ -193,22 +192,22 @@ async fn that_a_key_is_used_up_is_never_pushed_out_of_memory() {
     let store = SharedStore::new(MemoryStore::with_capacity(10.try_into().unwrap()));
     let captcha = sealed(&store).build().unwrap();
     let key = captcha.issue().await.unwrap();
-    captcha.verify(&key, &right()).await.unwrap();
+    captcha.verify(&key, RIGHT).await.unwrap();
     let mut refused = 0;
     for _ in 0..20 {
         let other = captcha.issue().await.unwrap();
-        match captcha.verify(&other, &Answer::new("wrong")).await {
+        match captcha.verify(&other, "wrong").await {
             Err(VerifyError::Wrong) => {}
             Err(VerifyError::Store(_)) => refused += 1,
             verdict => panic!("{verdict:?}"),
         }
     }
     assert_eq!(refused, 11, "what cannot be written down is not judged");
-    assert!(captcha.verify(&key, &right()).await.is_err());
+    assert!(captcha.verify(&key, RIGHT).await.is_err());
     // Captchas that are kept there too are in the way of nothing.
     let plain = Captcha::builder(store.clone()).challenge(Fixed).build().unwrap();
     for _ in 0..20 {
         plain.issue().await.unwrap();
     }
-    assert!(matches!(captcha.verify(&key, &right()).await, Err(VerifyError::Gone)));
+    assert!(matches!(captcha.verify(&key, RIGHT).await, Err(VerifyError::Gone)));
 }

@@ -28,7 +28,7 @@ fn captcha(store: &SharedStore, secret: &str, style: &ImageStyle) -> Captcha {
 }
 
 async fn ink(captcha: &Captcha, key: &Key) -> Vec<bool> {
-    let picture = Picture::decode(&captcha.image(key, Scale::Plain).await.unwrap());
+    let picture = Picture::decode(captcha.image(key, Scale::Plain).await.unwrap().as_bytes());
     picture.ink().into_iter().map(|ink| ink > 100.0).collect()
 }
 

@@ -15,6 +15,8 @@
     reason = "a test's helpers may fail as its tests do"
 )]
 
+#[cfg(feature = "dots")]
+pub mod dots;
 mod drawing;
 mod picture;
 mod process;

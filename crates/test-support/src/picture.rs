@@ -1,7 +1,7 @@
 //! Pictures, read by a decoder.
 
 use simple_captcha_draw::Rng;
-use simple_captcha_draw::image::{Image, ImageStyle, Scale};
+use simple_captcha_draw::image::{ImageStyle, Scale};
 
 /// A decoded picture: width, height, and red, green and blue of each pixel.
 #[derive(Debug, PartialEq)]
@@ -12,9 +12,8 @@ pub struct Picture {
 }
 
 impl Picture {
-    pub fn decode(image: &Image) -> Self {
-        assert_eq!(image.content_type(), "image/png");
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(image.as_bytes()));
+    pub fn decode(png: &[u8]) -> Self {
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
         decoder.set_transformations(png::Transformations::EXPAND);
         let mut reader = decoder.read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
@@ -44,7 +43,7 @@ impl Picture {
 }
 
 pub fn draw(style: &ImageStyle, text: &str, scale: Scale, seed: u8) -> Picture {
-    Picture::decode(&style.draw(text, scale, &mut Rng::from_seed([seed; 32])).unwrap())
+    Picture::decode(style.draw(text, scale, &mut Rng::from_seed([seed; 32])).unwrap().as_bytes())
 }
 
 /// How far a picture is in the mean from one that has twice as many pixels each way, of 255.

@@ -5,18 +5,13 @@ use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
-use simple_captcha::form::{FormCaptcha, Names};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, Sum};
+use simple_captcha::{Captcha, Form, Names, Sum};
 
-/// The captcha of the form at `/newsletter`.
-#[derive(Debug)]
-pub struct Newsletter;
-
-impl FormCaptcha for Newsletter {
-    const NAMES: Names = Names::new("newsletter key", "newsletter");
-    const CHALLENGE: Option<&'static str> = Some("sum");
-}
+/// The form at `/newsletter`.
+pub const NEWSLETTER: Form = Form::new("newsletter")
+    .with_names(Names::new("newsletter key", "newsletter"))
+    .with_challenge("sum");
 
 pub fn captcha(store: &SharedStore) -> Captcha {
     Captcha::builder(store.clone()).named_challenge("sum", Sum::default()).build().unwrap()
@@ -208,7 +203,7 @@ impl Script {
         assert_eq!(post("x").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
     }
 
-    /// A form at `/newsletter` and one at `/newsletter.json`, of which [`Newsletter`] is the captcha,
+    /// A form at `/newsletter` and one at `/newsletter.json`, which are the form [`NEWSLETTER`],
     /// its field at `/newsletter/field`, and the two of [`Script::forms`].
     pub async fn own_captchas(&self, answer: impl AsyncFn(&str) -> String) {
         let refresh = async |query: &str| {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use clap::Args;
 use ipnet::IpNet;
 use serde::Deserialize;
-use simple_captcha::web::ResourcePolicy;
+use simple_captcha::ResourcePolicy;
 
 use super::given::{text, texts};
 use crate::url_prefix::UrlPrefix;

@@ -12,7 +12,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::Html;
-use simple_captcha::{Captcha, web};
+use simple_captcha::Captcha;
 
 use crate::assemble::{self, Trials};
 use crate::config::{Config, Kind};
@@ -68,7 +68,7 @@ pub(crate) fn with_headers<B>(mut response: Response<B>) -> Response<B> {
         headers.entry(name).or_insert(value);
     }
     if unavailable {
-        headers.insert(RETRY_AFTER, web::RETRY_AFTER.as_secs().into());
+        headers.insert(RETRY_AFTER, simple_captcha_http::RETRY_AFTER.as_secs().into());
     }
     response
 }

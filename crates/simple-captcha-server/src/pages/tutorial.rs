@@ -1,17 +1,17 @@
 //! The tutorial: a form with a captcha that another one replaces at a click.
 
 use askama::Template;
-use axum::extract::State;
-use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRef, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION, VARY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Form, Json, Router};
+use axum::{Extension, Form, Json, Router};
 use serde::{Deserialize, Serialize};
-use simple_captcha::form::{Field, FieldBuilder, FormCaptcha, Messages, Names, Refusal};
-use simple_captcha::web::{self, NewCaptcha};
-use simple_captcha::{Answer, Captcha, Key, VerifyError};
+use simple_captcha::{Captcha, Names};
+use simple_captcha_axum::{Solved, SolvedRejection};
+use simple_captcha_http::NewCaptcha;
+use simple_captcha_http::form::{Field, FieldBuilder, Messages, Refusal};
 use tower_http::csrf::CsrfLayer;
 
 use super::words::{Audience, Words};
@@ -29,6 +29,7 @@ pub(super) fn routes(captcha: Captcha, test_mode: bool, mount: &str, captchas: &
         .route("/test", get(redirect_to("test")))
         .route("/refresh_captcha", get(redirect_to("refresh_captcha")))
         .route("/refresh_captcha/", get(refresh).head(head("application/json")))
+        .layer(Extension(FORM))
         .with_state(tutorial)
 }
 
@@ -51,28 +52,26 @@ impl Tutorial {
         format!("{}{}", taken.0, self.captchas)
     }
 
-    fn field<'a>(
-        &'a self,
-        messages: &Messages,
-        captchas: &'a str,
-    ) -> FieldBuilder<'a, TutorialForm> {
-        self.captcha.field_of::<TutorialForm>().mount(captchas).language(messages.language)
+    fn field<'a>(&self, messages: &Messages, captchas: &'a str) -> FieldBuilder<'a> {
+        let field = Field::builder(&self.captcha.for_form(FORM));
+        field.mount(captchas).language(messages.language)
     }
 }
 
-struct TutorialForm;
-
-impl FormCaptcha for TutorialForm {
-    const NAMES: Names = Names::tutorial();
+impl FromRef<Tutorial> for Captcha {
+    fn from_ref(tutorial: &Tutorial) -> Self {
+        tutorial.captcha.clone()
+    }
 }
+
+const FORM: simple_captcha::Form =
+    simple_captcha::Form::new("tutorial").with_names(Names::tutorial());
 
 /// What the form sends. What is left out counts as left empty.
 #[derive(Default, Deserialize)]
-struct Sent {
+struct Submission {
     #[serde(default)]
     captcha: String,
-    #[serde(default)]
-    hashkey: String,
     #[serde(default)]
     nickname: String,
 }
@@ -105,24 +104,22 @@ async fn check(
     State(tutorial): State<Tutorial>,
     taken: Taken,
     headers: HeaderMap,
-    form: Result<Form<Sent>, FormRejection>,
+    solved: Result<Solved<Form<Submission>>, SolvedRejection<Form<Submission>>>,
 ) -> Result<Response, StatusCode> {
-    let sent = match form {
-        Ok(Form(sent)) => sent,
+    let (submission, verdict) = match solved {
+        Ok(solved) => (solved.form.0, Ok(())),
+        Err(SolvedRejection::Refused { refusal: Refusal::Unavailable, .. }) => {
+            return Err(StatusCode::SERVICE_UNAVAILABLE);
+        }
+        Err(SolvedRejection::Refused { refusal, form: Form(submission), .. }) => {
+            (submission, Err(refusal))
+        }
         // What is no form, or not ours, answers nothing.
-        Err(_) => Sent::default(),
+        Err(_) => (Submission::default(), Err(Refusal::Invalid)),
     };
-    let verdict = match sent.hashkey.parse::<Key>() {
-        Ok(key) => tutorial.captcha.verify(&key, &Answer::new(&sent.captcha)).await,
-        Err(_) => Err(VerifyError::Gone),
-    };
-    if let Err(VerifyError::Store(error)) = &verdict {
-        tracing::error!(error = error as &dyn std::error::Error, "an answer was not checked");
-        return Err(StatusCode::SERVICE_UNAVAILABLE);
-    }
-    let passed = tutorial.test_mode && sent.captcha.trim().eq_ignore_ascii_case("passed");
+    let passed = tutorial.test_mode && submission.captcha.trim().eq_ignore_ascii_case("passed");
     let verdict = if passed { Ok(()) } else { verdict };
-    page(&tutorial, &taken, headers, &sent.nickname, Some(verdict)).await
+    page(&tutorial, &taken, headers, &submission.nickname, Some(verdict)).await
 }
 
 /// The page, in the visitor's language, with a new captcha unless the answer was right.
@@ -131,16 +128,15 @@ async fn page(
     taken: &Taken,
     headers: HeaderMap,
     nickname: &str,
-    verdict: Option<Result<(), VerifyError>>,
+    verdict: Option<Result<(), Refusal>>,
 ) -> Result<Response, StatusCode> {
     let audience = Audience::of(&headers);
     let messages = audience.messages;
     let captchas = tutorial.captchas(taken);
     let field = match &verdict {
         Some(Ok(())) => None,
-        Some(Err(error)) => {
-            let field = tutorial.field(messages, &captchas).refused(Refusal::from(error));
-            Some(field.issue().await?)
+        Some(Err(refusal)) => {
+            Some(tutorial.field(messages, &captchas).refused(*refusal).issue().await?)
         }
         None => Some(tutorial.field(messages, &captchas).issue().await?),
     };
@@ -168,7 +164,7 @@ struct Refreshed {
 
 async fn refresh(State(tutorial): State<Tutorial>, taken: Taken) -> Result<Response, StatusCode> {
     let NewCaptcha { hashkey, image_url, audio_url, .. } =
-        web::issue(&tutorial.captcha, &tutorial.captchas(&taken)).await?;
+        NewCaptcha::issue(&tutorial.captcha, &tutorial.captchas(&taken)).await?;
     let refreshed = Json(Refreshed { hashkey, image_url, audio_url });
     Ok(refreshed.into_response())
 }

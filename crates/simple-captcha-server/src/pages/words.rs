@@ -2,8 +2,9 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
-use simple_captcha::form::Messages;
-use simple_captcha::{Language, best_language};
+use simple_captcha::Language;
+use simple_captcha_http::best_language;
+use simple_captcha_http::form::Messages;
 
 /// Who asked for the page.
 pub(super) struct Audience {
@@ -64,7 +65,7 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use simple_captcha::form::Messages;
+    use simple_captcha_http::form::Messages;
 
     use super::Words;
 

@@ -1,6 +1,7 @@
 //! Pages and fields that are copied.
 
 use serde_json::json;
+use simple_captcha_http::form::Field;
 
 use crate::common::browser::Browser;
 use crate::site::Site;
@@ -125,7 +126,7 @@ const MORPHED: &str = "const [html] = arguments;
 async fn a_field_that_a_library_changes_into_another_lives_again() {
     let site = Site::start().await;
     let browser = open(&site, "field").await;
-    let field = site.captcha.field().issue().await.unwrap().to_string();
+    let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
     browser.window.execute(MORPHED, vec![field.into()]).await.unwrap();
     lives(&browser).await;
     until(&browser, "return document.querySelector('img.captcha').tabIndex === 0").await;

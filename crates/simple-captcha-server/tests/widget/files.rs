@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::accessibility::target;
 
-const WIDGET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha/widget");
+const WIDGET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../simple-captcha-http/widget");
 
 #[test]
 fn what_is_served_is_made_of_the_sources_that_are_read() {

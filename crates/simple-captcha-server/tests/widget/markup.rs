@@ -1,6 +1,7 @@
 //! Fields in markup of all kinds, and pages that are served elsewhere.
 
 use serde_json::json;
+use simple_captcha_http::form::Field;
 
 use crate::site::Site;
 use crate::{
@@ -65,7 +66,7 @@ async fn a_label_around_the_input_has_the_controls_behind_it() {
 async fn a_picture_that_gets_its_class_later_lives_from_then_on() {
     let site = Site::start().await;
     let browser = open(&site, "empty").await;
-    let field = site.captcha.field().issue().await.unwrap().to_string();
+    let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
     put(&browser, &field.replace("class=\"captcha\"", "")).await;
     run(&browser, "document.querySelector('#later img').className = 'wide captcha'").await;
     lives(&browser).await;

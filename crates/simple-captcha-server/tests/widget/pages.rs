@@ -2,32 +2,19 @@
 
 use axum::extract::{Path, State};
 use axum::response::Html;
-use simple_captcha::form::{FormCaptcha, Names, Refusal};
+use simple_captcha::{Form, Names};
+use simple_captcha_http::form::{Field, Refusal};
 
 use crate::old;
 use crate::site::Site;
 
-struct SumField;
-
-impl FormCaptcha for SumField {
-    const CHALLENGE: Option<&'static str> = Some("sum");
-}
-
-struct TutorialField;
-
-impl FormCaptcha for TutorialField {
-    const NAMES: Names = Names::tutorial();
-}
-
-struct Three;
-
-impl FormCaptcha for Three {
-    const NAMES: Names = Names::django("three");
-}
+const SUM: Form = Form::new("sum").with_challenge("sum");
+const TUTORIAL: Form = Form::new("tutorial").with_names(Names::tutorial());
+const THREE: Form = Form::new("three").with_names(Names::django("three"));
 
 pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> Html<String> {
     let captcha = &site.captcha;
-    let field = captcha.field();
+    let field = Field::builder(captcha);
     let (html, field) = match &*name {
         "field" => ("lang=\"en\"", field.issue().await.unwrap().to_string()),
         "untold" => ("lang=\"de\"", field.issue().await.unwrap().to_string()),
@@ -38,14 +25,14 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
             field.language("fa").refused(Refusal::Invalid).issue().await.unwrap().to_string(),
         ),
         "wrong" => ("lang=\"en\"", field.refused(Refusal::Invalid).issue().await.unwrap().to_string()),
-        "sum" => ("lang=\"en\"", captcha.field_of::<SumField>().issue().await.unwrap().to_string()),
-        "tutorial" => ("lang=\"en\"", captcha.field_of::<TutorialField>().issue().await.unwrap().to_string()),
+        "sum" => ("lang=\"en\"", Field::builder(&captcha.for_form(SUM)).issue().await.unwrap().to_string()),
+        "tutorial" => ("lang=\"en\"", Field::builder(&captcha.for_form(TUTORIAL)).issue().await.unwrap().to_string()),
         "django" => ("lang=\"pl\"", django(&site, "captcha", false).await),
         "django-sound" => ("lang=\"pl\"", django(&site, "captcha", true).await),
         "two" => (
             "lang=\"en\"",
             django(&site, "one", true).await + &django(&site, "two", true).await
-                + &captcha.field_of::<Three>().issue().await.unwrap().to_string(),
+                + &Field::builder(&captcha.for_form(THREE)).issue().await.unwrap().to_string(),
         ),
         "element" => ("lang=\"it\"", "<captcha-field name=\"captcha\" src=\"/captcha/\"></captcha-field>".to_owned()),
         "elements" => (

@@ -1,6 +1,7 @@
 //! Fields in somebody's shadow root.
 
 use serde_json::{Value, json};
+use simple_captcha_http::form::Field;
 
 use crate::accessibility::screenshot;
 use crate::common::browser::Browser;
@@ -63,7 +64,7 @@ async fn assert_works(browser: &Browser, what: &str) {
 async fn a_field_in_a_shadow_root_is_found_refreshed_renewed_and_reset() {
     let site = Site::start().await;
     let element = "<captcha-field></captcha-field>".to_owned();
-    let field = site.captcha.field().language("sv").issue().await.unwrap().to_string();
+    let field = Field::builder(&site.captcha).language("sv").issue().await.unwrap().to_string();
     let key = site.key().await;
     let bare = format!(
         "<img src='/captcha/image/{key}/' class='captcha'><input type='hidden' name='captcha_0' value='{key}'>
@@ -110,7 +111,7 @@ async fn what_a_shadow_root_gets_later_and_what_moves_into_one_lives() {
     )
     .await;
     assert_works(&browser, "moved").await;
-    let field = site.captcha.field().language("sv").issue().await.unwrap().to_string();
+    let field = Field::builder(&site.captcha).language("sv").issue().await.unwrap().to_string();
     let later = "root.innerHTML = `<form>${arguments[0]}</form>`";
     browser.window.execute(later, vec![field.into()]).await.unwrap();
     assert_works(&browser, "later").await;

@@ -216,7 +216,7 @@ async fn wav(Path(_file): Path<String>) -> Response {
     ([(CONTENT_TYPE, "audio/wav")], wav).into_response()
 }
 
-async fn sign_up(Solved(Form(form), _): Solved<Form<Vec<(String, String)>>>) -> String {
+async fn sign_up(Solved { form: Form(form), .. }: Solved<Form<Vec<(String, String)>>>) -> String {
     let name = form.into_iter().find(|(name, _)| name == "name").unwrap().1;
     format!("Welcome, {name}")
 }

@@ -5,6 +5,7 @@ use crate::{
     BUTTON, KEY, PICTURE, STATUS, a_while, another, assert_clean, has_focus, key, listen, open,
     pass, put, run, stop_clock, until, until_said,
 };
+use simple_captcha_http::form::Field;
 
 const PLAYER: &str = ".captcha-play";
 
@@ -64,7 +65,7 @@ async fn djangos_markup_without_a_link_has_its_sound_before_any_refresh() {
 async fn a_rendered_sound_control_gives_way_to_the_button() {
     let site = Site::start().await;
     let browser = open(&site, "empty").await;
-    let field = site.captcha.field().issue().await.unwrap().to_string();
+    let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
     let sound = "<audio src=\"/captcha/audio/x.wav\" class=\"captcha-audio\" preload=\"none\" controls></audio></div>";
     let field = field.replace("</div>", sound);
     put(&browser, &field).await;

@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 use serde_json::json;
+use simple_captcha_http::form::Field;
 
 use crate::common::browser::Browser;
 use crate::site::Site;
@@ -183,7 +184,7 @@ async fn a_captcha_that_is_gone_when_its_page_is_shown_is_replaced() {
     let site = Site::start().await;
     let browser = Browser::open().await;
     browser.window.goto(&site.url("empty")).await.unwrap();
-    let field = site.captcha.field().issue().await.unwrap().to_string();
+    let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
     let gone = field.split("/image/").nth(1).unwrap().split('/').next().unwrap();
     site.use_up(gone).await;
     put(&browser, &field).await;

@@ -17,6 +17,7 @@ pub use sum::{InvalidSign, Sum};
 pub use words::{InvalidWords, Words};
 
 use crate::answer::Answer;
+use crate::kind::Instruction;
 
 /// Makes puzzles: a text to be shown and the answer to it.
 ///
@@ -78,9 +79,9 @@ pub trait Challenge: Send + Sync + 'static {
         typed
     }
 
-    /// What a visitor is to do with what he is shown: a form's [field](crate::form) says it.
-    fn task(&self) -> Task {
-        Task::Copy
+    /// What a visitor is to do with the picture. A form's field says it.
+    fn instruction(&self) -> Instruction {
+        Instruction::Copy
     }
 }
 
@@ -91,7 +92,7 @@ pub fn profile(challenge: &dyn Challenge) -> TextProfile {
     if let Some(lengths) = challenge.lengths() {
         texts = texts.with_lengths(lengths);
     }
-    if challenge.task() == Task::Copy { texts } else { texts.read_out() }
+    if challenge.instruction() == Instruction::Copy { texts } else { texts.read_out() }
 }
 
 impl<C: Challenge + ?Sized> Challenge for Box<C> {
@@ -119,20 +120,9 @@ impl<C: Challenge + ?Sized> Challenge for Box<C> {
         (**self).stands_for(typed)
     }
 
-    fn task(&self) -> Task {
-        (**self).task()
+    fn instruction(&self) -> Instruction {
+        (**self).instruction()
     }
-}
-
-/// What a visitor is to do with what he is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Task {
-    /// To type it as it is.
-    #[default]
-    Copy,
-    /// To type the result of a sum.
-    Calculate,
 }
 
 /// One thing to ask: what the picture shows, and what is to be typed.

@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 use simple_captcha_draw::Rng;
 
 use super::lookalikes::Lookalikes;
-use super::{Challenge, Puzzle, Task};
+use super::{Challenge, Puzzle};
+use crate::kind::Instruction;
 
 /// Asks for the result of a small calculation, such as `3+4=`.
 ///
@@ -74,8 +75,8 @@ impl Challenge for Sum {
         Puzzle::new(format!("{a}{sign}{b}="), result.to_string())
     }
 
-    fn task(&self) -> Task {
-        Task::Calculate
+    fn instruction(&self) -> Instruction {
+        Instruction::Calculate
     }
 
     fn alphabet(&self) -> String {

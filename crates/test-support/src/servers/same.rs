@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use simple_captcha::store::StoreError;
-use simple_captcha::{
-    Answer, Captcha, CaptchaBuilder, Key, ManualClock, Secret, Store, VerifyError,
-};
+use simple_captcha::{Captcha, CaptchaBuilder, Key, ManualClock, Secret, Store, VerifyError};
 use tokio::task::JoinSet;
 
 use super::captchas::{key, moment, record};
@@ -119,7 +117,7 @@ pub async fn remembers_what_is_spent(store: impl Store) {
     let clock = ManualClock::new(set_back);
     let builder = Captcha::builder(store).clock(clock.clone()).sealed(true);
     let captcha = builder.secret(Secret::new("a secret of mine").unwrap()).build().unwrap();
-    let verdict = async |key: &Key| captcha.verify(key, &Answer::new("wrong")).await.unwrap_err();
+    let verdict = async |key: &Key| captcha.verify(key, "wrong").await.unwrap_err();
     for issued in (0..30).map(|times| set_back - minutes(150) + minutes(10) * times) {
         clock.set(issued);
         let key = captcha.issue().await.unwrap();

@@ -1,6 +1,6 @@
 // A page's own script, which has to be right by captcha.d.ts.
 
-/// <reference path="../../../../simple-captcha/widget/captcha.d.ts" />
+/// <reference path="../../../../simple-captcha-http/widget/captcha.d.ts" />
 
 async function refused(message: string): Promise<void> {
   const field = document.querySelector("captcha-field");

@@ -1,0 +1,177 @@
+//! Answering requests for the captcha's own URLs.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::time::Duration;
+
+use http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER as RETRY_AFTER_NAME,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
+use serde::Serialize;
+use simple_captcha::image::{DrawError, Scale};
+use simple_captcha::kind::{Media, Part, PartError};
+use simple_captcha::{Captcha, Key};
+
+use crate::new_captcha::NewCaptcha;
+use crate::route::Route;
+use crate::{sound, widget};
+
+/// After how long a visitor is told to come again where the store fails (503), in the header
+/// `Retry-After`.
+pub const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+
+/// Answers one request.
+///
+/// `mount` is the path where the captcha is mounted, without a slash at its end, such as `/captcha`;
+/// the path in `request` is what follows it, such as `/refresh/`.
+pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Vec<u8>> {
+    let path = request.uri.path();
+    let route = Route::of(path);
+    let is_file = matches!(route, Some(Route::File(_)));
+    let mut response = match route {
+        None => status(StatusCode::NOT_FOUND),
+        Some(_) if request.method != Method::GET && request.method != Method::HEAD => {
+            with_header(status(StatusCode::METHOD_NOT_ALLOWED), ALLOW, "GET, HEAD")
+        }
+        Some(Route::Slashless) => {
+            let query = request.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+            let location = format!("{mount}{path}/{query}");
+            with_header(status(StatusCode::MOVED_PERMANENTLY), LOCATION, &location)
+        }
+        Some(Route::Gone) => status(StatusCode::GONE),
+        Some(Route::Image(key, scale)) => image(captcha, &key, scale, request).await,
+        Some(Route::Audio(key)) => sound::sound(captcha, &key, request).await,
+        Some(Route::Refresh) => refresh(captcha, mount, request).await,
+        Some(Route::File(file)) => widget::file(file, &request.headers),
+        Some(Route::Settings) => widget::settings(captcha, request),
+    };
+    if request.method == Method::HEAD {
+        let length = response.body().len();
+        if length > 0 {
+            response.headers_mut().insert(CONTENT_LENGTH, length.into());
+        }
+        response.body_mut().clear();
+    }
+    let unavailable = response.status() == StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    if unavailable {
+        headers.insert(RETRY_AFTER_NAME, RETRY_AFTER.as_secs().into());
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !is_file {
+        headers.insert(
+            CROSS_ORIGIN_RESOURCE_POLICY,
+            HeaderValue::from_static(captcha.resource_policy().as_str()),
+        );
+    }
+    response
+}
+
+async fn image(captcha: &Captcha, key: &Key, scale: Scale, request: &Parts) -> Response<Vec<u8>> {
+    let doubles = || captcha.show().is_ok_and(|show| show.double);
+    if scale == Scale::Double && !doubles() {
+        return status(StatusCode::NOT_FOUND);
+    }
+    let part = match parameter(request, "still") {
+        None => Part::image(scale),
+        Some(_) => Part::still(scale),
+    };
+    match captcha.part(key, part).await {
+        Ok(image) => media(image),
+        Err(error) => no_part(key, error),
+    }
+}
+
+fn media(media: Media) -> Response<Vec<u8>> {
+    let content_type = media.content_type();
+    with_header(Response::new(media.into_bytes()), CONTENT_TYPE, content_type)
+}
+
+/// Answers that there is no picture, or no sound.
+pub(crate) fn no_part(key: &Key, error: PartError) -> Response<Vec<u8>> {
+    match error {
+        PartError::Gone => status(StatusCode::GONE),
+        PartError::Off => status(StatusCode::NOT_FOUND),
+        // Another program's, which asks for what this one has no font for: there is no such picture.
+        PartError::Draw(error @ (DrawError::NoGlyph(_) | DrawError::Length(_))) => {
+            tracing::warn!(?key, %error, "a captcha cannot be drawn");
+            status(StatusCode::NOT_FOUND)
+        }
+        // Which symbol it is can be told: it is not all that is asked, and no answer.
+        PartError::Speak(error) => {
+            tracing::warn!(?key, %error, "a captcha cannot be heard");
+            status(StatusCode::NOT_FOUND)
+        }
+        PartError::Store(_) => failed(StatusCode::SERVICE_UNAVAILABLE, key, &error),
+        _ => failed(StatusCode::INTERNAL_SERVER_ERROR, key, &error),
+    }
+}
+
+async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Vec<u8>> {
+    let asked_by_script =
+        request.headers.get("x-requested-with").is_some_and(|value| value == "XMLHttpRequest");
+    if !asked_by_script {
+        return status(StatusCode::NOT_FOUND);
+    }
+    if request.method == Method::HEAD {
+        return with_header(status(StatusCode::OK), CONTENT_TYPE, "application/json");
+    }
+    let named = match parameter(request, "challenge") {
+        None => None,
+        Some(name) => match captcha.for_challenge(&name) {
+            Some(named) => Some(named),
+            None => return status(StatusCode::NOT_FOUND),
+        },
+    };
+    match NewCaptcha::issue(named.as_ref().unwrap_or(captcha), mount).await {
+        Ok(new) => json(&new),
+        Err(failure) => status(failure.status()),
+    }
+}
+
+/// A parameter of the request's query, the first of that name.
+pub(crate) fn parameter<'a>(request: &'a Parts, name: &str) -> Option<Cow<'a, str>> {
+    let query = request.uri.query()?.as_bytes();
+    form_urlencoded::parse(query).find(|(found, _)| found == name).map(|(_, value)| value)
+}
+
+pub(crate) fn json(value: &impl Serialize) -> Response<Vec<u8>> {
+    match serde_json::to_vec(value) {
+        Ok(body) => with_header(Response::new(body), CONTENT_TYPE, "application/json"),
+        Err(_) => status(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+fn failed(code: StatusCode, key: &Key, error: &PartError) -> Response<Vec<u8>> {
+    tracing::error!(?key, error = error as &dyn Error, "no picture or sound was made");
+    status(code)
+}
+
+pub(crate) fn status(code: StatusCode) -> Response<Vec<u8>> {
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = code;
+    response
+}
+
+/// Adds a header. A value that cannot stand in one makes the answer an error: it would be made from
+/// a request that a web server does not let through.
+pub(crate) fn with_header(
+    mut response: Response<Vec<u8>>,
+    name: HeaderName,
+    value: &str,
+) -> Response<Vec<u8>> {
+    match HeaderValue::try_from(value) {
+        Ok(value) => {
+            response.headers_mut().insert(name, value);
+            response
+        }
+        Err(_) => status(StatusCode::BAD_REQUEST),
+    }
+}

@@ -1,0 +1,56 @@
+//! Issuing a captcha.
+
+use simple_captcha_draw::{RandomnessError, Rng};
+
+use crate::captcha::Captcha;
+use crate::keeper::KeepError;
+use crate::key::Key;
+use crate::kind::MakeError;
+use crate::kinds::Place;
+use crate::store::StoreError;
+
+impl Captcha {
+    /// Makes a new captcha, stores it, and returns its key.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail, and a challenge or a kind of your own may make what cannot be asked or drawn.
+    /// Nothing is stored then.
+    pub async fn issue(&self) -> Result<Key, IssueError> {
+        let Place { mark, kind } = self.place().ok_or(IssueError::NoSuchChallenge)?;
+        let task = kind.make(&mut Rng::from_system()?)?;
+        let expires = self.now() + self.timeout();
+        Ok(self.keeper().keep(mark, kind.name(), task, expires).await?)
+    }
+}
+
+/// Why no captcha was made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// The operating system gave no randomness.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+    /// The kind made no task.
+    #[error(transparent)]
+    Make(#[from] MakeError),
+    /// The store did not take it.
+    #[error("the new captcha was not stored")]
+    Store(#[from] StoreError),
+    /// No challenge of that name was given when the captcha was built.
+    #[error("no challenge has that name")]
+    NoSuchChallenge,
+    /// It does not fit into a sealed key.
+    #[error("the new captcha does not fit into a sealed key")]
+    Length,
+}
+
+impl From<KeepError> for IssueError {
+    fn from(error: KeepError) -> Self {
+        match error {
+            KeepError::Randomness(error) => Self::Randomness(error),
+            KeepError::Length => Self::Length,
+            KeepError::Store(error) => Self::Store(error),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The kinds that a site asks with: the usual one, and those of single forms.
+//!
+//! With which of them a captcha was made stands in its key, before what chance made: the store has no
+//! place for it. That is enough, as nobody can make a key: it is one that the store has, or one that is
+//! sealed together with its mark. So a form takes captchas of its own kind and of no other.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use crate::builder::BuildError;
+use crate::key::Key;
+use crate::kind::Kind;
+
+/// All kinds of a site.
+pub(crate) struct Kinds {
+    usual: Arc<dyn Kind>,
+    named: Vec<NamedKind>,
+}
+
+struct NamedKind {
+    name: String,
+    mark: Mark,
+    kind: Arc<dyn Kind>,
+}
+
+/// A kind that a form asks with, and the mark of its keys: an empty one for the usual kind.
+pub(crate) struct Place<'a> {
+    pub(crate) mark: &'a str,
+    pub(crate) kind: &'a Arc<dyn Kind>,
+}
+
+impl Kinds {
+    /// Where the usual kind is; the named ones follow.
+    pub(crate) const USUAL: usize = 0;
+
+    /// Fails if two names have one mark: the captchas of one would open the forms of the other.
+    pub(crate) fn new(
+        usual: Arc<dyn Kind>,
+        named: Vec<(String, Arc<dyn Kind>)>,
+    ) -> Result<Self, BuildError> {
+        let mut seen = HashMap::new();
+        let mut kinds = Vec::new();
+        for (name, kind) in named {
+            let mark = Mark::of(&name);
+            if let Some(other) = seen.insert(mark.as_str().to_owned(), name.clone()) {
+                return Err(BuildError::SameName(other, name));
+            }
+            kinds.push(NamedKind { name, mark, kind });
+        }
+        Ok(Self { usual, named: kinds })
+    }
+
+    /// Where the kind of that name is, or the usual one.
+    pub(crate) fn find(&self, name: Option<&str>) -> Option<usize> {
+        let Some(name) = name else { return Some(Self::USUAL) };
+        self.named.iter().position(|named| named.name == name).map(|at| at + 1)
+    }
+
+    pub(crate) fn place(&self, at: usize) -> Option<Place<'_>> {
+        let Some(at) = at.checked_sub(1) else {
+            return Some(Place { mark: "", kind: &self.usual });
+        };
+        let named = self.named.get(at)?;
+        Some(Place { mark: named.mark.as_str(), kind: &named.kind })
+    }
+
+    /// The kind that made a captcha: the one of its key's mark, or another one that has the name that a
+    /// sealed key says. The usual one if another program made it.
+    pub(crate) fn of(&self, key: &Key, name: Option<&str>) -> Option<&Arc<dyn Kind>> {
+        let mark = key.mark();
+        let marked = self.named.iter().find(|named| Some(named.mark.as_str()) == mark);
+        let marked = marked.map_or(&self.usual, |named| &named.kind);
+        let Some(name) = name else { return Some(marked) };
+        let others = std::iter::once(&self.usual).chain(self.named.iter().map(|it| &it.kind));
+        std::iter::once(marked).chain(others).find(|kind| kind.name() == name)
+    }
+}
+
+/// What the keys of a named kind begin with: seven hexadecimal digits that come from its name, and `_`,
+/// which no other key has in that place.
+#[derive(Debug)]
+pub(crate) struct Mark(String);
+
+impl Mark {
+    pub(crate) const LEN: usize = 8;
+
+    fn of(name: &str) -> Self {
+        let digest = Sha256::digest(name);
+        Self(HEXLOWER.encode(&digest).chars().take(Self::LEN - 1).chain(['_']).collect())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}

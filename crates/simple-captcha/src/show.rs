@@ -1,0 +1,71 @@
+//! Showing a captcha: its picture, its sound, and what pages must know.
+
+use std::sync::Arc;
+
+use simple_captcha_draw::Language;
+use simple_captcha_draw::image::Scale;
+
+use crate::aside::aside;
+use crate::captcha::Captcha;
+use crate::issue::IssueError;
+use crate::keeper::Kept;
+use crate::key::Key;
+use crate::kind::{Media, Part, PartError, PartRequest, Show};
+
+impl Captcha {
+    /// Makes a part of what a visitor is shown. The same key and part always give the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`PartError::Gone`] if the captcha never was, has expired or has been answered, or
+    /// [`PartError::Off`] if its kind has no such part. The store may fail, and a text that another
+    /// program stored may have a letter that the font or the voices lack.
+    pub async fn part(&self, key: &Key, part: Part) -> Result<Media, PartError> {
+        let Kept { task, kind, age, .. } = self.keeper().read(key).await?.ok_or(PartError::Gone)?;
+        let kind = self.kinds().of(key, kind.as_deref()).ok_or(PartError::Gone)?;
+        let secret = self.keeper().secret(age).ok_or(PartError::Gone)?;
+        let text = task.texts().map(|(text, _)| text).unwrap_or_default();
+        let seed = secret.seed(part.name(), &[key.as_str(), text]);
+        let is_expensive = kind.is_expensive(&task, &part);
+        let request = PartRequest::new(part, age, seed);
+        if is_expensive {
+            let kind = Arc::clone(kind);
+            return aside(move || kind.part(&task, &request)).await;
+        }
+        kind.part(&task, &request)
+    }
+
+    /// Draws a captcha's picture.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::part`].
+    pub async fn image(&self, key: &Key, scale: Scale) -> Result<Media, PartError> {
+        self.part(key, Part::image(scale)).await
+    }
+
+    /// Speaks a captcha in a language, or in English if that is not one of [`Captcha::languages`] or
+    /// `None`; in another one if no voice of these has what is asked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::part`].
+    pub async fn audio(&self, key: &Key, language: Option<&Language>) -> Result<Media, PartError> {
+        self.part(key, Part::audio(language)).await
+    }
+
+    /// What pages must know to show this form's captchas.
+    ///
+    /// # Errors
+    ///
+    /// [`IssueError::NoSuchChallenge`]
+    pub fn show(&self) -> Result<Show, IssueError> {
+        Ok(self.place().ok_or(IssueError::NoSuchChallenge)?.kind.show())
+    }
+
+    /// The languages in which this form's captchas can be heard, in the order of their tags.
+    #[must_use]
+    pub fn languages(&self) -> &[Language] {
+        self.place().map(|place| place.kind.languages()).unwrap_or_default()
+    }
+}

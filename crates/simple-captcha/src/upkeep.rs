@@ -1,0 +1,48 @@
+//! Cleaning the store, and finding out whether it works.
+
+use crate::captcha::Captcha;
+use crate::store::StoreError;
+
+impl Captcha {
+    /// Removes what expired more than an hour ago, and returns the number. What is younger stays: by the
+    /// clock of another server it may still count.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail.
+    pub async fn sweep(&self) -> Result<u64, StoreError> {
+        self.keeper().sweep().await
+    }
+
+    /// Counts what [`Captcha::sweep`] would remove, and removes it.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail.
+    pub async fn clean(&self) -> Result<Cleanup, StoreError> {
+        let (expired, removed) = self.keeper().clean().await?;
+        Ok(Cleanup { expired, removed })
+    }
+
+    /// Finds out whether the store can be written and read: whether this process can serve.
+    ///
+    /// It makes a captcha whose key it tells nobody, reads it and takes it, and uses up what has expired
+    /// already. That takes no longer than the store lets it.
+    ///
+    /// # Errors
+    ///
+    /// The store may fail.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.keeper().ready().await
+    }
+}
+
+/// What cleaning did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cleanup {
+    /// How much that had expired more than an hour ago was still there.
+    pub expired: u64,
+    /// How much of it was removed; another process may have removed some in the meantime.
+    pub removed: u64,
+}
