@@ -4,23 +4,30 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use simple_captcha_draw::RandomnessError;
-use simple_captcha_draw::audio::{AudioStyle, MissingClip};
+use simple_captcha_draw::audio::AudioStyle;
 use simple_captcha_draw::image::ImageStyle;
 
+use crate::build_error::BuildError;
 use crate::captcha::{Captcha, Site};
 use crate::challenge::{Challenge, Letters};
 use crate::clock::{Clock, SystemClock};
+use crate::event::{Nobody, Observer};
 use crate::keeper::Keeper;
 use crate::kind::{self, Kind, Text};
 use crate::kinds::Kinds;
 use crate::resource_policy::ResourcePolicy;
 use crate::seal::Sealer;
 use crate::secret::Secret;
+use crate::site_key::SiteKey;
+use crate::site_secret::SiteSecret;
 use crate::store::SharedStore;
 
 /// Puts a [`Captcha`] together.
 pub struct CaptchaBuilder {
+    site: Option<SiteKey>,
+    site_secrets: Vec<SiteSecret>,
+    token_lifetime: Duration,
+    observer: Arc<dyn Observer>,
     store: SharedStore,
     usual: Question,
     named: Vec<(String, Question)>,
@@ -29,7 +36,7 @@ pub struct CaptchaBuilder {
     /// `None` for the voices in the crate, which take memory once they are asked for.
     audio_style: Option<AudioStyle>,
     timeout: Duration,
-    clock: Box<dyn Clock>,
+    clock: Arc<dyn Clock>,
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
@@ -50,11 +57,17 @@ impl CaptchaBuilder {
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
     /// Where the captcha's own URLs are unless told otherwise.
     pub const DEFAULT_MOUNT: &str = "/captcha";
+    /// How long a [`Token`](crate::Token) counts unless told otherwise: five minutes.
+    pub const DEFAULT_TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
     /// The longest time that can be set: a year.
     pub const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
     pub(crate) fn new(store: SharedStore) -> Self {
         Self {
+            site: None,
+            site_secrets: Vec::new(),
+            token_lifetime: Self::DEFAULT_TOKEN_LIFETIME,
+            observer: Arc::new(Nobody),
             store,
             usual: Question::Text(Box::new(Letters::default())),
             named: Vec::new(),
@@ -62,7 +75,7 @@ impl CaptchaBuilder {
             style: ImageStyle::default(),
             audio_style: None,
             timeout: Self::DEFAULT_TIMEOUT,
-            clock: Box::new(SystemClock),
+            clock: Arc::new(SystemClock),
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
@@ -133,7 +146,49 @@ impl CaptchaBuilder {
     /// [`ManualClock`](crate::ManualClock) and move it.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Box::new(clock);
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sets who learns of all that happens: nobody unless told otherwise.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Arc::new(observer);
+        self
+    }
+
+    /// Makes it the captcha of one of several sites on the same store: what belongs to this site is
+    /// worthless at the others. [`Service`](crate::Service) has all of them.
+    #[must_use]
+    pub fn site(mut self, key: SiteKey) -> Self {
+        self.site = Some(key);
+        self
+    }
+
+    /// Adds a secret by which the site's back end is known where its tokens are verified. Two count while
+    /// one replaces the other.
+    #[must_use]
+    pub fn site_secret(mut self, secret: SiteSecret) -> Self {
+        self.site_secrets.push(secret);
+        self
+    }
+
+    /// Sets how long a [`Token`](crate::Token) counts, [`CaptchaBuilder::MAX_TIMEOUT`] at most: a longer
+    /// time is taken for that.
+    #[must_use]
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime.min(Self::MAX_TIMEOUT);
+        self
+    }
+
+    /// Sets what a service's sites share.
+    pub(crate) fn shared(
+        mut self,
+        clock: Arc<dyn Clock>,
+        observer: Arc<dyn Observer>,
+        secret: Option<Secret>,
+    ) -> Self {
+        (self.clock, self.observer, self.secret) = (clock, observer, secret);
         self
     }
 
@@ -238,11 +293,16 @@ impl CaptchaBuilder {
         let named = named
             .map(|(name, question)| Ok((name, self.ready_kind(question, &sites, has_secret)?)))
             .collect::<Result<_, BuildError>>()?;
-        let Self { store, mount, timeout, clock, sealed, resource_policy, .. } = self;
+        let Self { site, store, mount, timeout, clock, sealed, resource_policy, .. } = self;
+        let name = site.as_ref().map(SiteKey::to_string).unwrap_or_default();
         let site = Site {
-            keeper: Keeper::new(store, clock, sealer, sealed),
-            kinds: Kinds::new(usual, named)?,
+            keeper: Keeper::new(name, store, clock, sealer, sealed),
+            kinds: Kinds::new(site.as_ref(), usual, named)?,
+            key: site,
+            secrets: self.site_secrets,
             timeout,
+            token_lifetime: self.token_lifetime,
+            observer: self.observer,
             mount,
             resource_policy,
         };
@@ -290,34 +350,4 @@ impl fmt::Debug for CaptchaBuilder {
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
-}
-
-/// Why a [`Captcha`] cannot be built.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The operating system gave no randomness to make a secret of.
-    #[error(transparent)]
-    Randomness(#[from] RandomnessError),
-    /// The font lacks a character that the challenge asks for.
-    #[error("the font has no glyph for {0:?}, which the challenge may ask for")]
-    NoGlyph(char),
-    /// No language's voices have all symbols that the challenge asks for.
-    #[error("{0}, which the challenge asks for")]
-    Unspoken(MissingClip),
-    /// Keys are to be sealed without a secret of the site's.
-    #[error("sealed keys need a secret that stays the same")]
-    NoSecret,
-    /// Two challenges have one name, or names that keys cannot tell apart.
-    #[error(
-        "the captchas of the challenges named {0:?} and {1:?} could not be told apart: give one of them \
-         another name"
-    )]
-    SameName(String, String),
-    /// A kind's name is empty or too long.
-    #[error("invalid name of a kind {0:?}: expected 1 to 16 bytes")]
-    KindName(String),
-    /// The captcha's own URLs are to be where none can be.
-    #[error("invalid mount path {0:?}: expected something like /captcha")]
-    Mount(String),
 }

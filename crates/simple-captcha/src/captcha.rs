@@ -4,11 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::builder::{BuildError, CaptchaBuilder};
+use crate::build_error::BuildError;
+use crate::builder::CaptchaBuilder;
+use crate::event::{Event, Observer};
 use crate::form::Form;
 use crate::keeper::Keeper;
 use crate::kinds::{Kinds, Place};
 use crate::resource_policy::ResourcePolicy;
+use crate::site_key::SiteKey;
+use crate::site_secret::SiteSecret;
 use crate::store::{SharedStore, Store};
 
 /// Makes captchas, draws them, and judges each answer once.
@@ -41,9 +45,14 @@ pub struct Captcha {
 }
 
 pub(crate) struct Site {
+    pub(crate) key: Option<SiteKey>,
+    /// What the site's back end shows; the old one and the new one while they change.
+    pub(crate) secrets: Vec<SiteSecret>,
     pub(crate) keeper: Keeper,
     pub(crate) kinds: Kinds,
     pub(crate) timeout: Duration,
+    pub(crate) token_lifetime: Duration,
+    pub(crate) observer: Arc<dyn Observer>,
     /// Where the captcha's own URLs are.
     pub(crate) mount: String,
     pub(crate) resource_policy: ResourcePolicy,
@@ -88,6 +97,12 @@ impl Captcha {
         Some(Self { kind: Some(kind), ..self.clone() })
     }
 
+    /// The site's key; `None` if it has none.
+    #[must_use]
+    pub fn site_key(&self) -> Option<&SiteKey> {
+        self.site.key.as_ref()
+    }
+
     /// Where the captcha's own URLs are, as it was [told](CaptchaBuilder::mount).
     #[must_use]
     pub fn mount(&self) -> &str {
@@ -110,6 +125,24 @@ impl Captcha {
     #[must_use]
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// The site's key, or an empty text.
+    pub(crate) fn site_name(&self) -> &str {
+        self.site.keeper.site()
+    }
+
+    /// Whether the site's back end has this secret.
+    pub(crate) fn has_secret(&self, secret: &str) -> bool {
+        self.site.secrets.iter().fold(false, |has, one| has | one.is(secret))
+    }
+
+    pub(crate) fn token_lifetime(&self) -> Duration {
+        self.site.token_lifetime
+    }
+
+    pub(crate) fn observe(&self, event: &Event<'_>) {
+        self.site.observer.observe(event);
     }
 
     pub(crate) fn keeper(&self) -> &Keeper {

@@ -3,6 +3,7 @@
 use simple_captcha_draw::{RandomnessError, Rng};
 
 use crate::captcha::Captcha;
+use crate::event::Event;
 use crate::keeper::KeepError;
 use crate::key::Key;
 use crate::kind::MakeError;
@@ -17,10 +18,17 @@ impl Captcha {
     /// The store may fail, and a challenge or a kind of your own may make what cannot be asked or drawn.
     /// Nothing is stored then.
     pub async fn issue(&self) -> Result<Key, IssueError> {
+        let site = self.site_key();
         let Place { mark, kind } = self.place().ok_or(IssueError::NoSuchChallenge)?;
         let task = kind.make(&mut Rng::from_system()?)?;
         let expires = self.now() + self.timeout();
-        Ok(self.keeper().keep(mark, kind.name(), task, expires).await?)
+        let kept = self.keeper().keep(mark, kind.name(), task, expires).await;
+        match &kept {
+            Ok(_) => self.observe(&Event::Issued { site, kind: kind.name() }),
+            Err(KeepError::Store(_)) => self.observe(&Event::StoreFailed { site }),
+            Err(_) => {}
+        }
+        Ok(kept?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! How captchas are kept: as rows of the store, or in their own keys.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use simple_captcha_draw::{RandomnessError, system_bytes};
@@ -18,8 +19,10 @@ use crate::store::{SharedStore, Spent, SpentId, Store, StoreError};
 const GRACE: Duration = Duration::from_secs(60 * 60);
 
 pub(crate) struct Keeper {
+    /// Whose captchas they are: the site's key, or an empty text.
+    site: String,
     store: SharedStore,
-    clock: Box<dyn Clock>,
+    clock: Arc<dyn Clock>,
     sealer: Sealer,
     /// Whether every captcha is kept in its key.
     sealed: bool,
@@ -28,6 +31,7 @@ pub(crate) struct Keeper {
 /// A captcha that can still be answered.
 pub(crate) struct Kept {
     pub(crate) task: Task,
+    pub(crate) expires: SystemTime,
     /// The name of the kind that made the task, if it is known.
     pub(crate) kind: Option<String>,
     /// Which of the site's secrets it was made with: 0 is the newest.
@@ -43,12 +47,17 @@ pub(crate) enum KeepError {
 
 impl Keeper {
     pub(crate) fn new(
+        site: String,
         store: SharedStore,
-        clock: Box<dyn Clock>,
+        clock: Arc<dyn Clock>,
         sealer: Sealer,
         sealed: bool,
     ) -> Self {
-        Self { store, clock, sealer, sealed }
+        Self { site, store, clock, sealer, sealed }
+    }
+
+    pub(crate) fn site(&self) -> &str {
+        &self.site
     }
 
     pub(crate) fn now(&self) -> SystemTime {
@@ -84,7 +93,7 @@ impl Keeper {
 
     fn seal(&self, mark: &str, record: &SealedRecord) -> Result<Key, SealError> {
         let record = record.to_bytes().ok_or(SealError::Length)?;
-        let sealed = self.sealer.seal(Purpose::Key, &[mark], &record)?;
+        let sealed = self.sealer.seal(Purpose::Key, &[&self.site, mark], &record)?;
         format!("{mark}{sealed}").parse().map_err(|_| SealError::Length)
     }
 
@@ -92,7 +101,7 @@ impl Keeper {
     fn open(&self, key: &Key) -> Option<(SealedRecord, Opened)> {
         let mark = key.mark().unwrap_or_default();
         let sealed = key.as_str().strip_prefix(mark)?;
-        let opened = self.sealer.open(Purpose::Key, &[mark], sealed)?;
+        let opened = self.sealer.open(Purpose::Key, &[&self.site, mark], sealed)?;
         let record = SealedRecord::from_bytes(&opened.payload)?;
         (record.expires > self.now()).then_some((record, opened))
     }
@@ -162,11 +171,13 @@ impl Keeper {
 
 impl Kept {
     fn stored(record: Record) -> Self {
-        Self { task: Task::of_texts(record.challenge, record.answer), kind: None, age: 0 }
+        let Record { challenge, answer, expires } = record;
+        Self { task: Task::of_texts(challenge, answer), expires, kind: None, age: 0 }
     }
 
     fn sealed(record: SealedRecord, opened: &Opened) -> Self {
-        Self { task: record.task, kind: Some(record.kind), age: opened.age }
+        let SealedRecord { kind, task, expires } = record;
+        Self { task, expires, kind: Some(kind), age: opened.age }
     }
 }
 

@@ -10,13 +10,16 @@ use std::sync::Arc;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use crate::builder::BuildError;
+use crate::build_error::BuildError;
 use crate::key::Key;
 use crate::kind::Kind;
+use crate::site_key::SiteKey;
 
 /// All kinds of a site.
 pub(crate) struct Kinds {
     usual: Arc<dyn Kind>,
+    /// That of the usual kind's keys: none at the site without a key, whose keys are as Django's.
+    usual_mark: Option<Mark>,
     named: Vec<NamedKind>,
 }
 
@@ -38,19 +41,24 @@ impl Kinds {
 
     /// Fails if two names have one mark: the captchas of one would open the forms of the other.
     pub(crate) fn new(
+        site: Option<&SiteKey>,
         usual: Arc<dyn Kind>,
         named: Vec<(String, Arc<dyn Kind>)>,
     ) -> Result<Self, BuildError> {
+        let usual_mark = site.map(|site| Mark::of(&format!("{site}/")));
         let mut seen = HashMap::new();
         let mut kinds = Vec::new();
         for (name, kind) in named {
-            let mark = Mark::of(&name);
+            let mark = match site {
+                Some(site) => Mark::of(&format!("{site}/{name}")),
+                None => Mark::of(&name),
+            };
             if let Some(other) = seen.insert(mark.as_str().to_owned(), name.clone()) {
                 return Err(BuildError::SameName(other, name));
             }
             kinds.push(NamedKind { name, mark, kind });
         }
-        Ok(Self { usual, named: kinds })
+        Ok(Self { usual, usual_mark, named: kinds })
     }
 
     /// Where the kind of that name is, or the usual one.
@@ -61,18 +69,25 @@ impl Kinds {
 
     pub(crate) fn place(&self, at: usize) -> Option<Place<'_>> {
         let Some(at) = at.checked_sub(1) else {
-            return Some(Place { mark: "", kind: &self.usual });
+            return Some(Place { mark: self.usual_mark(), kind: &self.usual });
         };
         let named = self.named.get(at)?;
         Some(Place { mark: named.mark.as_str(), kind: &named.kind })
     }
 
+    fn usual_mark(&self) -> &str {
+        self.usual_mark.as_ref().map_or("", Mark::as_str)
+    }
+
     /// The kind that made a captcha: the one of its key's mark, or another one that has the name that a
-    /// sealed key says. The usual one if another program made it.
+    /// sealed key says. `None` if the key has the mark of another site, or of a kind that is not there.
     pub(crate) fn of(&self, key: &Key, name: Option<&str>) -> Option<&Arc<dyn Kind>> {
-        let mark = key.mark();
-        let marked = self.named.iter().find(|named| Some(named.mark.as_str()) == mark);
-        let marked = marked.map_or(&self.usual, |named| &named.kind);
+        let mark = key.mark().unwrap_or_default();
+        let marked = if mark == self.usual_mark() {
+            &self.usual
+        } else {
+            &self.named.iter().find(|named| named.mark.as_str() == mark)?.kind
+        };
         let Some(name) = name else { return Some(marked) };
         let others = std::iter::once(&self.usual).chain(self.named.iter().map(|it| &it.kind));
         std::iter::once(marked).chain(others).find(|kind| kind.name() == name)

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use simple_captcha_draw::RandomnessError;
 
 use crate::captcha::Captcha;
+use crate::event::{Event, RefusalReason};
 use crate::seal::{Purpose, SealError};
 use crate::store::{Spent, SpentId};
 use crate::verify::VerifyError;
@@ -21,14 +22,25 @@ const PREFIX: &str = "pass_";
 /// reason can hand a [`Pass`] on, so that nobody has to answer twice.
 pub struct Proof {
     captcha: Captcha,
+    /// The name of the captcha's kind.
+    kind: String,
     until: SystemTime,
     renewals: u8,
 }
 
 impl Proof {
-    pub(crate) fn fresh(captcha: &Captcha) -> Self {
+    pub(crate) fn fresh(captcha: &Captcha, kind: &str) -> Self {
         let until = captcha.now() + Pass::LIFETIME;
-        Self { captcha: captcha.clone(), until, renewals: Pass::RENEWALS }
+        let (captcha, kind) = (captcha.clone(), kind.to_owned());
+        Self { captcha, kind, until, renewals: Pass::RENEWALS }
+    }
+
+    pub(crate) fn captcha(&self) -> &Captcha {
+        &self.captcha
+    }
+
+    pub(crate) fn kind(&self) -> &str {
+        &self.kind
     }
 
     /// Makes a pass for the same form of it; `None` if the answer is too long ago or has already brought
@@ -63,7 +75,7 @@ impl Proof {
         }
         let until = self.until.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
         let until = u64::try_from(until).unwrap_or(u64::MAX);
-        let text = [&until.to_be_bytes()[..], &[self.renewals - 1]].concat();
+        let text = [&until.to_be_bytes()[..], &[self.renewals - 1], self.kind.as_bytes()].concat();
         let sealer = self.captcha.keeper().sealer();
         let sealed =
             with_context(&self.captcha, |context| sealer.seal(Purpose::Pass, context, &text));
@@ -115,11 +127,20 @@ impl Captcha {
     /// # Errors
     ///
     /// [`VerifyError::Gone`] if it is used up. The store may fail.
-    pub async fn redeem(&self, text: &str) -> Result<Option<Proof>, VerifyError> {
+    pub async fn redeem_pass(&self, text: &str) -> Result<Option<Proof>, VerifyError> {
         let Some((id, proof)) = self.open_pass(text) else { return Ok(None) };
-        match self.keeper().spend(&id, proof.until).await? {
-            Spent::First => Ok(Some(proof)),
-            Spent::Again => Err(VerifyError::Gone),
+        let site = self.site_key();
+        let spent = self.keeper().spend(&id, proof.until).await;
+        let spent = spent.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
+        match spent {
+            Spent::First => {
+                self.observe(&Event::Redeemed { site });
+                Ok(Some(proof))
+            }
+            Spent::Again => {
+                self.observe(&Event::Refused { site, reason: RefusalReason::Gone });
+                Err(VerifyError::Gone)
+            }
         }
     }
 
@@ -129,8 +150,9 @@ impl Captcha {
         let opened = with_context(self, |context| sealer.open(Purpose::Pass, context, text))?;
         let (&until, rest) = opened.payload.split_first_chunk::<8>()?;
         let until = UNIX_EPOCH.checked_add(Duration::from_micros(u64::from_be_bytes(until)))?;
-        let &[renewals] = rest else { return None };
-        let proof = Proof { captcha: self.clone(), until, renewals };
+        let (&renewals, kind) = rest.split_first()?;
+        let kind = std::str::from_utf8(kind).ok()?.to_owned();
+        let proof = Proof { captcha: self.clone(), kind, until, renewals };
         (until > self.now()).then_some((opened.id, proof))
     }
 }
@@ -141,5 +163,5 @@ fn with_context<T>(captcha: &Captcha, then: impl FnOnce(&[&str]) -> T) -> T {
     let (key, answer) = (form.names().key(), form.names().answer());
     // A name that is unknown has no mark either, but no captcha of it was ever answered.
     let mark = captcha.place().map_or("", |place| place.mark);
-    then(&[mark, &key, &answer, form.name()])
+    then(&[captcha.site_name(), mark, &key, &answer, form.name()])
 }

@@ -22,6 +22,8 @@ pub(crate) enum Purpose {
     Key,
     /// A pass, which stands for an answer that was right.
     Pass,
+    /// A token, which tells a site's back end that an answer was right.
+    Token,
 }
 
 impl Purpose {
@@ -29,6 +31,7 @@ impl Purpose {
         match self {
             Self::Key => "key",
             Self::Pass => "pass",
+            Self::Token => "token",
         }
     }
 }

@@ -7,6 +7,7 @@ use simple_captcha_draw::image::Scale;
 
 use crate::aside::aside;
 use crate::captcha::Captcha;
+use crate::event::{Event, RefusalReason};
 use crate::issue::IssueError;
 use crate::keeper::Kept;
 use crate::key::Key;
@@ -21,18 +22,33 @@ impl Captcha {
     /// [`PartError::Off`] if its kind has no such part. The store may fail, and a text that another
     /// program stored may have a letter that the font or the voices lack.
     pub async fn part(&self, key: &Key, part: Part) -> Result<Media, PartError> {
-        let Kept { task, kind, age, .. } = self.keeper().read(key).await?.ok_or(PartError::Gone)?;
-        let kind = self.kinds().of(key, kind.as_deref()).ok_or(PartError::Gone)?;
+        let site = self.site_key();
+        let kept = self.keeper().read(key).await;
+        let kept = kept.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
+        let Some(Kept { task, kind, age, .. }) = kept else {
+            self.observe(&Event::Refused { site, reason: RefusalReason::Gone });
+            return Err(PartError::Gone);
+        };
+        let Some(kind) = self.kinds().of(key, kind.as_deref()) else {
+            self.observe(&Event::Refused { site, reason: RefusalReason::Foreign });
+            return Err(PartError::Gone);
+        };
         let secret = self.keeper().secret(age).ok_or(PartError::Gone)?;
         let text = task.texts().map(|(text, _)| text).unwrap_or_default();
         let seed = secret.seed(part.name(), &[key.as_str(), text]);
         let is_expensive = kind.is_expensive(&task, &part);
+        let name = part.name();
         let request = PartRequest::new(part, age, seed);
-        if is_expensive {
+        let made = if is_expensive {
             let kind = Arc::clone(kind);
-            return aside(move || kind.part(&task, &request)).await;
+            aside(move || kind.part(&task, &request)).await
+        } else {
+            kind.part(&task, &request)
+        };
+        if made.is_ok() {
+            self.observe(&Event::Shown { site, kind: kind.name(), part: name });
         }
-        kind.part(&task, &request)
+        made
     }
 
     /// Draws a captcha's picture.

@@ -2,6 +2,8 @@
 
 use crate::answer::Answer;
 use crate::captcha::Captcha;
+use crate::event::{Event, RefusalReason};
+use crate::keeper::Kept;
 use crate::key::Key;
 use crate::pass::Proof;
 use crate::store::StoreError;
@@ -36,18 +38,25 @@ impl Captcha {
         if Answer::new(answer).is_empty() {
             return Err(VerifyError::Empty);
         }
+        let site = self.site_key();
         let place = self.place().ok_or(VerifyError::Gone)?;
         if key.mark().unwrap_or_default() != place.mark {
-            tracing::debug!(?key, "an answer to a captcha of another challenge than is asked here");
+            tracing::debug!(?key, "an answer to a captcha of another form or site");
+            self.observe(&Event::Refused { site, reason: RefusalReason::Foreign });
             return Err(VerifyError::Gone);
         }
-        let kept = self.keeper().take(key).await?.ok_or(VerifyError::Gone)?;
-        let kind = self.kinds().of(key, kept.kind.as_deref()).ok_or(VerifyError::Gone)?;
-        if kind.judge(&kept.task, answer) {
-            Ok(Proof::fresh(self))
-        } else {
-            Err(VerifyError::Wrong)
-        }
+        let kept = self.keeper().take(key).await;
+        let kept = kept.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
+        let Some(Kept { task, expires, kind, .. }) = kept else {
+            self.observe(&Event::Refused { site, reason: RefusalReason::Gone });
+            return Err(VerifyError::Gone);
+        };
+        let kind = self.kinds().of(key, kind.as_deref()).ok_or(VerifyError::Gone)?;
+        let right = kind.judge(&task, answer);
+        let left = expires.duration_since(self.now()).unwrap_or_default();
+        let age = self.timeout().saturating_sub(left);
+        self.observe(&Event::Judged { site, kind: kind.name(), right, age });
+        if right { Ok(Proof::fresh(self, kind.name())) } else { Err(VerifyError::Wrong) }
     }
 }
 

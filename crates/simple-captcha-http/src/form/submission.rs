@@ -103,7 +103,7 @@ impl Submission {
     ///
     /// Everything but a right answer and a good pass. A store that fails is logged.
     pub async fn judge(&self, captcha: &Captcha) -> Result<Proof, Refusal> {
-        match captcha.redeem(&self.key).await {
+        match captcha.redeem_pass(&self.key).await {
             Ok(None) => {}
             Ok(Some(proof)) => return Ok(proof),
             // Nothing was typed that could be wrong: the form was sent twice.

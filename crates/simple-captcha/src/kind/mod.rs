@@ -16,7 +16,7 @@ pub use show::{Instruction, Show};
 pub use task::{Task, TaskTooLong};
 pub use text::Text;
 
-use crate::builder::BuildError;
+use crate::build_error::BuildError;
 use crate::challenge::InvalidPuzzle;
 use crate::store::StoreError;
 

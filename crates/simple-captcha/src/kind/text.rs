@@ -6,7 +6,7 @@ use simple_captcha_draw::{Language, Rng, TextProfile};
 
 use super::{Kind, MakeError, Media, Part, PartError, PartRequest, Show, Task};
 use crate::answer::Answer;
-use crate::builder::BuildError;
+use crate::build_error::BuildError;
 use crate::challenge::{self, Challenge};
 
 /// The most symbols that are spoken on the thread that serves: they take a quarter of a millisecond.

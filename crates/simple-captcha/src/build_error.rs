@@ -1,0 +1,39 @@
+//! Why a captcha cannot be built.
+
+use simple_captcha_draw::RandomnessError;
+use simple_captcha_draw::audio::MissingClip;
+
+use crate::site_key::SiteKey;
+
+/// Why a [`Captcha`](crate::Captcha) cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The operating system gave no randomness to make a secret of.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+    /// The font lacks a character that the challenge asks for.
+    #[error("the font has no glyph for {0:?}, which the challenge may ask for")]
+    NoGlyph(char),
+    /// No language's voices have all symbols that the challenge asks for.
+    #[error("{0}, which the challenge asks for")]
+    Unspoken(MissingClip),
+    /// Keys are to be sealed without a secret of the site's.
+    #[error("sealed keys need a secret that stays the same")]
+    NoSecret,
+    /// Two challenges have one name, or names that keys cannot tell apart.
+    #[error(
+        "the captchas of the challenges named {0:?} and {1:?} could not be told apart: give one of them \
+         another name"
+    )]
+    SameName(String, String),
+    /// Two sites have one key.
+    #[error("two sites have the key {0}: give each a key of its own")]
+    SameSite(SiteKey),
+    /// A kind's name is empty or too long.
+    #[error("invalid name of a kind {0:?}: expected 1 to 16 bytes")]
+    KindName(String),
+    /// The captcha's own URLs are to be where none can be.
+    #[error("invalid mount path {0:?}: expected something like /captcha")]
+    Mount(String),
+}
