@@ -1,10 +1,10 @@
 //! The captcha's own URLs.
 
 use actix_web::guard::fn_guard;
-use actix_web::web::{self, Data, ServiceConfig, resource, scope};
+use actix_web::web::{self, Data, Payload, ServiceConfig, resource, scope};
 use actix_web::{Handler, HttpRequest, HttpResponse};
-use simple_captcha::Captcha;
-use simple_captcha_http::respond;
+use simple_captcha::Service;
+use simple_captcha_http::{BODY_LIMIT, respond};
 
 use crate::translate::{translated, translated_request};
 
@@ -44,11 +44,11 @@ use crate::translate::{translated, translated_request};
 /// browsers in a circle: wrap the rest of the site in it only.
 ///
 /// With a mount that is empty they are what the `App` answers where nothing else does.
-pub fn routes(captcha: &Captcha) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let captcha = captcha.clone();
+pub fn routes<T: Into<Service>>(service: T) -> impl FnOnce(&mut ServiceConfig) + use<T> {
+    let service = service.into();
     move |config| {
-        let mount = captcha.mount().to_owned();
-        let answer = answering(captcha.clone());
+        let mount = service.mount().to_owned();
+        let answer = answering(service.clone());
         if mount.is_empty() {
             config.default_service(web::to(answer));
         } else {
@@ -56,19 +56,24 @@ pub fn routes(captcha: &Captcha) -> impl FnOnce(&mut ServiceConfig) + use<> {
             let here = fn_guard(move |it| within(it.head().uri.path(), &mount).is_some());
             config.service(resource("{path:.*}").guard(here).to(answer)).service(below);
         }
-        config.app_data(Data::new(captcha));
+        if let Some(captcha) = service.plain() {
+            config.app_data(Data::new(captcha.clone()));
+        }
     }
 }
 
-fn answering(captcha: Captcha) -> impl Handler<(HttpRequest,), Output = HttpResponse> {
-    move |request: HttpRequest| {
-        let captcha = captcha.clone();
+fn answering(service: Service) -> impl Handler<(HttpRequest, Payload), Output = HttpResponse> {
+    move |request: HttpRequest, body: Payload| {
+        let service = service.clone();
         async move {
-            let (mount, path) = split(&request, captcha.mount());
-            let Some(parts) = translated_request(&request, path) else {
+            let Ok(Ok(body)) = body.to_bytes_limited(BODY_LIMIT).await else {
+                return HttpResponse::PayloadTooLarge().finish();
+            };
+            let (mount, path) = split(&request, service.mount());
+            let Some(request) = translated_request(&request, path, body) else {
                 return HttpResponse::BadRequest().finish();
             };
-            translated(respond(&captcha, mount.trim_end_matches('/'), &parts).await)
+            translated(respond(&service, mount.trim_end_matches('/'), request).await)
         }
     }
 }

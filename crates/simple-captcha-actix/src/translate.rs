@@ -10,19 +10,20 @@ use futures_util::stream;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// The request's head in the core's types; `None` where something in it has no place there.
+/// The request in the core's types; `None` where something in it has no place there.
 pub(crate) fn translated_request(
     request: &HttpRequest,
     path: &str,
-) -> Option<http::request::Parts> {
+    body: Bytes,
+) -> Option<http::Request<Bytes>> {
     let uri = match request.uri().query() {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     };
     let translated = http::Request::builder().method(request.method().as_str()).uri(uri);
-    let mut parts = translated.body(()).ok()?.into_parts().0;
-    parts.headers = translated_headers(request);
-    Some(parts)
+    let mut translated = translated.body(body).ok()?;
+    *translated.headers_mut() = translated_headers(request);
+    Some(translated)
 }
 
 /// The request's headers in the core's types.
@@ -40,8 +41,9 @@ pub(crate) fn translated_headers(request: &HttpRequest) -> HeaderMap {
 }
 
 /// An answer of the core's.
-pub(crate) fn translated(response: http::Response<Vec<u8>>) -> HttpResponse {
+pub(crate) fn translated(response: http::Response<impl Into<Bytes>>) -> HttpResponse {
     let (parts, body) = response.into_parts();
+    let body = body.into();
     let status = StatusCode::from_u16(parts.status.as_u16()).unwrap_or_default();
     let mut builder = HttpResponse::build(status);
     for (name, value) in &parts.headers {

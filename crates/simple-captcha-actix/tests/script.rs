@@ -289,3 +289,15 @@ async fn a_field_that_cannot_be_made_is_a_503_that_says_when_and_not_why() {
     assert_eq!(answer.headers()["retry-after"], "2");
     assert!(answer.text().await.unwrap().is_empty());
 }
+
+#[actix_web::test]
+async fn two_sites_in_actix_web_have_nothing_in_common() {
+    for sealed in [false, true] {
+        let store = SharedStore::new(MemoryStore::default());
+        let service = test_support::script::service(&store, sealed);
+        let script = Script::new(&serve(move |app| {
+            app.configure(routes(&service));
+        }));
+        script.two_sites(async |_| test_support::script::WORD.to_owned()).await;
+    }
+}

@@ -1,11 +1,13 @@
 //! The captcha's own URLs.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::Response;
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse;
 use axum::routing::any;
-use simple_captcha::Captcha;
+use simple_captcha::Service;
+use simple_captcha_http::BODY_LIMIT;
 
 /// The captcha's own URLs, where its [mount](simple_captcha::CaptchaBuilder::mount) says: the pictures,
 /// the sounds, the refresh, the script and its style. Merge them into the site's outermost router.
@@ -31,25 +33,30 @@ use simple_captcha::Captcha;
 /// With a mount that is empty they answer whatever is asked: nest them yourself then, or make a
 /// fallback of them, and tell each field where that is
 /// ([`FieldBuilder::mount`](crate::form::FieldBuilder::mount)).
-pub fn routes<S>(captcha: &Captcha) -> Router<S>
+pub fn routes<S>(service: impl Into<Service>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
     let routes = Router::new().route("/", any(respond)).route("/{*path}", any(respond));
-    let routes = routes.with_state(captcha.clone());
-    match captcha.mount() {
+    let service = service.into();
+    let routes = routes.with_state(service.clone());
+    match service.mount() {
         "" => routes,
         mount => Router::new().nest(mount, routes),
     }
 }
 
 async fn respond(
-    State(captcha): State<Captcha>,
+    State(service): State<Service>,
     OriginalUri(whole): OriginalUri,
     request: Request,
 ) -> Response<Body> {
-    let (request, _body) = request.into_parts();
-    let mount = whole.path().strip_suffix(request.uri.path()).unwrap_or_default();
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let mount = whole.path().strip_suffix(parts.uri.path()).unwrap_or_default();
     let mount = mount.trim_end_matches('/');
-    simple_captcha_http::respond(&captcha, mount, &request).await.map(Body::from)
+    let request = Request::from_parts(parts, body);
+    simple_captcha_http::respond(&service, mount, request).await.map(Body::from)
 }

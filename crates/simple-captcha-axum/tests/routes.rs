@@ -47,14 +47,14 @@ async fn the_routes_are_where_the_captcha_is_mounted() {
 
 #[tokio::test]
 async fn a_slash_too_many_does_not_get_into_the_urls() {
-    let app: Router = routes(&captcha());
+    let app: Router = routes(captcha());
     let url = image_url(&app, "/captcha//refresh/").await;
     assert!(url.starts_with("/captcha/image/"), "{url}");
 }
 
 #[tokio::test]
 async fn routers_around_the_routes_are_seen_through() {
-    let app: Router = Router::new().nest("/forms", routes(&captcha()));
+    let app: Router = Router::new().nest("/forms", routes(captcha()));
     let url = image_url(&app, "/forms/captcha/refresh/").await;
     assert!(url.starts_with("/forms/captcha/image/"), "{url}");
     assert_eq!(get(&app, &url).await.status(), StatusCode::OK);
@@ -63,7 +63,7 @@ async fn routers_around_the_routes_are_seen_through() {
 #[tokio::test]
 async fn the_sites_own_fallback_keeps_what_is_not_the_captchas() {
     let fallback = async || (StatusCode::NOT_FOUND, "our own page").into_response();
-    let app: Router = Router::new().merge(routes(&captcha())).fallback(fallback);
+    let app: Router = Router::new().merge(routes(captcha())).fallback(fallback);
     let body = to_bytes(get(&app, "/elsewhere").await.into_body(), 100).await.unwrap();
     assert_eq!(body, "our own page");
     let response = get(&app, "/captcha/elsewhere").await;

@@ -63,3 +63,16 @@ async fn an_axum_site_does_what_every_site_does() {
     script.forms(answer).await;
     script.own_captchas(answer).await;
 }
+
+#[tokio::test]
+async fn two_sites_in_axum_have_nothing_in_common() {
+    for sealed in [false, true] {
+        let store = SharedStore::new(MemoryStore::default());
+        let service = test_support::script::service(&store, sealed);
+        let app: Router = Router::new().merge(routes(&service));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let script = Script::new(&format!("http://{}", listener.local_addr().unwrap()));
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        script.two_sites(async |_| test_support::script::WORD.to_owned()).await;
+    }
+}

@@ -2,7 +2,7 @@
 //! sent.
 //!
 //! The crates `simple-captcha-axum` and `simple-captcha-actix` translate between this crate and their
-//! framework. For another framework, hand each request below the captcha's mount path to [`respond()`],
+//! framework. For another framework, let an [`Endpoint`] answer what is below the captcha's mount path,
 //! show a [`form::Field`], and judge what comes back as [`form::Submission`].
 //!
 //! | request | response |
@@ -12,8 +12,12 @@
 //! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null if captchas are not heard). 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](simple_captcha::CaptchaBuilder::named_challenge), 404 if none was |
 //! | `GET captcha.js`, `captcha.css` | the field's script and style, which a browser keeps for an hour, compressed (gzip) if it accepts that; 304 if it has them |
 //! | `GET captcha.json` | what the script says and how long a captcha can be answered, as JSON, in the language of `?lang=<tag>`, or else the best for `Accept-Language`, or else English, for the challenge of `?challenge=<name>`; also kept for an hour |
+//! | `POST solve/` with `key` and `answer`, and perhaps `action` and `data`, as a form or JSON | 200 and `{"success": true, "token": …, "expires_in": seconds}`; or 422, or 503 if the store fails, and `{"success": false, "code": …, "message": …}`. `?challenge=` as above |
+//! | `POST siteverify` with `secret` and `response` (a token), as a form or JSON | 200 and `{"success": …, "error-codes": […]}`, with `challenge_ts`, `hostname`, `action` and `cdata` of a token that counts; 503 if the store fails |
+//! | `site/<site key>/` and any of these | the same for one of the [service's](simple_captcha::Service) sites |
+//! | `OPTIONS` | 204 and `Allow` |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
-//! | another method | 405 |
+//! | another method | 405 and `Allow` |
 //! | the last slash left out | 301 to the path with it |
 //! | the store fails | 503 with an empty body and `Retry-After`; the log says why |
 //!
@@ -22,7 +26,9 @@
 //! [`Cross-Origin-Resource-Policy`](simple_captcha::ResourcePolicy). A percent-encoded part of a path
 //! counts as what it encodes. URLs in responses begin with the mount path and name no host.
 
+mod endpoint;
 mod failure;
+mod fields;
 pub mod form;
 mod headers;
 mod language;
@@ -30,9 +36,12 @@ mod new_captcha;
 mod range;
 mod respond;
 mod route;
+mod site_verify;
+mod solve;
 mod sound;
 mod widget;
 
+pub use endpoint::{BODY_LIMIT, Endpoint};
 pub use failure::IssueFailure;
 pub use language::best_language;
 pub use new_captcha::NewCaptcha;

@@ -4,20 +4,21 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER as RETRY_AFTER_NAME,
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde::Serialize;
 use simple_captcha::image::{DrawError, Scale};
 use simple_captcha::kind::{Media, Part, PartError};
-use simple_captcha::{Captcha, Key};
+use simple_captcha::{Captcha, Key, Service};
 
 use crate::new_captcha::NewCaptcha;
-use crate::route::Route;
-use crate::{sound, widget};
+use crate::route::{Route, Site};
+use crate::{site_verify, solve, sound, widget};
 
 /// After how long a visitor is told to come again where the store fails (503), in the header
 /// `Retry-After`.
@@ -29,27 +30,59 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
 /// Answers one request.
 ///
 /// `mount` is the path where the captcha is mounted, without a slash at its end, such as `/captcha`;
-/// the path in `request` is what follows it, such as `/refresh/`.
-pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Vec<u8>> {
-    let path = request.uri.path();
+/// the path in `request` is what follows it, such as `/refresh/`. The request is at most as long as the
+/// caller lets it be.
+pub async fn respond(service: &Service, mount: &str, request: Request<Bytes>) -> Response<Bytes> {
+    let (request, body) = request.into_parts();
+    let response = match Site::of(request.uri.path()) {
+        Site::Plain(path) => answer(service, service.plain(), mount, path, &request, &body).await,
+        Site::Keyed(key, path) => match service.site(&key) {
+            Some(captcha) => {
+                let mount = format!("{mount}/{}/{key}", Site::PREFIX);
+                answer(service, Some(captcha), &mount, path, &request, &body).await
+            }
+            None => answer(service, None, mount, "", &request, &body).await,
+        },
+    };
+    response.map(Bytes::from)
+}
+
+/// Answers below one site's path.
+async fn answer(
+    service: &Service,
+    captcha: Option<&Captcha>,
+    mount: &str,
+    path: &str,
+    request: &Parts,
+    body: &[u8],
+) -> Response<Vec<u8>> {
     let route = Route::of(path);
     let is_file = matches!(route, Some(Route::File(_)));
-    let mut response = match route {
-        None => status(StatusCode::NOT_FOUND),
-        Some(_) if request.method != Method::GET && request.method != Method::HEAD => {
-            with_header(status(StatusCode::METHOD_NOT_ALLOWED), ALLOW, "GET, HEAD")
+    let mut response = match (route, captcha) {
+        (None, _) => status(StatusCode::NOT_FOUND),
+        (Some(route), _) if !route.allows(&request.method) => {
+            let code = match request.method {
+                Method::OPTIONS => StatusCode::NO_CONTENT,
+                _ => StatusCode::METHOD_NOT_ALLOWED,
+            };
+            with_header(status(code), ALLOW, route.allowed())
         }
-        Some(Route::Slashless) => {
+        (Some(Route::File(file)), _) => widget::file(file, &request.headers),
+        (Some(Route::SiteVerify), _) => site_verify::site_verify(service, request, body).await,
+        (Some(_), None) => status(StatusCode::NOT_FOUND),
+        (Some(Route::Slashless), Some(_)) => {
             let query = request.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
             let location = format!("{mount}{path}/{query}");
             with_header(status(StatusCode::MOVED_PERMANENTLY), LOCATION, &location)
         }
-        Some(Route::Gone) => status(StatusCode::GONE),
-        Some(Route::Image(key, scale)) => image(captcha, &key, scale, request).await,
-        Some(Route::Audio(key)) => sound::sound(captcha, &key, request).await,
-        Some(Route::Refresh) => refresh(captcha, mount, request).await,
-        Some(Route::File(file)) => widget::file(file, &request.headers),
-        Some(Route::Settings) => widget::settings(captcha, request),
+        (Some(Route::Gone), Some(_)) => status(StatusCode::GONE),
+        (Some(Route::Image(key, scale)), Some(captcha)) => {
+            image(captcha, &key, scale, request).await
+        }
+        (Some(Route::Audio(key)), Some(captcha)) => sound::sound(captcha, &key, request).await,
+        (Some(Route::Refresh), Some(captcha)) => refresh(captcha, mount, request).await,
+        (Some(Route::Settings), Some(captcha)) => widget::settings(captcha, request),
+        (Some(Route::Solve), Some(captcha)) => solve::solve(captcha, request, body).await,
     };
     if request.method == Method::HEAD {
         let length = response.body().len();
@@ -66,19 +99,14 @@ pub async fn respond(captcha: &Captcha, mount: &str, request: &Parts) -> Respons
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !is_file {
-        headers.insert(
-            CROSS_ORIGIN_RESOURCE_POLICY,
-            HeaderValue::from_static(captcha.resource_policy().as_str()),
-        );
+        let policy = captcha.map(Captcha::resource_policy).unwrap_or_default();
+        let policy = HeaderValue::from_static(policy.as_str());
+        headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, policy);
     }
     response
 }
 
 async fn image(captcha: &Captcha, key: &Key, scale: Scale, request: &Parts) -> Response<Vec<u8>> {
-    let doubles = || captcha.show().is_ok_and(|show| show.double);
-    if scale == Scale::Double && !doubles() {
-        return status(StatusCode::NOT_FOUND);
-    }
     let part = match parameter(request, "still") {
         None => Part::image(scale),
         Some(_) => Part::still(scale),

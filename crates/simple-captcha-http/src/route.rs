@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use http::Method;
 use percent_encoding::percent_decode_str;
 use simple_captcha::image::Scale;
-use simple_captcha::{InvalidKey, Key};
+use simple_captcha::{InvalidKey, Key, SiteKey};
 
 use crate::widget::{File, SCRIPT, STYLE};
 
@@ -17,6 +18,10 @@ pub(crate) enum Route {
     File(&'static File),
     /// What the widget's script is told.
     Settings,
+    /// An answer that a page's script sends.
+    Solve,
+    /// A token that a site's back end sends.
+    SiteVerify,
     /// A path that lacks its last slash.
     Slashless,
     /// A key that no store can have.
@@ -32,13 +37,31 @@ impl Route {
             ("captcha.js", None, None) => Some(Self::File(&SCRIPT)),
             ("captcha.css", None, None) => Some(Self::File(&STYLE)),
             ("captcha.json", None, None) => Some(Self::Settings),
-            ("refresh", None, None) => Some(Self::Slashless),
+            ("siteverify", None, None) => Some(Self::SiteVerify),
+            ("solve", Some(""), None) => Some(Self::Solve),
+            ("refresh" | "solve", None, None) => Some(Self::Slashless),
             ("refresh", Some(""), None) => Some(Self::Refresh),
             // A file, so it has no last slash.
             ("audio", Some(name), None) => key(decoded(name)?.strip_suffix(".wav")?, Self::Audio),
             ("image", Some(name), None) => Self::image(&decoded(name)?).map(|_| Self::Slashless),
             ("image", Some(name), Some("")) => Self::image(&decoded(name)?),
             _ => None,
+        }
+    }
+
+    /// Whether it answers requests with this method.
+    pub(crate) fn allows(&self, method: &Method) -> bool {
+        match self {
+            Self::Solve | Self::SiteVerify => method == Method::POST,
+            _ => [Method::GET, Method::HEAD].contains(method),
+        }
+    }
+
+    /// The methods that it answers, for the header `Allow`.
+    pub(crate) fn allowed(&self) -> &'static str {
+        match self {
+            Self::Solve | Self::SiteVerify => "POST, OPTIONS",
+            _ => "GET, HEAD, OPTIONS",
         }
     }
 
@@ -49,6 +72,30 @@ impl Route {
             Some(_) => return None,
         };
         key(name, |key| Self::Image(key, scale))
+    }
+}
+
+/// Whose captcha a path is about.
+pub(crate) enum Site<'p> {
+    /// That of the site without a key, and the rest of the path.
+    Plain(&'p str),
+    /// That of the site with this key.
+    Keyed(SiteKey, &'p str),
+}
+
+impl<'p> Site<'p> {
+    /// What stands before a site's key in a path.
+    pub(crate) const PREFIX: &'static str = "site";
+
+    pub(crate) fn of(path: &'p str) -> Self {
+        Self::keyed(path).unwrap_or(Self::Plain(path))
+    }
+
+    fn keyed(path: &'p str) -> Option<Self> {
+        let rest = path.strip_prefix('/')?.strip_prefix(Self::PREFIX)?.strip_prefix('/')?;
+        let (key, _) = rest.split_once('/')?;
+        let below = rest.strip_prefix(key)?;
+        Some(Self::Keyed(key.parse().ok()?, below))
     }
 }
 

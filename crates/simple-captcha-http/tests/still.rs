@@ -1,6 +1,7 @@
 //! Still pictures where the others move.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
+use bytes::Bytes;
 use http::{Method, Request};
 use simple_captcha::image::{ImageStyle, Scale};
 use simple_captcha::kind::Part;
@@ -14,10 +15,10 @@ fn captcha(style: ImageStyle) -> Captcha {
 
 /// The kind and the bytes of what a path of the captcha's answers.
 async fn get(captcha: &Captcha, path: &str) -> (String, Vec<u8>) {
-    let request = Request::builder().method(Method::GET).uri(path).body(()).unwrap();
-    let response = respond(captcha, "/captcha", &request.into_parts().0).await;
+    let request = Request::builder().method(Method::GET).uri(path).body(Bytes::new()).unwrap();
+    let response = respond(&captcha.into(), "/captcha", request).await;
     let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
-    (kind, response.into_body())
+    (kind, response.into_body().into())
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use simple_captcha::audio::{AudioStyle, Voice};
 use simple_captcha::store::SharedStore;
@@ -33,14 +34,14 @@ async fn ask(
     method: Method,
     path: &str,
     headers: &[(&str, &str)],
-) -> Response<Vec<u8>> {
+) -> Response<Bytes> {
     let request = Request::builder().method(method).uri(path);
     let request =
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-    respond(captcha, "/captcha", &request.body(()).unwrap().into_parts().0).await
+    respond(&captcha.into(), "/captcha", request.body(Bytes::new()).unwrap()).await
 }
 
-async fn get(captcha: &Captcha, path: &str, headers: &[(&str, &str)]) -> Response<Vec<u8>> {
+async fn get(captcha: &Captcha, path: &str, headers: &[(&str, &str)]) -> Response<Bytes> {
     ask(captcha, Method::GET, path, headers).await
 }
 

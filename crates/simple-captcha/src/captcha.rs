@@ -137,7 +137,9 @@ impl Captcha {
         self.site.secrets.iter().fold(false, |has, one| has | one.is(secret))
     }
 
-    pub(crate) fn token_lifetime(&self) -> Duration {
+    /// How long a token counts.
+    #[must_use]
+    pub fn token_lifetime(&self) -> Duration {
         self.site.token_lifetime
     }
 

@@ -77,6 +77,12 @@ impl Service {
         self.0.plain.iter().chain(self.0.keyed.values())
     }
 
+    /// Where the captchas' own URLs are: the [mount](Captcha::mount) of the first site.
+    #[must_use]
+    pub fn mount(&self) -> &str {
+        self.captchas().next().map_or(CaptchaBuilder::DEFAULT_MOUNT, Captcha::mount)
+    }
+
     /// Uses a token up, for the back end of the site that has this secret.
     ///
     /// # Errors
@@ -104,6 +110,18 @@ impl From<Captcha> for Service {
             None => sites.plain = Some(captcha),
         }
         Self(Arc::new(sites))
+    }
+}
+
+impl From<&Captcha> for Service {
+    fn from(captcha: &Captcha) -> Self {
+        captcha.clone().into()
+    }
+}
+
+impl From<&Self> for Service {
+    fn from(service: &Self) -> Self {
+        service.clone()
     }
 }
 

@@ -7,9 +7,9 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
 use super::html::Escaped;
-use super::submission::{essence, is_json};
 use super::{Messages, Refusal};
 use crate::RETRY_AFTER as LATER;
+use crate::fields::{essence, is_json};
 use crate::headers::{list, quality};
 
 /// How somebody who sent a form wants to be answered: as a page or as JSON, and in which language.

@@ -16,9 +16,10 @@ mod messages;
 mod refusal;
 mod submission;
 
+pub use crate::fields::UnsupportedMediaType;
 pub use audience::Audience;
 pub use builder::FieldBuilder;
 pub use field::Field;
 pub use messages::Messages;
 pub use refusal::Refusal;
-pub use submission::{Submission, UnsupportedMediaType};
+pub use submission::Submission;

@@ -1,7 +1,7 @@
 //! Text on a picture, which can be heard too: the kind of captchas that Django's table holds.
 
 use simple_captcha_draw::audio::{AudioStyle, MissingClip, Padding, as_product};
-use simple_captcha_draw::image::ImageStyle;
+use simple_captcha_draw::image::{ImageStyle, Scale};
 use simple_captcha_draw::{Language, Rng, TextProfile};
 
 use super::{Kind, MakeError, Media, Part, PartError, PartRequest, Show, Task};
@@ -95,6 +95,9 @@ impl Text {
         else {
             return Err(PartError::Off);
         };
+        if *scale == Scale::Double && !self.double {
+            return Err(PartError::Off);
+        }
         let stilled = (*still && style.is_animated()).then(|| style.clone().still());
         let style = stilled.as_ref().unwrap_or(style);
         let image = style.draw(text, *scale, &mut request.rng())?;

@@ -1,0 +1,119 @@
+//! Reading single fields out of a request's body.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+/// Why nothing was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a captcha is read out of an urlencoded form or JSON only, not out of a body of another type: \
+     read its two fields yourself and call `Submission::judge`"
+)]
+#[non_exhaustive]
+pub struct UnsupportedMediaType;
+
+/// What a body is that is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum BodyType {
+    Form,
+    Json,
+}
+
+impl BodyType {
+    pub(crate) fn of(content_type: &str) -> Result<Self, UnsupportedMediaType> {
+        match &*essence(content_type) {
+            "application/x-www-form-urlencoded" => Ok(Self::Form),
+            essence if is_json(essence) => Ok(Self::Json),
+            _ => Err(UnsupportedMediaType),
+        }
+    }
+}
+
+/// A media type without its parameters, in small letters.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a type (without its parameters, in small letters) is JSON or made of it.
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence == "application/json"
+        || essence.starts_with("application/") && essence.ends_with("+json")
+}
+
+/// The fields of some names, and what was found of them: of each name the first. In JSON a number counts
+/// as its digits, and what is neither a number nor a text as not there.
+pub(crate) struct Fields(Vec<(String, Option<String>)>);
+
+impl Fields {
+    /// Reads a body. One that is not what it says has nothing in it.
+    pub(crate) fn read(
+        names: impl IntoIterator<Item = impl Into<String>>,
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<Self, UnsupportedMediaType> {
+        let mut fields = Self(names.into_iter().map(|name| (name.into(), None)).collect());
+        match BodyType::of(content_type)? {
+            BodyType::Form => {
+                for (name, value) in form_urlencoded::parse(body) {
+                    fields.put(&name, || Some(value.into_owned()));
+                }
+            }
+            BodyType::Json => {
+                let mut json = serde_json::Deserializer::from_slice(body);
+                if fields.deserialize(&mut json).is_err() {
+                    fields.0.clear();
+                }
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Takes what was found under a name.
+    pub(crate) fn take(&mut self, name: &str) -> Option<String> {
+        self.0.iter_mut().find(|(other, _)| other == name)?.1.take()
+    }
+
+    /// Keeps the first of each name.
+    fn put(&mut self, name: &str, value: impl FnOnce() -> Option<String>) {
+        if let Some((_, place @ None)) = self.0.iter_mut().find(|(other, _)| other == name) {
+            *place = value();
+        }
+    }
+}
+
+/// Reads JSON: of an object what is looked for, of everything else nothing.
+impl<'de> DeserializeSeed<'de> for &mut Fields {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Fields {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<(), M::Error> {
+        while let Some(name) = object.next_key::<Cow<'de, str>>()? {
+            if !self.0.iter().any(|(other, _)| *other == name) {
+                object.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let value = match object.next_value::<Value>()? {
+                Value::String(text) => Some(text),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            };
+            self.put(&name, || value);
+        }
+        Ok(())
+    }
+}

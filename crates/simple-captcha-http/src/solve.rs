@@ -1,0 +1,78 @@
+//! Judging an answer that a page's script sends, for a token.
+
+use std::error::Error;
+
+use http::header::{CONTENT_TYPE, ORIGIN};
+use http::request::Parts;
+use http::{HeaderMap, Response, StatusCode, Uri};
+use serde::Serialize;
+use simple_captcha::{Captcha, Claims};
+
+use crate::fields::Fields;
+use crate::form::{Messages, Refusal, Submission};
+use crate::respond::{json, parameter, status};
+
+/// The names of the fields that are read.
+const FIELDS: [&str; 4] = ["key", "answer", "action", "data"];
+
+#[derive(Serialize)]
+struct Solved<'a> {
+    success: bool,
+    token: &'a str,
+    /// For how many seconds the token counts.
+    expires_in: u64,
+}
+
+#[derive(Serialize)]
+struct Unsolved {
+    success: bool,
+    code: &'static str,
+    message: &'static str,
+}
+
+/// Answers with a token if the answer is right, and with a code and a message in the visitor's language
+/// if it is not.
+pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Response<Vec<u8>> {
+    let named = parameter(request, "challenge").map(|name| captcha.for_challenge(&name));
+    let named = match named {
+        Some(None) => return status(StatusCode::NOT_FOUND),
+        named => named.flatten(),
+    };
+    let captcha = named.as_ref().unwrap_or(captcha);
+    let content_type = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let fields = Fields::read(FIELDS, content_type.unwrap_or_default(), body);
+    let Ok(mut fields) = fields else { return status(StatusCode::UNSUPPORTED_MEDIA_TYPE) };
+    let mut field = |name| fields.take(name).unwrap_or_default();
+    let submission = Submission::new(field("key"), field("answer"));
+    let proof = match submission.judge(captcha).await {
+        Ok(proof) => proof,
+        Err(refusal) => return refused(refusal, &request.headers),
+    };
+    let mut claims = Claims::default();
+    claims.hostname = hostname(&request.headers);
+    claims.action = fields.take("action");
+    claims.data = fields.take("data");
+    match proof.token(&claims) {
+        Ok(token) => {
+            let expires_in = captcha.token_lifetime().as_secs();
+            json(&Solved { success: true, token: token.as_str(), expires_in })
+        }
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn Error, "no token was made for a right answer");
+            status(StatusCode::BAD_REQUEST)
+        }
+    }
+}
+
+fn refused(refusal: Refusal, headers: &HeaderMap) -> Response<Vec<u8>> {
+    let message = refusal.message(Messages::accepted(headers));
+    let mut response = json(&Unsolved { success: false, code: refusal.code(), message });
+    *response.status_mut() = refusal.status();
+    response
+}
+
+/// The host of the page, as its browser says.
+fn hostname(headers: &HeaderMap) -> Option<String> {
+    let origin: Uri = headers.get(ORIGIN)?.to_str().ok()?.parse().ok()?;
+    Some(origin.host()?.to_ascii_lowercase())
+}
