@@ -3,9 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use rand::rngs::SysRng;
+use rand::rngs::{ChaCha8Rng, SysRng};
 use rand::{RngExt, SeedableRng, TryRng};
-use rand_chacha::ChaCha8Rng;
 
 /// A source of chance, for drawings and for what is asked.
 ///
@@ -35,7 +34,9 @@ impl Rng {
 
     /// A generator that gives the numbers that this one is about to give.
     pub(crate) fn again(&self) -> Self {
-        Self(self.0.clone())
+        let mut again = Self::from_seed(self.0.get_seed());
+        again.0.set_word_pos(self.0.get_word_pos());
+        again
     }
 
     /// A whole number from 0 up to, not including, `limit`; 0 where `limit` is 0. All are equally
