@@ -4,19 +4,20 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use axum::http::{Request, Response, Uri};
-use tracing::Span;
+use tracing::{Level, Span};
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer, fmt};
+use tracing_subscriber::{Layer, fmt};
 
 use crate::repeats::Repeats;
 
 /// Starts logging to standard error, as `RUST_LOG` says, or what is of note.
 pub(crate) fn start(wanted: Option<&str>) {
     let wanted = wanted.unwrap_or("info");
-    let (filter, misread) = match wanted.parse::<EnvFilter>() {
+    let (filter, misread) = match wanted.parse::<Targets>() {
         Ok(filter) => (filter, None),
-        Err(error) => (EnvFilter::new("info"), Some(error)),
+        Err(error) => (Targets::new().with_default(Level::INFO), Some(error)),
     };
     let repeats = Repeats::default();
     let lines = fmt::layer()
