@@ -1,10 +1,37 @@
-//! A bar on a terminal, nothing elsewhere.
+//! How far long work is: a line on a terminal, nothing elsewhere.
 
-use anyhow::Context;
-use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicU32, Ordering};
 
-pub(super) fn progress_bar(count: u32, of_what: &str) -> anyhow::Result<ProgressBar> {
-    let template = format!("{{bar:40}} {{pos}}/{{len}} {of_what}, {{per_sec}}, {{eta}} left");
-    let style = ProgressStyle::with_template(&template).context("the progress bar's template")?;
-    Ok(ProgressBar::new(count.into()).with_style(style))
+/// Shows on a terminal how much is done, until it is dropped.
+pub(super) struct Progress {
+    of_what: &'static str,
+    count: u32,
+    done: AtomicU32,
+    shown: bool,
+}
+
+impl Progress {
+    pub(super) fn new(count: u32, of_what: &'static str) -> Self {
+        Self { of_what, count, done: AtomicU32::new(0), shown: io::stderr().is_terminal() }
+    }
+
+    /// Counts one more that is done.
+    pub(super) fn advance(&self) {
+        let before = self.done.fetch_add(1, Ordering::Relaxed);
+        let percent = |done: u32| u64::from(done) * 100 / u64::from(self.count.max(1));
+        if self.shown && percent(before) != percent(before + 1) {
+            let Self { of_what, count, .. } = self;
+            // A line that cannot be shown is of no interest.
+            let _ = write!(io::stderr(), "\r{} of {count} {of_what}", before + 1);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
 }

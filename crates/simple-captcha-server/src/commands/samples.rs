@@ -8,7 +8,7 @@ use std::thread;
 
 use anyhow::{Context, bail};
 
-use super::progress::progress_bar;
+use super::progress::Progress;
 use super::sampler::Sampler;
 use crate::cli::Samples;
 use crate::config::Config;
@@ -27,7 +27,7 @@ pub(crate) fn samples(options: &Samples, config: &Config) -> anyhow::Result<()> 
         );
     }
 
-    let progress = progress_bar(count, "pictures")?;
+    let progress = Progress::new(count, "pictures");
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     thread::scope(|scope| {
         let work = |first: usize| {
@@ -36,7 +36,7 @@ pub(crate) fn samples(options: &Samples, config: &Config) -> anyhow::Result<()> 
                 for number in (1..=count).skip(first).step_by(workers) {
                     let file = folder.join(name(number, config));
                     write(&file, sampler.draw(number)?.as_bytes())?;
-                    progress.inc(1);
+                    progress.advance();
                 }
                 Ok(())
             })
@@ -46,7 +46,7 @@ pub(crate) fn samples(options: &Samples, config: &Config) -> anyhow::Result<()> 
             worker.join().unwrap_or_else(|_| anyhow::bail!("a thread panicked"))
         })
     })?;
-    progress.finish_and_clear();
+    drop(progress);
 
     write_labels(
         &labels,

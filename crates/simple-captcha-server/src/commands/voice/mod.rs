@@ -12,11 +12,10 @@ use std::num::NonZeroUsize;
 use std::thread;
 
 use anyhow::{Context, anyhow};
-use indicatif::ProgressBar;
 use simple_captcha::Letters;
 use simple_captcha::audio::{InvalidRecording, InvalidVoice, Voice};
 
-use super::progress::progress_bar;
+use super::progress::Progress;
 use super::samples::write;
 use crate::cli::{Engine, MakeVoice, Usage};
 use homophones::Homophones;
@@ -42,7 +41,7 @@ pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let count = u32::try_from(script.len() * speakers.len())?;
-    let progress = progress_bar(count, "symbols")?;
+    let progress = Progress::new(count, "symbols");
     let mut symbols = script.len();
     // The voices of a language say the same.
     let mut homophones = None;
@@ -54,7 +53,7 @@ pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
         let file = folder.join(format!("{}.voice", speaker.name()));
         write(&file, &voice.to_bytes())?;
     }
-    progress.finish_and_clear();
+    drop(progress);
     writeln!(
         io::stdout(),
         "{} with {symbols} symbols each in {}.",
@@ -129,13 +128,13 @@ fn leave_out_the_unknown(
 fn record(
     speaker: &Speaker,
     script: &Script,
-    progress: &ProgressBar,
+    progress: &Progress,
 ) -> anyhow::Result<Vec<Recording>> {
     let lines = Vec::from_iter(script);
     in_threads(&lines, |(symbol, said)| {
         let (samples, rate) =
             speaker.say(said).with_context(|| format!("{speaker} cannot say {symbol:?}"))?;
-        progress.inc(1);
+        progress.advance();
         Ok((**symbol, samples, rate))
     })
 }
