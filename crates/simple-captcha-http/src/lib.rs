@@ -14,6 +14,7 @@
 //! | `GET captcha.json` | what the script says and how long a captcha can be answered, as JSON, in the language of `?lang=<tag>`, or else the best for `Accept-Language`, or else English, for the challenge of `?challenge=<name>`; also kept for an hour |
 //! | `POST solve/` with `key` and `answer`, and perhaps `action` and `data`, as a form or JSON | 200 and `{"success": true, "token": …, "expires_in": seconds}`; or 422, or 503 if the store fails, and `{"success": false, "code": …, "message": …}`. `?challenge=` as above |
 //! | `POST siteverify` with `secret` and `response` (a token), as a form or JSON | 200 and `{"success": …, "error-codes": […]}`, with `challenge_ts`, `hostname`, `action` and `cdata` of a token that counts; 503 if the store fails |
+//! | `solve/`, `siteverify` | 404 if the site, or every site, is without a [secret](simple_captcha::CaptchaBuilder::site_secret) |
 //! | `site/<site key>/` and any of these | the same for one of the [service's](simple_captcha::Service) sites |
 //! | `OPTIONS` | 204 and `Allow` |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
@@ -33,8 +34,10 @@ pub mod form;
 mod headers;
 mod language;
 mod new_captcha;
+mod query;
 mod range;
 mod respond;
+mod response;
 mod route;
 mod site_verify;
 mod solve;

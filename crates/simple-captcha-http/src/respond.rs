@@ -1,7 +1,5 @@
 //! Answering requests for the captcha's own URLs.
 
-use std::borrow::Cow;
-use std::error::Error;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,12 +9,13 @@ use http::header::{
 };
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
-use serde::Serialize;
-use simple_captcha::image::{DrawError, Scale};
-use simple_captcha::kind::{Media, Part, PartError};
+use simple_captcha::image::Scale;
+use simple_captcha::kind::Part;
 use simple_captcha::{Captcha, Key, Service};
 
 use crate::new_captcha::NewCaptcha;
+use crate::query::parameter;
+use crate::response::{json, media, no_part, status, with_header};
 use crate::route::{Route, Site};
 use crate::{site_verify, solve, sound, widget};
 
@@ -56,7 +55,13 @@ async fn answer(
     request: &Parts,
     body: &[u8],
 ) -> Response<Vec<u8>> {
-    let route = Route::of(path);
+    let gives_tokens = |captcha: &Captcha| captcha.gives_tokens();
+    // Without a secret there is no back end that could verify a token: nobody is told what is right.
+    let route = Route::of(path).filter(|route| match route {
+        Route::Solve => captcha.is_some_and(gives_tokens),
+        Route::SiteVerify => service.captchas().any(gives_tokens),
+        _ => true,
+    });
     let is_file = matches!(route, Some(Route::File(_)));
     let mut response = match (route, captcha) {
         (None, _) => status(StatusCode::NOT_FOUND),
@@ -117,31 +122,6 @@ async fn image(captcha: &Captcha, key: &Key, scale: Scale, request: &Parts) -> R
     }
 }
 
-fn media(media: Media) -> Response<Vec<u8>> {
-    let content_type = media.content_type();
-    with_header(Response::new(media.into_bytes()), CONTENT_TYPE, content_type)
-}
-
-/// Answers that there is no picture, or no sound.
-pub(crate) fn no_part(key: &Key, error: PartError) -> Response<Vec<u8>> {
-    match error {
-        PartError::Gone => status(StatusCode::GONE),
-        PartError::Off => status(StatusCode::NOT_FOUND),
-        // Another program's, which asks for what this one has no font for: there is no such picture.
-        PartError::Draw(error @ (DrawError::NoGlyph(_) | DrawError::Length(_))) => {
-            tracing::warn!(?key, %error, "a captcha cannot be drawn");
-            status(StatusCode::NOT_FOUND)
-        }
-        // Which symbol it is can be told: it is not all that is asked, and no answer.
-        PartError::Speak(error) => {
-            tracing::warn!(?key, %error, "a captcha cannot be heard");
-            status(StatusCode::NOT_FOUND)
-        }
-        PartError::Store(_) => failed(StatusCode::SERVICE_UNAVAILABLE, key, &error),
-        _ => failed(StatusCode::INTERNAL_SERVER_ERROR, key, &error),
-    }
-}
-
 async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Vec<u8>> {
     let asked_by_script =
         request.headers.get("x-requested-with").is_some_and(|value| value == "XMLHttpRequest");
@@ -161,45 +141,5 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
     match NewCaptcha::issue(named.as_ref().unwrap_or(captcha), mount).await {
         Ok(new) => json(&new),
         Err(failure) => status(failure.status()),
-    }
-}
-
-/// A parameter of the request's query, the first of that name.
-pub(crate) fn parameter<'a>(request: &'a Parts, name: &str) -> Option<Cow<'a, str>> {
-    let query = request.uri.query()?.as_bytes();
-    form_urlencoded::parse(query).find(|(found, _)| found == name).map(|(_, value)| value)
-}
-
-pub(crate) fn json(value: &impl Serialize) -> Response<Vec<u8>> {
-    match serde_json::to_vec(value) {
-        Ok(body) => with_header(Response::new(body), CONTENT_TYPE, "application/json"),
-        Err(_) => status(StatusCode::INTERNAL_SERVER_ERROR),
-    }
-}
-
-fn failed(code: StatusCode, key: &Key, error: &PartError) -> Response<Vec<u8>> {
-    tracing::error!(?key, error = error as &dyn Error, "no picture or sound was made");
-    status(code)
-}
-
-pub(crate) fn status(code: StatusCode) -> Response<Vec<u8>> {
-    let mut response = Response::new(Vec::new());
-    *response.status_mut() = code;
-    response
-}
-
-/// Adds a header. A value that cannot stand in one makes the answer an error: it would be made from
-/// a request that a web server does not let through.
-pub(crate) fn with_header(
-    mut response: Response<Vec<u8>>,
-    name: HeaderName,
-    value: &str,
-) -> Response<Vec<u8>> {
-    match HeaderValue::try_from(value) {
-        Ok(value) => {
-            response.headers_mut().insert(name, value);
-            response
-        }
-        Err(_) => status(StatusCode::BAD_REQUEST),
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use simple_captcha::{Service, TokenError, Verdict};
 
 use crate::fields::Fields;
-use crate::respond::json;
+use crate::response::json;
 
 /// What a back end is answered: what `success` means, and always a list of what was wrong.
 #[derive(Debug, Default, Serialize)]

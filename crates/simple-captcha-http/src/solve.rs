@@ -10,7 +10,8 @@ use simple_captcha::{Captcha, Claims};
 
 use crate::fields::Fields;
 use crate::form::{Messages, Refusal, Submission};
-use crate::respond::{json, parameter, status};
+use crate::query::parameter;
+use crate::response::{json, status};
 
 /// The names of the fields that are read.
 const FIELDS: [&str; 4] = ["key", "answer", "action", "data"];

@@ -11,8 +11,9 @@ use simple_captcha::{Captcha, Key, Language};
 
 use crate::headers::list;
 use crate::language::best_language;
+use crate::query::parameter;
 use crate::range::Asked;
-use crate::respond::{no_part, parameter, with_header};
+use crate::response::{no_part, with_header};
 
 pub(crate) async fn sound(captcha: &Captcha, key: &Key, request: &Parts) -> Response<Vec<u8>> {
     let by_name = asked_by_name(captcha, request);

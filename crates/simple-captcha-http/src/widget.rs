@@ -19,7 +19,8 @@ use simple_captcha::kind::{Instruction, Show};
 
 use crate::form::Messages;
 use crate::headers::{list, quality};
-use crate::respond::{json, parameter, status};
+use crate::query::parameter;
+use crate::response::{json, status};
 
 /// How long a browser need not ask again.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");

@@ -225,6 +225,15 @@ async fn a_text_of_another_program_that_cannot_be_drawn_is_not_found() {
     }
 }
 
+#[tokio::test]
+async fn without_a_secret_of_its_back_end_a_site_tells_nobody_what_is_right() {
+    let captcha = Captcha::new(MemoryStore::default()).unwrap();
+    for path in ["/solve/", "/siteverify"] {
+        let response = respond(&(&captcha).into(), "/captcha", request(Method::POST, path)).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_request_panics_and_every_answer_forbids_keeping_it(

@@ -224,7 +224,7 @@ fn is_broken(error: &sqlx::Error) -> bool {
             let state = error.code().unwrap_or_default();
             let is_over = ["08", "57P", "25006", "0A000"].iter().any(|it| state.starts_with(it));
             #[cfg(feature = "mysql")]
-            let is_over = is_over || crate::mysql::is_over(&**error);
+            let is_over = is_over || crate::mysql::trouble::is_over(&**error);
             is_over
         }
         _ => false,

@@ -34,6 +34,6 @@ fn is_busy(error: &dyn DatabaseError) -> bool {
     let of_sqlite = |code: u32| code < 10_000 && matches!(code & 0xff, 5 | 6);
     let is_busy = is_busy || code.parse().is_ok_and(of_sqlite);
     #[cfg(feature = "mysql")]
-    let is_busy = is_busy || crate::mysql::is_busy(error);
+    let is_busy = is_busy || crate::mysql::trouble::is_busy(error);
     is_busy
 }

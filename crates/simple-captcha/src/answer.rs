@@ -7,8 +7,11 @@ use serde::de::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::challenge::Puzzle;
 use crate::typed::{folded, is_invisible, is_minus, normal, separates};
+
+/// The most characters that a challenge or an answer may have: as many as the columns of Django's table
+/// hold.
+pub(crate) const MAX_CHARS: usize = 32;
 
 /// An answer to a captcha: the right one, or the one that a visitor gave.
 ///
@@ -31,7 +34,7 @@ pub struct Answer(String);
 impl Answer {
     /// The most characters of a text that is looked at. No puzzle has a longer answer, even if each of
     /// its characters comes as a letter and three accents.
-    const MOST_TYPED: usize = 4 * Puzzle::MAX_CHARS;
+    const MOST_TYPED: usize = 4 * MAX_CHARS;
 
     /// Takes a text as an answer: in lower case and Unicode's form NFKC, without what cannot be seen
     /// around it. A text that is too long for any answer matches no answer.
@@ -146,7 +149,7 @@ mod tests {
     fn a_text_that_is_too_long_for_an_answer_is_not_normalised() {
         let long = Answer::new(&"\u{fdfa}".repeat(5300));
         assert!(!long.is_empty());
-        assert!(long.expose().chars().count() <= 4 * Puzzle::MAX_CHARS + 1);
+        assert!(long.expose().chars().count() <= 4 * MAX_CHARS + 1);
         assert!(
             !Answer::new(&format!("abcd{}", " ".repeat(500) + "x")).matches(&Answer::new("abcd"))
         );

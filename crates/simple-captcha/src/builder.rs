@@ -13,8 +13,9 @@ use crate::challenge::{Challenge, Letters};
 use crate::clock::{Clock, SystemClock};
 use crate::event::{Nobody, Observer};
 use crate::keeper::Keeper;
-use crate::kind::{self, Kind, Text};
+use crate::kind::Kind;
 use crate::kinds::Kinds;
+use crate::question::{Question, TextStyle};
 use crate::resource_policy::ResourcePolicy;
 use crate::seal::Sealer;
 use crate::secret::Secret;
@@ -32,24 +33,13 @@ pub struct CaptchaBuilder {
     usual: Question,
     named: Vec<(String, Question)>,
     mount: String,
-    style: ImageStyle,
-    /// `None` for the voices in the crate, which take memory once they are asked for.
-    audio_style: Option<AudioStyle>,
+    style: TextStyle,
     timeout: Duration,
     clock: Arc<dyn Clock>,
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
-    double: bool,
-    audio: bool,
     resource_policy: ResourcePolicy,
-}
-
-/// What is asked.
-enum Question {
-    /// Text in the captcha's own styles.
-    Text(Box<dyn Challenge>),
-    Kind(Box<dyn Kind>),
 }
 
 impl CaptchaBuilder {
@@ -72,15 +62,12 @@ impl CaptchaBuilder {
             usual: Question::Text(Box::new(Letters::default())),
             named: Vec::new(),
             mount: Self::DEFAULT_MOUNT.to_owned(),
-            style: ImageStyle::default(),
-            audio_style: None,
+            style: TextStyle::default(),
             timeout: Self::DEFAULT_TIMEOUT,
             clock: Arc::new(SystemClock),
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
-            double: true,
-            audio: true,
             resource_policy: ResourcePolicy::default(),
         }
     }
@@ -130,7 +117,7 @@ impl CaptchaBuilder {
     /// Sets how the pictures look.
     #[must_use]
     pub fn image_style(mut self, style: ImageStyle) -> Self {
-        self.style = style;
+        self.style.image = style;
         self
     }
 
@@ -237,7 +224,7 @@ impl CaptchaBuilder {
     /// otherwise.
     #[must_use]
     pub fn double_scale(mut self, offered: bool) -> Self {
-        self.double = offered;
+        self.style.double = offered;
         self
     }
 
@@ -252,7 +239,7 @@ impl CaptchaBuilder {
     /// Sets whether captchas can be heard; they can unless told otherwise.
     #[must_use]
     pub fn audio(mut self, offered: bool) -> Self {
-        self.audio = offered;
+        self.style.is_heard = offered;
         self
     }
 
@@ -261,7 +248,7 @@ impl CaptchaBuilder {
     /// is left out.
     #[must_use]
     pub fn audio_style(mut self, style: AudioStyle) -> Self {
-        self.audio_style = Some(style);
+        self.style.audio = Some(style);
         self
     }
 
@@ -274,7 +261,7 @@ impl CaptchaBuilder {
     /// The captcha's URLs cannot be at what is no path. Two
     /// challenges may have one name; that two names cannot be told apart happens by chance to one pair
     /// in 268 million. The operating system may have no randomness to give.
-    pub fn build(mut self) -> Result<Captcha, BuildError> {
+    pub fn build(self) -> Result<Captcha, BuildError> {
         if !is_mount(&self.mount) {
             return Err(BuildError::Mount(self.mount));
         }
@@ -282,56 +269,29 @@ impl CaptchaBuilder {
         if self.sealed && !has_secret {
             return Err(BuildError::NoSecret);
         }
-        let secret = self.secret.take().map_or_else(Secret::random, Ok)?;
+        let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let secrets = || std::iter::once(&secret).chain(&self.old_secrets);
         let sites: Vec<_> = secrets().map(Secret::site_seed).collect();
         let sealer = Sealer::new(secrets());
-        let usual =
-            std::mem::replace(&mut self.usual, Question::Text(Box::new(Letters::default())));
-        let usual = self.ready_kind(usual, &sites, has_secret)?;
-        let named = std::mem::take(&mut self.named).into_iter();
+        let kind = |question: Question| question.into_kind(&self.style, &sites, has_secret);
+        let usual = kind(self.usual)?;
+        let named = self.named.into_iter();
         let named = named
-            .map(|(name, question)| Ok((name, self.ready_kind(question, &sites, has_secret)?)))
+            .map(|(name, question)| Ok((name, kind(question)?)))
             .collect::<Result<_, BuildError>>()?;
-        let Self { site, store, mount, timeout, clock, sealed, resource_policy, .. } = self;
-        let name = site.as_ref().map(SiteKey::to_string).unwrap_or_default();
+        let name = self.site.as_ref().map(SiteKey::to_string).unwrap_or_default();
         let site = Site {
-            keeper: Keeper::new(name, store, clock, sealer, sealed),
-            kinds: Kinds::new(site.as_ref(), usual, named)?,
-            key: site,
+            keeper: Keeper::new(name, self.store, self.clock, sealer, self.sealed),
+            kinds: Kinds::new(self.site.as_ref(), usual, named)?,
+            key: self.site,
             secrets: self.site_secrets,
-            timeout,
+            timeout: self.timeout,
             token_lifetime: self.token_lifetime,
             observer: self.observer,
-            mount,
-            resource_policy,
+            mount: self.mount,
+            resource_policy: self.resource_policy,
         };
         Ok(site.into())
-    }
-
-    fn ready_kind(
-        &self,
-        question: Question,
-        sites: &[[u8; 32]],
-        has_secret: bool,
-    ) -> Result<Arc<dyn Kind>, BuildError> {
-        let mut kind: Box<dyn Kind> = match question {
-            Question::Kind(_) if !has_secret => return Err(BuildError::NoSecret),
-            Question::Kind(kind) => kind,
-            Question::Text(challenge) => {
-                let text = Text::new(challenge, self.style.clone()).with_double_scale(self.double);
-                let voices = self.audio.then(|| self.audio_style.clone().unwrap_or_default());
-                Box::new(match voices {
-                    Some(voices) => text.with_audio(voices),
-                    None => text,
-                })
-            }
-        };
-        if !(1..=kind::MAX_NAME).contains(&kind.name().len()) {
-            return Err(BuildError::KindName(kind.name().to_owned()));
-        }
-        kind.prepare(sites)?;
-        Ok(kind.into())
     }
 }
 
@@ -346,7 +306,7 @@ fn is_mount(mount: &str) -> bool {
 impl fmt::Debug for CaptchaBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CaptchaBuilder")
-            .field("style", &self.style)
+            .field("style", &self.style.image)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }

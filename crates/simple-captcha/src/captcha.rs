@@ -137,6 +137,13 @@ impl Captcha {
         self.site.secrets.iter().fold(false, |has, one| has | one.is(secret))
     }
 
+    /// Whether answers bring tokens over HTTP: whether the site has a
+    /// [secret](CaptchaBuilder::site_secret) with which its back end can verify them.
+    #[must_use]
+    pub fn gives_tokens(&self) -> bool {
+        !self.site.secrets.is_empty()
+    }
+
     /// How long a token counts.
     #[must_use]
     pub fn token_lifetime(&self) -> Duration {

@@ -8,7 +8,7 @@ use data_encoding::HEXLOWER;
 use serde::de::{Deserialize, Deserializer, Error};
 use simple_captcha_draw::{RandomnessError, system_bytes};
 
-use crate::kinds::Mark;
+use crate::mark::Mark;
 
 /// The name of one captcha: what the hidden field of the form and the picture's URL carry.
 ///

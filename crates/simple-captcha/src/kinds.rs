@@ -7,12 +7,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
-
 use crate::build_error::BuildError;
 use crate::key::Key;
 use crate::kind::Kind;
+use crate::mark::Mark;
 use crate::site_key::SiteKey;
 
 /// All kinds of a site.
@@ -91,23 +89,5 @@ impl Kinds {
         let Some(name) = name else { return Some(marked) };
         let others = std::iter::once(&self.usual).chain(self.named.iter().map(|it| &it.kind));
         std::iter::once(marked).chain(others).find(|kind| kind.name() == name)
-    }
-}
-
-/// What the keys of a named kind begin with: seven hexadecimal digits that come from its name, and `_`,
-/// which no other key has in that place.
-#[derive(Debug)]
-pub(crate) struct Mark(String);
-
-impl Mark {
-    pub(crate) const LEN: usize = 8;
-
-    fn of(name: &str) -> Self {
-        let digest = Sha256::digest(name);
-        Self(HEXLOWER.encode(&digest).chars().take(Self::LEN - 1).chain(['_']).collect())
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::answer::Answer;
-use crate::kind::Task;
+use crate::kind::task::Task;
 
 /// What a [`Store`](crate::Store) keeps of one captcha beside its key.
 ///

@@ -5,10 +5,9 @@ mod schema;
 mod session;
 mod spent;
 mod sweep;
-mod trouble;
+pub(crate) mod trouble;
 
 pub(crate) use self::options::options;
-pub(crate) use self::trouble::{is_busy, is_over};
 
 use std::fmt;
 use std::time::{Duration, SystemTime};

@@ -9,7 +9,7 @@ use crate::InvalidUrl;
 use crate::encryption;
 use crate::parameters::{self, Foreign};
 use crate::server_url::ServerUrl;
-use crate::url::Kind;
+use crate::url::kind::Kind;
 
 /// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
 /// mattered.

@@ -9,7 +9,7 @@ use super::address::{Address, Tls};
 use crate::InvalidUrl;
 use crate::parameters::{self, Foreign};
 use crate::server_url::ServerUrl;
-use crate::url::Kind;
+use crate::url::kind::Kind;
 
 /// Of other programs' parameters, those that are met.
 const FOREIGN: [Foreign; 19] = [

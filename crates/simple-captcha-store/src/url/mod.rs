@@ -3,7 +3,7 @@
 #[cfg(feature = "sqlite")]
 mod file_name;
 mod invalid;
-mod kind;
+pub(crate) mod kind;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -16,7 +16,7 @@ use simple_captcha::MemoryStore;
 use simple_captcha::store::{SharedStore, StoreError};
 
 pub use self::invalid::InvalidUrl;
-pub(crate) use self::kind::Kind;
+use self::kind::Kind;
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]

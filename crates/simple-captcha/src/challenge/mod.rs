@@ -16,8 +16,8 @@ pub use phrases::{InvalidPunctuation, Phrases, Punctuation, WordsTooLong};
 pub use sum::{InvalidSign, Sum};
 pub use words::{InvalidWords, Words};
 
-use crate::answer::Answer;
-use crate::kind::Instruction;
+use crate::answer::{Answer, MAX_CHARS};
+use crate::instruction::Instruction;
 
 /// Makes puzzles: a text to be shown and the answer to it.
 ///
@@ -140,7 +140,7 @@ pub struct Puzzle {
 impl Puzzle {
     /// The most characters that a challenge or an answer may have: as many as the database table's
     /// columns hold.
-    pub const MAX_CHARS: usize = 32;
+    pub const MAX_CHARS: usize = MAX_CHARS;
 
     /// Puts a puzzle together.
     pub fn new(challenge: impl Into<String>, answer: impl AsRef<str>) -> Self {

@@ -6,7 +6,7 @@ use simple_captcha_draw::Rng;
 
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
-use crate::kind::Instruction;
+use crate::instruction::Instruction;
 
 /// Asks for the result of a small calculation, such as `3+4=`.
 ///

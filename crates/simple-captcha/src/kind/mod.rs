@@ -2,7 +2,7 @@
 
 mod part;
 mod show;
-mod task;
+pub(crate) mod task;
 mod text;
 
 use std::error::Error;
@@ -11,8 +11,9 @@ use simple_captcha_draw::Rng;
 use simple_captcha_draw::image::DrawError;
 use simple_captcha_draw::{Language, audio::SpeakError};
 
+pub use crate::instruction::Instruction;
 pub use part::{Media, Part, PartRequest};
-pub use show::{Instruction, Show};
+pub use show::Show;
 pub use task::{Task, TaskTooLong};
 pub use text::Text;
 

@@ -1,5 +1,7 @@
 //! What pages must know to show a captcha.
 
+use crate::instruction::Instruction;
+
 /// What pages must know to show captchas of a kind: the same for each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -22,17 +24,4 @@ impl Show {
     pub fn new(instruction: Instruction) -> Self {
         Self { instruction, size: None, double: false, animated: false, audio: false }
     }
-}
-
-/// What a visitor is to do with what is shown. A form's field says it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Instruction {
-    /// To type it as it is.
-    #[default]
-    Copy,
-    /// To type the result of a calculation.
-    Calculate,
-    /// To do what this text says, in the page's own language.
-    Own(&'static str),
 }
