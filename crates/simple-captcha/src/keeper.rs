@@ -80,15 +80,17 @@ impl Keeper {
         task: Task,
         expires: SystemTime,
     ) -> Result<Key, KeepError> {
-        match task.texts() {
-            Some((challenge, answer)) if !self.sealed => {
-                let record = Record::new(challenge.to_owned(), answer.clone(), expires);
+        let task = match task.into_texts() {
+            Ok((challenge, answer)) if !self.sealed => {
                 let key = Key::random(mark).map_err(KeepError::Randomness)?;
+                let record = Record::new(challenge, answer, expires);
                 self.store.insert(&key, &record).await.map_err(KeepError::Store)?;
-                Ok(key)
+                return Ok(key);
             }
-            _ => Ok(self.seal(mark, &SealedRecord { kind: kind.to_owned(), task, expires })?),
-        }
+            Ok((challenge, answer)) => Task::of_texts(challenge, answer),
+            Err(task) => task,
+        };
+        Ok(self.seal(mark, &SealedRecord { kind: kind.to_owned(), task, expires })?)
     }
 
     fn seal(&self, mark: &str, record: &SealedRecord) -> Result<Key, SealError> {

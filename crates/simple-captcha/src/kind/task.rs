@@ -59,6 +59,14 @@ impl Task {
         }
     }
 
+    /// The two texts, or else the task as it was.
+    pub(crate) fn into_texts(self) -> Result<(String, Answer), Self> {
+        match self.0 {
+            Content::Texts(challenge, answer) => Ok((challenge, answer)),
+            bytes @ Content::Bytes(_) => Err(Self(bytes)),
+        }
+    }
+
     /// Which of the two it is, and what it says: two texts as the length of the first and both, the
     /// second up to the end.
     pub(crate) fn write(&self, bytes: &mut Vec<u8>) -> Option<()> {
