@@ -4,8 +4,9 @@ use crate::captcha::Captcha;
 use crate::store::StoreError;
 
 impl Captcha {
-    /// Removes what expired more than an hour ago, and returns the number. What is younger stays: by the
-    /// clock of another server it may still count.
+    /// Removes the captchas that expired more than an hour ago, and returns their number, and what was used
+    /// up and would have expired by then. What is younger stays: by the clock of another server it may
+    /// still count.
     ///
     /// # Errors
     ///
@@ -14,7 +15,7 @@ impl Captcha {
         self.keeper().sweep().await
     }
 
-    /// Counts what [`Captcha::sweep`] would remove, and removes it.
+    /// Counts the captchas that [`Captcha::sweep`] would remove, and sweeps.
     ///
     /// # Errors
     ///
@@ -41,8 +42,8 @@ impl Captcha {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cleanup {
-    /// How much that had expired more than an hour ago was still there.
+    /// How many captchas that had expired more than an hour ago were still there.
     pub expired: u64,
-    /// How much of it was removed; another process may have removed some in the meantime.
+    /// How many of them were removed; another process may have removed some in the meantime.
     pub removed: u64,
 }

@@ -234,13 +234,12 @@ impl Store for MysqlStore {
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let captchas = count(self, &self.zone.spell(now)?).await?;
-        Ok(captchas + self.count_spent(seconds(now)).await?)
+        count(self, &self.zone.spell(now)?).await
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let captchas = sweep(self, &self.zone.spell(now)?).await?;
-        Ok(captchas + self.forget_spent(seconds(now)).await?)
+        self.forget_spent(seconds(now)).await?;
+        sweep(self, &self.zone.spell(now)?).await
     }
 }
 

@@ -9,7 +9,6 @@ use crate::spent::SpentRow;
 /// Not with `IGNORE`, which would also take an error for a row that is there.
 const SPEND: &str = "INSERT INTO simple_captcha_spent (id, expires) VALUES (?, ?)";
 pub(super) const IS_SPENT: &str = "SELECT count(*) FROM simple_captcha_spent WHERE id = ?";
-const COUNT_EXPIRED: &str = "SELECT count(*) FROM simple_captcha_spent WHERE expires <= ?";
 const REMOVE_EXPIRED: &str = "DELETE FROM simple_captcha_spent WHERE expires <= ? LIMIT 500";
 const BATCH: u64 = 500;
 
@@ -31,21 +30,12 @@ impl MysqlStore {
         count.map(|count| count > 0).map_err(failed)
     }
 
-    pub(super) async fn count_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(COUNT_EXPIRED).bind(expired_by);
-        let deadline = self.readers.deadline();
-        let count = self.readers.ask(deadline, async |on| query.fetch_one(on).await).await;
-        count.map(i64::unsigned_abs).map_err(failed)
-    }
-
-    pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
-        let mut removed = 0;
+    pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<(), StoreError> {
         loop {
             let delete = || sqlx::query(REMOVE_EXPIRED).bind(expired_by);
             let batch = self.write(self.writers.deadline(), delete).await.map_err(failed)?;
-            removed += batch;
             if batch < BATCH {
-                return Ok(removed);
+                return Ok(());
             }
         }
     }

@@ -250,11 +250,12 @@ impl Store for PostgresStore {
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        Ok(count(self, &spell(now)?).await? + self.count_spent(seconds(now)).await?)
+        count(self, &spell(now)?).await
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        Ok(sweep(self, &spell(now)?).await? + self.forget_spent(seconds(now)).await?)
+        self.forget_spent(seconds(now)).await?;
+        sweep(self, &spell(now)?).await
     }
 }
 

@@ -12,7 +12,6 @@ use sqlx::Postgres;
 
 const SPEND: &str = "INSERT INTO simple_captcha_spent (id, expires) SELECT id, expires FROM UNNEST($1::text[], $2::bigint[]) AS new (id, expires) ORDER BY id ON CONFLICT (id) DO NOTHING RETURNING id";
 pub(super) const ARE_SPENT: &str = "SELECT id FROM simple_captcha_spent WHERE id = ANY($1)";
-const COUNT_EXPIRED: &str = "SELECT count(*) FROM simple_captcha_spent WHERE expires <= $1";
 const REMOVE_EXPIRED: &str = "DELETE FROM simple_captcha_spent WHERE id = ANY(ARRAY(SELECT id FROM simple_captcha_spent WHERE expires <= $1 LIMIT $2))";
 /// How many rows one statement removes.
 const BATCH: u32 = 500;
@@ -42,23 +41,13 @@ pub(super) async fn are_spent(
 }
 
 impl PostgresStore {
-    pub(super) async fn count_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(COUNT_EXPIRED).bind(expired_by);
-        let deadline = self.connections.deadline();
-        let count = self.connections.ask(deadline, async |on| query.fetch_one(on).await).await;
-        count.map(i64::unsigned_abs).map_err(failed)
-    }
-
-    pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<u64, StoreError> {
-        let mut removed = 0;
+    pub(super) async fn forget_spent(&self, expired_by: i64) -> Result<(), StoreError> {
         loop {
             let query = sqlx::query(REMOVE_EXPIRED).bind(expired_by).bind(i64::from(BATCH));
             let deadline = self.connections.deadline();
             let batch = self.connections.ask(deadline, async |on| query.execute(on).await).await;
-            let batch = batch.map_err(failed)?.rows_affected();
-            removed += batch;
-            if batch < u64::from(BATCH) {
-                return Ok(removed);
+            if batch.map_err(failed)?.rows_affected() < u64::from(BATCH) {
+                return Ok(());
             }
         }
     }

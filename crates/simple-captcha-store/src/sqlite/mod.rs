@@ -136,7 +136,7 @@ impl SqliteStore {
 const INSERT: &str = "INSERT INTO captcha_captchastore (challenge, response, hashkey, expiration) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ON CONFLICT (hashkey) DO NOTHING RETURNING hashkey";
 const GET: &str = "SELECT hashkey, challenge, response, CAST(expiration AS TEXT) FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ?";
 const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey IN (SELECT value FROM json_each(?)) AND expiration > ? RETURNING hashkey, challenge, response, CAST(expiration AS TEXT)";
-const EXPIRED: &str = "SELECT (SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?) + (SELECT count(*) FROM simple_captcha_spent WHERE expires <= ?)";
+const EXPIRED: &str = "SELECT count(*) FROM captcha_captchastore WHERE expiration <= ?";
 const SWEEP: &str = "DELETE FROM captcha_captchastore WHERE id IN (SELECT id FROM captcha_captchastore WHERE expiration <= ? LIMIT ?)";
 const FORGET: &str = "DELETE FROM simple_captcha_spent WHERE id IN (SELECT id FROM simple_captcha_spent WHERE expires <= ? LIMIT ?)";
 const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
@@ -201,16 +201,15 @@ impl Store for SqliteStore {
     }
 
     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(EXPIRED);
-        let query = query.bind(self.zone.spell(now)?).bind(seconds(now));
+        let query = sqlx::query_scalar::<_, i64>(EXPIRED).bind(self.zone.spell(now)?);
         let count = self.readers.run(async |on| query.fetch_one(on).await).await.map_err(failed)?;
         Ok(count.unsigned_abs())
     }
 
     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
-        let spelled = self.zone.spell(now)?;
-        let captchas = self.remove(|| sqlx::query(SWEEP).bind(&spelled)).await?;
-        Ok(captchas + self.remove(|| sqlx::query(FORGET).bind(seconds(now))).await?)
+        self.remove(|| sqlx::query(FORGET).bind(seconds(now))).await?;
+        let now = self.zone.spell(now)?;
+        self.remove(|| sqlx::query(SWEEP).bind(&now)).await
     }
 }
 

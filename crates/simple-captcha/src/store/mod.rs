@@ -71,10 +71,7 @@ use crate::record::Record;
 ///
 ///     async fn expired(&self, now: SystemTime) -> Result<u64, StoreError> {
 ///         let captchas = self.captchas.lock().unwrap();
-///         let captchas = captchas.values().filter(|record| record.is_expired(now)).count();
-///         let spent = self.spent.lock().unwrap();
-///         let spent = spent.values().filter(|until| **until <= now).count();
-///         Ok((captchas + spent) as u64)
+///         Ok(captchas.values().filter(|record| record.is_expired(now)).count() as u64)
 ///     }
 ///
 ///     async fn sweep(&self, now: SystemTime) -> Result<u64, StoreError> {
@@ -132,11 +129,11 @@ pub trait Store: Send + Sync + 'static {
     /// Whether something sealed is used up, as far as it is still written down.
     fn is_spent(&self, id: &SpentId) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Counts what has expired by `now` and is still there: captchas, and what was written down by
-    /// [`spend`](Self::spend).
+    /// Counts the captchas that have expired by `now` and are still there.
     fn expired(&self, now: SystemTime) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// Removes what has expired by `now`, of both, and tells how many it removed.
+    /// Removes the captchas that have expired by `now`, and returns how many it removed. What was used up
+    /// and has expired it removes too, and does not count.
     fn sweep(&self, now: SystemTime) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 
