@@ -133,8 +133,8 @@ impl Captcha {
     }
 
     /// Whether the site's back end has this secret.
-    pub(crate) fn has_secret(&self, secret: &str) -> bool {
-        self.site.secrets.iter().fold(false, |has, one| has | one.is(secret))
+    pub(crate) fn has_secret(&self, secret: &SiteSecret) -> bool {
+        self.site.secrets.iter().fold(false, |has, one| has | one.equals(secret))
     }
 
     /// Whether answers bring tokens over HTTP: whether the site has a

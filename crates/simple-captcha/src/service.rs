@@ -11,6 +11,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::event::{Nobody, Observer};
 use crate::secret::Secret;
 use crate::site_key::SiteKey;
+use crate::site_secret::SiteSecret;
 use crate::store::{SharedStore, Store};
 use crate::token::{TokenError, Verdict};
 
@@ -90,9 +91,10 @@ impl Service {
     /// Everything but a token of that site that has not expired and was not used.
     pub async fn verify(&self, secret: &str, token: &str) -> Result<Verdict, TokenError> {
         // All are compared, so that the time does not tell which site it is.
+        let secret = SiteSecret::of(secret);
         let mut of = None;
         for captcha in self.captchas() {
-            if captcha.has_secret(secret) {
+            if captcha.has_secret(&secret) {
                 of = Some(captcha);
             }
         }
