@@ -3,8 +3,9 @@
 use actix_web::guard::fn_guard;
 use actix_web::web::{self, Data, Payload, ServiceConfig, resource, scope};
 use actix_web::{Handler, HttpRequest, HttpResponse};
+use http::StatusCode;
 use simple_captcha::Service;
-use simple_captcha_http::{BODY_LIMIT, respond};
+use simple_captcha_http::{BODY_LIMIT, respond, unread};
 
 use crate::translate::{translated, translated_request};
 
@@ -66,12 +67,14 @@ fn answering(service: Service) -> impl Handler<(HttpRequest, Payload), Output = 
     move |request: HttpRequest, body: Payload| {
         let service = service.clone();
         async move {
-            let Ok(Ok(body)) = body.to_bytes_limited(BODY_LIMIT).await else {
-                return HttpResponse::PayloadTooLarge().finish();
+            let body = match body.to_bytes_limited(BODY_LIMIT).await {
+                Ok(Ok(body)) => body,
+                Ok(Err(_)) => return translated(unread(StatusCode::BAD_REQUEST)),
+                Err(_) => return translated(unread(StatusCode::PAYLOAD_TOO_LARGE)),
             };
             let (mount, path) = split(&request, service.mount());
             let Some(request) = translated_request(&request, path, body) else {
-                return HttpResponse::BadRequest().finish();
+                return translated(unread(StatusCode::BAD_REQUEST));
             };
             translated(respond(&service, mount.trim_end_matches('/'), request).await)
         }

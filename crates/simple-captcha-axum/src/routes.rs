@@ -1,13 +1,12 @@
 //! The captcha's own URLs.
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::{Response, StatusCode};
-use axum::response::IntoResponse;
+use axum::http::Response;
 use axum::routing::any;
 use simple_captcha::Service;
-use simple_captcha_http::BODY_LIMIT;
+use simple_captcha_http::respond_to_body;
 
 /// The captcha's own URLs, where its [mount](simple_captcha::CaptchaBuilder::mount) says: the pictures,
 /// the sounds, the refresh, the script and its style. Merge them into the site's outermost router.
@@ -51,12 +50,6 @@ async fn respond(
     OriginalUri(whole): OriginalUri,
     request: Request,
 ) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    let mount = whole.path().strip_suffix(parts.uri.path()).unwrap_or_default();
-    let mount = mount.trim_end_matches('/');
-    let request = Request::from_parts(parts, body);
-    simple_captcha_http::respond(&service, mount, request).await.map(Body::from)
+    let mount = whole.path().strip_suffix(request.uri().path()).unwrap_or_default();
+    respond_to_body(&service, mount.trim_end_matches('/'), request).await.map(Body::from)
 }

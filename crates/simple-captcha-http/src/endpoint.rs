@@ -8,10 +8,10 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body::Body;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use simple_captcha::Service;
 
-use crate::respond::respond;
+use crate::respond::{respond, unread};
 
 /// The longest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
@@ -59,26 +59,30 @@ impl Endpoint {
         let below = parts.uri.path().strip_prefix(&*self.mount);
         let below = below.filter(|path| path.starts_with('/'));
         let Some(Ok(uri)) = below.map(|path| format!("{path}{query}").parse()) else {
-            return status(StatusCode::NOT_FOUND);
+            return unread(StatusCode::NOT_FOUND).map(Full::new);
         };
         parts.uri = uri;
-        match Limited::new(body, BODY_LIMIT).collect().await {
-            Ok(body) => {
-                let request = Request::from_parts(parts, body.to_bytes());
-                respond(&self.service, &self.mount, request).await.map(Full::new)
-            }
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                status(StatusCode::PAYLOAD_TOO_LARGE)
-            }
-            Err(_) => status(StatusCode::BAD_REQUEST),
-        }
+        let request = Request::from_parts(parts, body);
+        respond_to_body(&self.service, &self.mount, request).await.map(Full::new)
     }
 }
 
-fn status(code: StatusCode) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
-    *response.status_mut() = code;
-    response
+/// As [`respond`], of a request whose body is still to be read. One of more than [`BODY_LIMIT`] gets a 413,
+/// and one that ends too soon a 400.
+pub async fn respond_to_body<B>(
+    service: &Service,
+    mount: &str,
+    request: Request<B>,
+) -> Response<Bytes>
+where
+    B: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send,
+{
+    let (parts, body) = request.into_parts();
+    match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(body) => respond(service, mount, Request::from_parts(parts, body.to_bytes())).await,
+        Err(error) if error.is::<LengthLimitError>() => unread(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => unread(StatusCode::BAD_REQUEST),
+    }
 }
 
 impl<B> tower_service::Service<Request<B>> for Endpoint

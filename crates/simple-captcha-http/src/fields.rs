@@ -46,7 +46,11 @@ pub(crate) fn is_json(essence: &str) -> bool {
 
 /// The fields of some names, and what was found of them: of each name the first. In JSON a number counts
 /// as its digits, and what is neither a number nor a text as not there.
-pub(crate) struct Fields(Vec<(String, Option<String>)>);
+pub(crate) struct Fields {
+    found: Vec<(String, Option<String>)>,
+    /// Whether the body is not what it says.
+    pub(crate) is_broken: bool,
+}
 
 impl Fields {
     /// Reads a body. One that is not what it says has nothing in it.
@@ -55,7 +59,8 @@ impl Fields {
         content_type: &str,
         body: &[u8],
     ) -> Result<Self, UnsupportedMediaType> {
-        let mut fields = Self(names.into_iter().map(|name| (name.into(), None)).collect());
+        let found = names.into_iter().map(|name| (name.into(), None)).collect();
+        let mut fields = Self { found, is_broken: false };
         match BodyType::of(content_type)? {
             BodyType::Form => {
                 for (name, value) in form_urlencoded::parse(body) {
@@ -65,7 +70,8 @@ impl Fields {
             BodyType::Json => {
                 let mut json = serde_json::Deserializer::from_slice(body);
                 if fields.deserialize(&mut json).is_err() {
-                    fields.0.clear();
+                    fields.found.clear();
+                    fields.is_broken = true;
                 }
             }
         }
@@ -74,12 +80,12 @@ impl Fields {
 
     /// Takes what was found under a name.
     pub(crate) fn take(&mut self, name: &str) -> Option<String> {
-        self.0.iter_mut().find(|(other, _)| other == name)?.1.take()
+        self.found.iter_mut().find(|(other, _)| other == name)?.1.take()
     }
 
     /// Keeps the first of each name.
     fn put(&mut self, name: &str, value: impl FnOnce() -> Option<String>) {
-        if let Some((_, place @ None)) = self.0.iter_mut().find(|(other, _)| other == name) {
+        if let Some((_, place @ None)) = self.found.iter_mut().find(|(other, _)| other == name) {
             *place = value();
         }
     }
@@ -103,7 +109,7 @@ impl<'de> Visitor<'de> for &mut Fields {
 
     fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<(), M::Error> {
         while let Some(name) = object.next_key::<Cow<'de, str>>()? {
-            if !self.0.iter().any(|(other, _)| *other == name) {
+            if !self.found.iter().any(|(other, _)| *other == name) {
                 object.next_value::<IgnoredAny>()?;
                 continue;
             }

@@ -12,8 +12,8 @@
 //! | `GET refresh/` with `X-Requested-With: XMLHttpRequest` | 200 and a new captcha as JSON: `key`, `hashkey` (the same), `image_url`, `audio_url` (null if captchas are not heard). 404 without that header, and nothing is made. `?challenge=<name>` asks with a challenge that was [named](simple_captcha::CaptchaBuilder::named_challenge), 404 if none was |
 //! | `GET captcha.js`, `captcha.css` | the field's script and style, which a browser keeps for an hour, compressed (gzip) if it accepts that; 304 if it has them |
 //! | `GET captcha.json` | what the script says and how long a captcha can be answered, as JSON, in the language of `?lang=<tag>`, or else the best for `Accept-Language`, or else English, for the challenge of `?challenge=<name>`; also kept for an hour |
-//! | `POST solve/` with `key` and `answer`, and perhaps `action` and `data`, as a form or JSON | 200 and `{"success": true, "token": …, "expires_in": seconds}`; or 422, or 503 if the store fails, and `{"success": false, "code": …, "message": …}`. `?challenge=` as above |
-//! | `POST siteverify` with `secret` and `response` (a token), as a form or JSON | 200 and `{"success": …, "error-codes": […]}`, with `challenge_ts`, `hostname`, `action` and `cdata` of a token that counts; 503 if the store fails |
+//! | `POST solve/` with `key` and `answer`, and perhaps `action` and `data`, as a form or JSON | 200 and `{"success": true, "token": …, "expires_in": seconds}`; or 422, 400 or 415 for what cannot be read, or 503 if the store fails, and `{"success": false, "code": …, "message": …}`. `?challenge=` as above |
+//! | `POST siteverify` with `secret` and `response` (a token), and `challenge` if the page asked with a named one, as a form or JSON | 200 and `{"success": …, "error-codes": […]}`, with `challenge_ts`, `hostname`, `action` and `cdata` of a token that counts; 503 if the store fails |
 //! | `solve/`, `siteverify` | 404 if the site, or every site, is without a [secret](simple_captcha::CaptchaBuilder::site_secret) |
 //! | `site/<site key>/` and any of these | the same for one of the [service's](simple_captcha::Service) sites |
 //! | `OPTIONS` | 204 and `Allow` |
@@ -44,8 +44,8 @@ mod solve;
 mod sound;
 mod widget;
 
-pub use endpoint::{BODY_LIMIT, Endpoint};
+pub use endpoint::{BODY_LIMIT, Endpoint, respond_to_body};
 pub use failure::IssueFailure;
 pub use language::best_language;
 pub use new_captcha::NewCaptcha;
-pub use respond::{RETRY_AFTER, respond};
+pub use respond::{RETRY_AFTER, respond, unread};

@@ -11,12 +11,12 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use simple_captcha::image::Scale;
 use simple_captcha::kind::Part;
-use simple_captcha::{Captcha, Key, Service};
+use simple_captcha::{Captcha, Key, ResourcePolicy, Service, SiteKey};
 
 use crate::new_captcha::NewCaptcha;
 use crate::query::parameter;
 use crate::response::{json, media, no_part, status, with_header};
-use crate::route::{Route, Site};
+use crate::route::{Route, SitePath};
 use crate::{site_verify, solve, sound, widget};
 
 /// After how long a visitor is told to come again where the store fails (503), in the header
@@ -33,12 +33,15 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
 /// caller lets it be.
 pub async fn respond(service: &Service, mount: &str, request: Request<Bytes>) -> Response<Bytes> {
     let (request, body) = request.into_parts();
-    let response = match Site::of(request.uri.path()) {
-        Site::Plain(path) => answer(service, service.plain(), mount, path, &request, &body).await,
-        Site::Keyed(key, path) => match service.site(&key) {
+    let response = match SitePath::of(request.uri.path()) {
+        SitePath::Plain(path) => {
+            answer(service, service.plain(), mount, path, &request, &body).await
+        }
+        SitePath::Keyed(key, path) => match service.site(&key) {
             Some(captcha) => {
-                let mount = format!("{mount}/{}/{key}", Site::PREFIX);
-                answer(service, Some(captcha), &mount, path, &request, &body).await
+                let mount = format!("{mount}/{}/{key}", SiteKey::PATH);
+                // Below a site's path its own back end counts alone.
+                answer(&captcha.into(), Some(captcha), &mount, path, &request, &body).await
             }
             None => answer(service, None, mount, "", &request, &body).await,
         },
@@ -96,6 +99,20 @@ async fn answer(
         }
         response.body_mut().clear();
     }
+    finish(&mut response, is_file, captcha.map(Captcha::resource_policy).unwrap_or_default());
+    response
+}
+
+/// A response to a request that could not be read to its end, with the headers of all others.
+#[must_use]
+pub fn unread(code: StatusCode) -> Response<Bytes> {
+    let mut response = status(code);
+    finish(&mut response, false, ResourcePolicy::default());
+    response.map(Bytes::from)
+}
+
+/// Adds the headers that every response has.
+fn finish<B>(response: &mut Response<B>, is_file: bool, policy: ResourcePolicy) {
     let unavailable = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
     if unavailable {
@@ -104,11 +121,8 @@ async fn answer(
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !is_file {
-        let policy = captcha.map(Captcha::resource_policy).unwrap_or_default();
-        let policy = HeaderValue::from_static(policy.as_str());
-        headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, policy);
+        headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static(policy.as_str()));
     }
-    response
 }
 
 async fn image(captcha: &Captcha, key: &Key, scale: Scale, request: &Parts) -> Response<Vec<u8>> {

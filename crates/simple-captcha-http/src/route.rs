@@ -76,25 +76,26 @@ impl Route {
 }
 
 /// Whose captcha a path is about.
-pub(crate) enum Site<'p> {
+pub(crate) enum SitePath<'p> {
     /// That of the site without a key, and the rest of the path.
     Plain(&'p str),
     /// That of the site with this key.
     Keyed(SiteKey, &'p str),
 }
 
-impl<'p> Site<'p> {
-    /// What stands before a site's key in a path.
-    pub(crate) const PREFIX: &'static str = "site";
-
+impl<'p> SitePath<'p> {
     pub(crate) fn of(path: &'p str) -> Self {
         Self::keyed(path).unwrap_or(Self::Plain(path))
     }
 
     fn keyed(path: &'p str) -> Option<Self> {
-        let rest = path.strip_prefix('/')?.strip_prefix(Self::PREFIX)?.strip_prefix('/')?;
-        let (key, _) = rest.split_once('/')?;
-        let below = rest.strip_prefix(key)?;
+        let mut segments = path.strip_prefix('/')?.splitn(3, '/');
+        let (prefix, key) = (decoded(segments.next()?)?, decoded(segments.next()?)?);
+        if prefix != SiteKey::PATH {
+            return None;
+        }
+        // With the slash before it.
+        let below = segments.next().and_then(|rest| path.get(path.len() - rest.len() - 1..))?;
         Some(Self::Keyed(key.parse().ok()?, below))
     }
 }

@@ -15,7 +15,7 @@ use crate::response::json;
 
 /// What a back end is answered: what `success` means, and always a list of what was wrong.
 #[derive(Debug, Default, Serialize)]
-struct Answer {
+struct SiteVerdict {
     success: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     challenge_ts: Option<String>,
@@ -37,8 +37,12 @@ pub(crate) async fn site_verify(
     body: &[u8],
 ) -> Response<Vec<u8>> {
     let content_type = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let fields = Fields::read(["secret", "response"], content_type.unwrap_or_default(), body);
-    let Ok(mut fields) = fields else { return json(&wrong("bad-request")) };
+    let fields =
+        Fields::read(["secret", "response", "challenge"], content_type.unwrap_or_default(), body);
+    let mut fields = match fields {
+        Ok(fields) if !fields.is_broken => fields,
+        _ => return json(&wrong("bad-request")),
+    };
     let (secret, token) = (fields.take("secret"), fields.take("response"));
     let Some(secret) = secret.filter(|secret| !secret.is_empty()) else {
         return json(&wrong("missing-input-secret"));
@@ -46,9 +50,18 @@ pub(crate) async fn site_verify(
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return json(&wrong("missing-input-response"));
     };
-    match service.verify(&secret, &token).await {
+    let Some(captcha) = service.site_with_secret(&secret) else {
+        return json(&wrong("invalid-input-secret"));
+    };
+    // A token of another challenge than the back end asks for is none.
+    let named = fields.take("challenge").map(|name| captcha.for_challenge(&name));
+    let redeemed = match &named {
+        None => captcha.redeem_token(&token).await,
+        Some(Some(named)) => named.redeem_token(&token).await,
+        Some(None) => Err(TokenError::Invalid),
+    };
+    match redeemed {
         Ok(verdict) => json(&right(verdict)),
-        Err(TokenError::Secret) => json(&wrong("invalid-input-secret")),
         Err(TokenError::Expired | TokenError::Used) => json(&wrong("timeout-or-duplicate")),
         Err(TokenError::Store(error)) => {
             tracing::error!(error = &error as &dyn Error, "a token was not checked");
@@ -60,14 +73,14 @@ pub(crate) async fn site_verify(
     }
 }
 
-fn wrong(code: &'static str) -> Answer {
-    Answer { error_codes: vec![code], ..Answer::default() }
+fn wrong(code: &'static str) -> SiteVerdict {
+    SiteVerdict { error_codes: vec![code], ..SiteVerdict::default() }
 }
 
-fn right(verdict: Verdict) -> Answer {
+fn right(verdict: Verdict) -> SiteVerdict {
     let since = verdict.solved.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let solved = i64::try_from(since).ok().and_then(|since| Timestamp::from_second(since).ok());
-    Answer {
+    SiteVerdict {
         success: true,
         challenge_ts: solved.map(|solved| solved.to_string()),
         hostname: verdict.claims.hostname,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use simple_captcha::{Captcha, Claims};
 
 use crate::fields::Fields;
-use crate::form::{Messages, Refusal, Submission};
+use crate::form::{Audience, Messages, Refusal, Submission};
 use crate::query::parameter;
 use crate::response::{json, status};
 
@@ -17,7 +17,7 @@ use crate::response::{json, status};
 const FIELDS: [&str; 4] = ["key", "answer", "action", "data"];
 
 #[derive(Serialize)]
-struct Solved<'a> {
+struct TokenMessage<'a> {
     success: bool,
     token: &'a str,
     /// For how many seconds the token counts.
@@ -25,7 +25,7 @@ struct Solved<'a> {
 }
 
 #[derive(Serialize)]
-struct Unsolved {
+struct RefusalMessage {
     success: bool,
     code: &'static str,
     message: &'static str,
@@ -42,38 +42,55 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
     let captcha = named.as_ref().unwrap_or(captcha);
     let content_type = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let fields = Fields::read(FIELDS, content_type.unwrap_or_default(), body);
-    let Ok(mut fields) = fields else { return status(StatusCode::UNSUPPORTED_MEDIA_TYPE) };
-    let mut field = |name| fields.take(name).unwrap_or_default();
-    let submission = Submission::new(field("key"), field("answer"));
-    let proof = match submission.judge(captcha).await {
-        Ok(proof) => proof,
-        Err(refusal) => return refused(refusal, &request.headers),
+    let mut fields = match fields {
+        Ok(fields) if !fields.is_broken => fields,
+        Ok(_) => return unread(StatusCode::BAD_REQUEST, &request.headers),
+        Err(_) => return unread(StatusCode::UNSUPPORTED_MEDIA_TYPE, &request.headers),
     };
     let mut claims = Claims::default();
     claims.hostname = hostname(&request.headers);
     claims.action = fields.take("action");
     claims.data = fields.take("data");
+    if let Err(error) = claims.check() {
+        tracing::debug!("an answer came with what no token can say: {error}");
+        return unread(StatusCode::BAD_REQUEST, &request.headers);
+    }
+    let mut field = |name| fields.take(name).unwrap_or_default();
+    let proof = match Submission::new(field("key"), field("answer")).judge(captcha).await {
+        Ok(proof) => proof,
+        Err(refusal) => return refused(refusal, &request.headers),
+    };
     match proof.token(&claims) {
         Ok(token) => {
             let expires_in = captcha.token_lifetime().as_secs();
-            json(&Solved { success: true, token: token.as_str(), expires_in })
+            json(&TokenMessage { success: true, token: token.as_str(), expires_in })
         }
         Err(error) => {
-            tracing::warn!(error = &error as &dyn Error, "no token was made for a right answer");
-            status(StatusCode::BAD_REQUEST)
+            tracing::error!(error = &error as &dyn Error, "no token was made for a right answer");
+            status(StatusCode::SERVICE_UNAVAILABLE)
         }
     }
 }
 
 fn refused(refusal: Refusal, headers: &HeaderMap) -> Response<Vec<u8>> {
     let message = refusal.message(Messages::accepted(headers));
-    let mut response = json(&Unsolved { success: false, code: refusal.code(), message });
+    let mut response = json(&RefusalMessage { success: false, code: refusal.code(), message });
     *response.status_mut() = refusal.status();
+    response
+}
+
+/// Answers that the request could not be read, in the shape of a refusal.
+fn unread(code: StatusCode, headers: &HeaderMap) -> Response<Vec<u8>> {
+    let message = Messages::accepted(headers).unread;
+    let mut response = json(&RefusalMessage { success: false, code: Audience::UNREAD, message });
+    *response.status_mut() = code;
     response
 }
 
 /// The host of the page, as its browser says.
 fn hostname(headers: &HeaderMap) -> Option<String> {
     let origin: Uri = headers.get(ORIGIN)?.to_str().ok()?.parse().ok()?;
+    // A page without an origin of its own has `null`.
+    origin.scheme()?;
     Some(origin.host()?.to_ascii_lowercase())
 }

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
 use simple_captcha::image::ImageStyle;
-use simple_captcha::{Captcha, Form, Key, Letters, MemoryStore, Names, Secret, Sum};
+use simple_captcha::{Captcha, Form, Key, Letters, MemoryStore, Names, Secret, Service, Sum};
 use simple_captcha_http::form::{Field, FieldBuilder, Refusal};
+use simple_captcha_http::respond;
 
 fn captcha() -> Captcha {
     Captcha::builder(MemoryStore::default()).named_challenge("sum", Sum::default()).build().unwrap()
@@ -133,6 +135,26 @@ async fn fields_lead_to_where_the_captcha_is_mounted() {
         assert_eq!(error.to_string(), expected);
     }
     Captcha::builder(MemoryStore::default()).mount("").build().unwrap();
+}
+
+#[tokio::test]
+async fn the_field_of_a_services_site_leads_to_that_sites_urls() {
+    let service = Service::builder(MemoryStore::default()).mount("/c");
+    let service = service.site("shop".parse().unwrap(), |site| site.mount("/elsewhere"));
+    let service = service.build().unwrap();
+    let shop = service.site(&"shop".parse().unwrap()).unwrap();
+    let html = Field::builder(shop).issue().await.unwrap().to_string();
+    let key = key_in(&html);
+    let image = format!("/site/shop/image/{key}/");
+    assert!(html.contains(&format!(r#"<img src="/c{image}""#)), "{html}");
+    let request = http::Request::get(image).body(Bytes::new()).unwrap();
+    assert_eq!(respond(&service, "/c", request).await.status(), http::StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_field_of_a_challenge_that_is_chosen_at_run_time_refreshes_into_the_same() {
+    let sum = captcha().for_challenge("sum").unwrap();
+    assert!(html(Field::builder(&sum)).await.contains(r#"data-challenge="sum""#));
 }
 
 #[tokio::test]

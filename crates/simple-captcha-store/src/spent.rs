@@ -3,7 +3,7 @@
 //! It has a table of its own, `simple_captcha_spent`, of which a Django site on the same database knows
 //! nothing. A moment is a number of seconds since 1970, so no time zone matters.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use simple_captcha::store::{Spent, SpentId};
 
@@ -16,18 +16,17 @@ pub(crate) struct SpentRow {
 
 impl SpentRow {
     pub(crate) fn new(id: &SpentId, until: SystemTime) -> Self {
-        Self { id: id.to_string(), expires: seconds(until).saturating_add(1) }
+        // A second late rather than early.
+        let whole = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(until).unsigned_abs()));
+        let expires = seconds(until) + i64::from(whole.is_none_or(|whole| whole < until));
+        Self { id: id.to_string(), expires }
     }
 }
 
-/// The last whole second before a moment, or at it.
+/// The last whole second before a moment, or at it; 0 before 1970.
 pub(crate) fn seconds(moment: SystemTime) -> i64 {
-    match moment.duration_since(UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-        Err(before) => {
-            -i64::try_from(before.duration().as_secs()).unwrap_or(i64::MAX).saturating_add(1)
-        }
-    }
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    i64::try_from(since).unwrap_or(i64::MAX - 1)
 }
 
 /// Whoever has written it is the first.

@@ -18,8 +18,8 @@ pub enum BuildError {
     /// No language's voices have all symbols that the challenge asks for.
     #[error("{0}, which the challenge asks for")]
     Unspoken(MissingClip),
-    /// Keys are to be sealed without a secret of the site's.
-    #[error("sealed keys need a secret that stays the same")]
+    /// Keys, or tokens for a back end, are to be sealed without a secret that stays the same.
+    #[error("sealed keys and tokens need a secret that stays the same")]
     NoSecret,
     /// Two challenges have one name, or names that keys cannot tell apart.
     #[error(
@@ -27,6 +27,18 @@ pub enum BuildError {
          another name"
     )]
     SameName(String, String),
+    /// A challenge has an empty name.
+    #[error("a challenge has an empty name: give it one of at least one character")]
+    NoName,
+    /// The keys of two sites' captchas could not be told apart, which happens by chance to one pair in 268
+    /// million.
+    #[error(
+        "the captchas of the sites {0} and {1} could not be told apart: give one of them another key"
+    )]
+    SameMark(SiteKey, SiteKey),
+    /// Two sites have one secret.
+    #[error("the sites {0} and {1} have one secret: give each a secret of its own")]
+    SameSecret(SiteKey, SiteKey),
     /// Two sites have one key.
     #[error("two sites have the key {0}: give each a key of its own")]
     SameSite(SiteKey),

@@ -79,8 +79,8 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Sets a [`Kind`] of captchas, in place of text. If it is not made of two texts, its captchas are
-    /// always sealed, so it needs a [secret](Self::secret).
+    /// Sets a [`Kind`] of captchas, in place of text. Its captchas are sealed unless their tasks are two
+    /// texts, so this needs a [secret](Self::secret).
     #[must_use]
     pub fn kind(mut self, kind: impl Kind) -> Self {
         self.usual = Question::Kind(Box::new(kind));
@@ -144,16 +144,15 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Makes it the captcha of one of several sites on the same store: what belongs to this site is
-    /// worthless at the others. [`Service`](crate::Service) has all of them.
-    #[must_use]
-    pub fn site(mut self, key: SiteKey) -> Self {
+    /// Makes it the captcha of one of a service's sites, with its own URLs below the service's.
+    pub(crate) fn site(mut self, key: SiteKey) -> Self {
+        self.mount = format!("{}/{}/{key}", self.mount, SiteKey::PATH);
         self.site = Some(key);
         self
     }
 
     /// Adds a secret by which the site's back end is known where its tokens are verified. Two count while
-    /// one replaces the other.
+    /// one replaces the other. Tokens are sealed, so this needs a [secret](Self::secret) too.
     #[must_use]
     pub fn site_secret(mut self, secret: SiteSecret) -> Self {
         self.site_secrets.push(secret);
@@ -168,14 +167,18 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Sets what a service's sites share.
+    /// Sets what a service's sites share, whatever was set before.
     pub(crate) fn shared(
         mut self,
+        mount: &str,
         clock: Arc<dyn Clock>,
         observer: Arc<dyn Observer>,
-        secret: Option<Secret>,
+        secret: Secret,
+        old_secrets: Vec<Secret>,
     ) -> Self {
-        (self.clock, self.observer, self.secret) = (clock, observer, secret);
+        mount.clone_into(&mut self.mount);
+        (self.clock, self.observer) = (clock, observer);
+        (self.secret, self.old_secrets) = (Some(secret), old_secrets);
         self
     }
 
@@ -266,7 +269,7 @@ impl CaptchaBuilder {
             return Err(BuildError::Mount(self.mount));
         }
         let has_secret = self.secret.is_some();
-        if self.sealed && !has_secret {
+        if !has_secret && (self.sealed || !self.site_secrets.is_empty()) {
             return Err(BuildError::NoSecret);
         }
         let secret = self.secret.map_or_else(Secret::random, Ok)?;

@@ -89,12 +89,12 @@ impl Captcha {
         Self { site: Arc::clone(&self.site), form, kind }
     }
 
-    /// The same captcha, asking with the [challenge](CaptchaBuilder::named_challenge) of that name; `None`
-    /// if there is none.
+    /// The same captcha for its form, asking with the
+    /// [challenge](CaptchaBuilder::named_challenge) of that name; `None` if there is none.
     #[must_use]
     pub fn for_challenge(&self, name: &str) -> Option<Self> {
-        let kind = self.site.kinds.find(Some(name))?;
-        Some(Self { kind: Some(kind), ..self.clone() })
+        let captcha = self.for_form(self.form.clone().asking(name));
+        captcha.kind.is_some().then_some(captcha)
     }
 
     /// The site's key; `None` if it has none.
@@ -125,6 +125,11 @@ impl Captcha {
     #[must_use]
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// What the site's back end shows.
+    pub(crate) fn secrets(&self) -> &[SiteSecret] {
+        &self.site.secrets
     }
 
     /// The site's key, or an empty text.

@@ -31,6 +31,9 @@ pub struct Form {
     name: Cow<'static, str>,
     names: Names,
     challenge: Option<&'static str>,
+    /// A challenge that counts in place of the other, where its name is not known when the program is
+    /// compiled.
+    chosen: Option<String>,
 }
 
 impl Form {
@@ -38,7 +41,12 @@ impl Form {
     /// challenge. The name is any text that only this form of the site has.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name: Cow::Borrowed(name), names: Names::django("captcha"), challenge: None }
+        Self {
+            name: Cow::Borrowed(name),
+            names: Names::django("captcha"),
+            challenge: None,
+            chosen: None,
+        }
     }
 
     /// Sets what the field's two inputs are called.
@@ -71,8 +79,15 @@ impl Form {
 
     /// What the form asks; `None` for the site's usual challenge.
     #[must_use]
-    pub fn challenge(&self) -> Option<&'static str> {
-        self.challenge
+    pub fn challenge(&self) -> Option<&str> {
+        self.chosen.as_deref().or(self.challenge)
+    }
+
+    /// The same form, asking with a challenge whose name is read at run time.
+    #[must_use]
+    pub fn asking(mut self, challenge: impl Into<String>) -> Self {
+        self.chosen = Some(challenge.into());
+        self
     }
 }
 

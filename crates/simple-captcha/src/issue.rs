@@ -21,7 +21,8 @@ impl Captcha {
         let site = self.site_key();
         let Place { mark, kind } = self.place().ok_or(IssueError::NoSuchChallenge)?;
         let task = kind.make(&mut Rng::from_system()?)?;
-        let expires = self.now() + self.timeout();
+        let now = self.now();
+        let expires = now.checked_add(self.timeout()).unwrap_or(now);
         let kept = self.keeper().keep(mark, kind.name(), task, expires).await;
         match &kept {
             Ok(_) => self.observe(&Event::Issued { site, kind: kind.name() }),

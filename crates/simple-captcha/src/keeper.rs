@@ -87,7 +87,7 @@ impl Keeper {
                 self.store.insert(&key, &record).await.map_err(KeepError::Store)?;
                 return Ok(key);
             }
-            Ok((challenge, answer)) => Task::of_texts(challenge, answer),
+            Ok((challenge, answer)) => Task::stored(challenge, answer),
             Err(task) => task,
         };
         Ok(self.seal(mark, &SealedRecord { kind: kind.to_owned(), task, expires })?)
@@ -133,7 +133,7 @@ impl Keeper {
 
     /// Writes down that something sealed is used up.
     pub(crate) async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
-        self.store.spend(id, until).await
+        self.store.spend(id, until, self.now()).await
     }
 
     pub(crate) async fn sweep(&self) -> Result<u64, StoreError> {
@@ -157,7 +157,8 @@ impl Keeper {
         let key = Key::random("").map_err(StoreError::failed)?;
         let now = self.now();
         // Nobody knows its key.
-        let record = Record::new("?".to_owned(), Answer::new("?"), now + Duration::from_secs(60));
+        let expires = now.checked_add(Duration::from_secs(60)).unwrap_or(now);
+        let record = Record::new("?".to_owned(), Answer::new("?"), expires);
         self.store.insert(&key, &record).await?;
         // A store may read in another session than it writes in, which sees only what is committed.
         let read = self.store.get(&key, now).await?;
@@ -174,7 +175,7 @@ impl Keeper {
 impl Kept {
     fn stored(record: Record) -> Self {
         let Record { challenge, answer, expires } = record;
-        Self { task: Task::of_texts(challenge, answer), expires, kind: None, age: 0 }
+        Self { task: Task::stored(challenge, answer), expires, kind: None, age: 0 }
     }
 
     fn sealed(record: SealedRecord, opened: &Opened) -> Self {

@@ -14,7 +14,8 @@ use crate::mark::Mark;
 ///
 /// A key made here is 160 random bits as 40 lower-case hexadecimal digits, so it can be neither
 /// guessed nor counted through; a [sealed](crate::CaptchaBuilder::sealed) one is longer, and one of a
-/// [named](crate::CaptchaBuilder::named_challenge) challenge begins with a mark of it. A key that came from
+/// [named](crate::CaptchaBuilder::named_challenge) challenge, or of a service's site, begins with a mark of
+/// it, and has 128 random bits. A key that came from
 /// elsewhere is any text of letters, digits and underscores (a regular expression's `\w+`) of at most
 /// [`Key::MAX_LEN`] bytes.
 ///

@@ -43,14 +43,18 @@ impl Kinds {
         usual: Arc<dyn Kind>,
         named: Vec<(String, Arc<dyn Kind>)>,
     ) -> Result<Self, BuildError> {
-        let usual_mark = site.map(|site| Mark::of(&format!("{site}/")));
+        let site = site.map(SiteKey::as_str);
+        let usual_mark = site.map(|site| Mark::of(site, ""));
         let mut seen = HashMap::new();
+        if let Some(mark) = &usual_mark {
+            seen.insert(mark.as_str().to_owned(), String::new());
+        }
         let mut kinds = Vec::new();
         for (name, kind) in named {
-            let mark = match site {
-                Some(site) => Mark::of(&format!("{site}/{name}")),
-                None => Mark::of(&name),
-            };
+            if name.is_empty() {
+                return Err(BuildError::NoName);
+            }
+            let mark = Mark::of(site.unwrap_or_default(), &name);
             if let Some(other) = seen.insert(mark.as_str().to_owned(), name.clone()) {
                 return Err(BuildError::SameName(other, name));
             }
@@ -71,6 +75,11 @@ impl Kinds {
         };
         let named = self.named.get(at)?;
         Some(Place { mark: named.mark.as_str(), kind: &named.kind })
+    }
+
+    /// The marks of all keys, but for those that have none.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = &str> {
+        self.usual_mark.iter().chain(self.named.iter().map(|named| &named.mark)).map(Mark::as_str)
     }
 
     fn usual_mark(&self) -> &str {

@@ -125,6 +125,6 @@ pub use simple_captcha_draw::{audio, image};
 pub use site_key::{InvalidSiteKey, SiteKey};
 pub use site_secret::{InvalidSiteSecret, SiteSecret};
 pub use store::{MemoryStore, Store};
-pub use token::{Claims, IssueTokenError, Token, TokenError, Verdict};
+pub use token::{ClaimTooLong, Claims, IssueTokenError, Token, TokenError, Verdict};
 pub use upkeep::Cleanup;
 pub use verify::VerifyError;

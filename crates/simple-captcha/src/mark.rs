@@ -3,16 +3,21 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-/// What the keys of a named kind begin with: seven hexadecimal digits that come from its name, and `_`,
-/// which no other key has in that place.
+/// What the keys of a named kind begin with, and all keys of a site with a key: seven hexadecimal digits that
+/// come from both names, and `_`, which no other key has in that place.
 #[derive(Debug)]
 pub(crate) struct Mark(String);
 
 impl Mark {
     pub(crate) const LEN: usize = 8;
 
-    pub(crate) fn of(name: &str) -> Self {
-        let digest = Sha256::digest(name);
+    /// The mark of a kind that a site asks with under a name: an empty one for its usual kind, and for the
+    /// site without a key.
+    pub(crate) fn of(site: &str, name: &str) -> Self {
+        // With the length before it, no two pairs run together.
+        let length = site.len().to_be_bytes();
+        let digest = Sha256::new().chain_update(length).chain_update(site).chain_update(name);
+        let digest = digest.finalize();
         Self(HEXLOWER.encode(&digest).chars().take(Self::LEN - 1).chain(['_']).collect())
     }
 

@@ -57,18 +57,6 @@ impl Names {
         self.answer.to_string()
     }
 
-    /// Whether an input of that name is the hidden one.
-    #[must_use]
-    pub fn is_key(&self, name: &str) -> bool {
-        self.key.is(name)
-    }
-
-    /// Whether an input of that name is the one that the visitor types into.
-    #[must_use]
-    pub fn is_answer(&self, name: &str) -> bool {
-        self.answer.is(name)
-    }
-
     /// Under which names a captcha may come back whose field has these. The usual ones also stand for
     /// [`Names::rest`] and [`Names::tutorial`], which programs in use send.
     #[must_use]
@@ -85,12 +73,6 @@ impl Names {
 impl Default for Names {
     fn default() -> Self {
         Self::django("captcha")
-    }
-}
-
-impl Name {
-    fn is(self, name: &str) -> bool {
-        name.strip_prefix(self.0) == Some(self.1)
     }
 }
 

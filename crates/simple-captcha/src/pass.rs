@@ -30,13 +30,19 @@ pub struct Proof {
 
 impl Proof {
     pub(crate) fn fresh(captcha: &Captcha, kind: &str) -> Self {
-        let until = captcha.now() + Pass::LIFETIME;
+        let now = captcha.now();
+        let until = now.checked_add(Pass::LIFETIME).unwrap_or(now);
         let (captcha, kind) = (captcha.clone(), kind.to_owned());
         Self { captcha, kind, until, renewals: Pass::RENEWALS }
     }
 
     pub(crate) fn captcha(&self) -> &Captcha {
         &self.captcha
+    }
+
+    /// When the captcha was answered.
+    pub(crate) fn solved(&self) -> SystemTime {
+        self.until.checked_sub(Pass::LIFETIME).unwrap_or(UNIX_EPOCH)
     }
 
     pub(crate) fn kind(&self) -> &str {
@@ -79,6 +85,7 @@ impl Proof {
         let sealer = self.captcha.keeper().sealer();
         let sealed =
             with_context(&self.captcha, |context| sealer.seal(Purpose::Pass, context, &text));
+        let Some(sealed) = sealed else { return Ok(None) };
         match sealed {
             Ok(text) => Ok(Some(Pass(format!("{PREFIX}{text}")))),
             Err(SealError::Randomness(error)) => Err(error),
@@ -147,7 +154,7 @@ impl Captcha {
     fn open_pass(&self, text: &str) -> Option<(SpentId, Proof)> {
         let text = text.strip_prefix(PREFIX)?;
         let sealer = self.keeper().sealer();
-        let opened = with_context(self, |context| sealer.open(Purpose::Pass, context, text))?;
+        let opened = with_context(self, |context| sealer.open(Purpose::Pass, context, text))??;
         let (&until, rest) = opened.payload.split_first_chunk::<8>()?;
         let until = UNIX_EPOCH.checked_add(Duration::from_micros(u64::from_be_bytes(until)))?;
         let (&renewals, kind) = rest.split_first()?;
@@ -157,11 +164,11 @@ impl Captcha {
     }
 }
 
-/// Tells what a pass is good for, beside the site's secret.
-fn with_context<T>(captcha: &Captcha, then: impl FnOnce(&[&str]) -> T) -> T {
+/// Tells what a pass is good for, beside the site's secret; nothing if the form asks with a challenge that is
+/// not there.
+fn with_context<T>(captcha: &Captcha, then: impl FnOnce(&[&str]) -> T) -> Option<T> {
     let form = captcha.form();
     let (key, answer) = (form.names().key(), form.names().answer());
-    // A name that is unknown has no mark either, but no captcha of it was ever answered.
-    let mark = captcha.place().map_or("", |place| place.mark);
-    then(&[captcha.site_name(), mark, &key, &answer, form.name()])
+    let mark = captcha.place()?.mark;
+    Some(then(&[captcha.site_name(), mark, &key, &answer, form.name()]))
 }

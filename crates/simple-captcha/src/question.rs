@@ -37,7 +37,7 @@ impl Question {
     pub(crate) fn into_kind(
         self,
         style: &TextStyle,
-        sites: &[[u8; 32]],
+        looks: &[[u8; 32]],
         has_secret: bool,
     ) -> Result<Arc<dyn Kind>, BuildError> {
         let mut kind: Box<dyn Kind> = match self {
@@ -48,7 +48,7 @@ impl Question {
         if !(1..=kind::MAX_NAME).contains(&kind.name().len()) {
             return Err(BuildError::KindName(kind.name().to_owned()));
         }
-        kind.prepare(sites)?;
+        kind.prepare(looks)?;
         Ok(kind.into())
     }
 }

@@ -92,7 +92,7 @@ mod tests {
     }
 
     fn texts(challenge: &str, answer: &str) -> SealedRecord {
-        record(Task::of_texts(challenge.to_owned(), Answer::new(answer)))
+        record(Task::stored(challenge.to_owned(), Answer::new(answer)))
     }
 
     #[test]

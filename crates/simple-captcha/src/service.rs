@@ -42,6 +42,8 @@ use crate::token::{TokenError, Verdict};
 pub struct Service(Arc<Sites>);
 
 struct Sites {
+    /// Where the captchas' own URLs are.
+    mount: String,
     keyed: BTreeMap<SiteKey, Captcha>,
     /// The site without a key, if there is one.
     plain: Option<Captcha>,
@@ -52,6 +54,7 @@ impl Service {
     pub fn builder(store: impl Store) -> ServiceBuilder {
         ServiceBuilder {
             store: SharedStore::new(store),
+            mount: CaptchaBuilder::DEFAULT_MOUNT.to_owned(),
             clock: Arc::new(SystemClock),
             observer: Arc::new(Nobody),
             secret: None,
@@ -78,33 +81,40 @@ impl Service {
         self.0.plain.iter().chain(self.0.keyed.values())
     }
 
-    /// Where the captchas' own URLs are: the [mount](Captcha::mount) of the first site.
+    /// Where the captchas' own URLs are; those of a site with a key are below `site/<key>/` there.
     #[must_use]
     pub fn mount(&self) -> &str {
-        self.captchas().next().map_or(CaptchaBuilder::DEFAULT_MOUNT, Captcha::mount)
+        &self.0.mount
     }
 
-    /// Uses a token up, for the back end of the site that has this secret.
+    /// The captcha of the site whose back end has this secret.
+    #[must_use]
+    pub fn site_with_secret(&self, secret: &str) -> Option<&Captcha> {
+        let secret = SiteSecret::of(secret);
+        // All are compared, so that the time does not tell which site it is.
+        let mut found = None;
+        for captcha in self.captchas() {
+            if captcha.has_secret(&secret) {
+                found = Some(captcha);
+            }
+        }
+        found
+    }
+
+    /// Uses a token of the site's usual challenge up, for the back end of the site that has this secret.
     ///
     /// # Errors
     ///
-    /// Everything but a token of that site that has not expired and was not used.
+    /// As [`Captcha::redeem_token`]; and [`TokenError::Secret`].
     pub async fn verify(&self, secret: &str, token: &str) -> Result<Verdict, TokenError> {
-        // All are compared, so that the time does not tell which site it is.
-        let secret = SiteSecret::of(secret);
-        let mut of = None;
-        for captcha in self.captchas() {
-            if captcha.has_secret(&secret) {
-                of = Some(captcha);
-            }
-        }
-        of.ok_or(TokenError::Secret)?.redeem_token(token).await
+        self.site_with_secret(secret).ok_or(TokenError::Secret)?.redeem_token(token).await
     }
 }
 
 impl From<Captcha> for Service {
     fn from(captcha: Captcha) -> Self {
-        let mut sites = Sites { keyed: BTreeMap::new(), plain: None };
+        let mut sites =
+            Sites { mount: captcha.mount().to_owned(), keyed: BTreeMap::new(), plain: None };
         match captcha.site_key().cloned() {
             Some(key) => {
                 sites.keyed.insert(key, captcha);
@@ -139,6 +149,7 @@ type Configure = Box<dyn FnOnce(CaptchaBuilder) -> CaptchaBuilder + Send>;
 #[must_use = "nothing is made before `build`"]
 pub struct ServiceBuilder {
     store: SharedStore,
+    mount: String,
     clock: Arc<dyn Clock>,
     observer: Arc<dyn Observer>,
     secret: Option<Secret>,
@@ -148,6 +159,13 @@ pub struct ServiceBuilder {
 }
 
 impl ServiceBuilder {
+    /// As [`CaptchaBuilder::mount`], for all sites: those of a site with a key are below `site/<key>/`
+    /// there.
+    pub fn mount(mut self, mount: impl Into<String>) -> Self {
+        self.mount = mount.into();
+        self
+    }
+
     /// As [`CaptchaBuilder::clock`], for all sites.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -172,7 +190,7 @@ impl ServiceBuilder {
         self
     }
 
-    /// Adds a site, with what is set for it alone.
+    /// Adds a site, with what is set for it alone. What all sites share counts in any case.
     pub fn site(
         mut self,
         key: SiteKey,
@@ -197,24 +215,36 @@ impl ServiceBuilder {
     ///
     /// As [`CaptchaBuilder::build`] for each site; and two sites may have one key.
     pub fn build(self) -> Result<Service, BuildError> {
-        let Self { store, clock, observer, secret, old_secrets, plain, sites } = self;
-        let start = || {
-            let builder = CaptchaBuilder::new(store.clone()).shared(
+        let Self { store, mount, clock, observer, secret, old_secrets, plain, sites } = self;
+        let secret = secret.map_or_else(Secret::random, Ok)?;
+        let start = |configure: Configure| {
+            configure(CaptchaBuilder::new(store.clone())).shared(
+                &mount,
                 Arc::clone(&clock),
                 Arc::clone(&observer),
                 secret.clone(),
-            );
-            old_secrets.iter().cloned().fold(builder, CaptchaBuilder::old_secret)
+                old_secrets.clone(),
+            )
         };
-        let mut keyed = BTreeMap::new();
+        let plain = plain.map(|configure| start(configure).build()).transpose()?;
+        let mut keyed: BTreeMap<SiteKey, Captcha> = BTreeMap::new();
         for (key, configure) in sites {
-            let captcha = configure(start()).site(key.clone()).build()?;
-            if keyed.insert(key.clone(), captcha).is_some() {
+            if keyed.contains_key(&key) {
                 return Err(BuildError::SameSite(key));
             }
+            let captcha = start(configure).site(key.clone()).build()?;
+            for (other, built) in &keyed {
+                let same_mark = |mark| built.kinds().marks().any(|other| other == mark);
+                if captcha.kinds().marks().any(same_mark) {
+                    return Err(BuildError::SameMark(other.clone(), key));
+                }
+                if captcha.secrets().iter().any(|secret| built.has_secret(secret)) {
+                    return Err(BuildError::SameSecret(other.clone(), key));
+                }
+            }
+            keyed.insert(key, captcha);
         }
-        let plain = plain.map(|configure| configure(start()).build()).transpose()?;
-        Ok(Service(Arc::new(Sites { keyed, plain })))
+        Ok(Service(Arc::new(Sites { mount, keyed, plain })))
     }
 }
 

@@ -7,7 +7,7 @@ use simple_captcha_draw::image::Scale;
 
 use crate::aside::aside;
 use crate::captcha::Captcha;
-use crate::event::{Event, RefusalReason};
+use crate::event::Event;
 use crate::issue::IssueError;
 use crate::keeper::Kept;
 use crate::key::Key;
@@ -25,14 +25,8 @@ impl Captcha {
         let site = self.site_key();
         let kept = self.keeper().read(key).await;
         let kept = kept.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
-        let Some(Kept { task, kind, age, .. }) = kept else {
-            self.observe(&Event::Refused { site, reason: RefusalReason::Gone });
-            return Err(PartError::Gone);
-        };
-        let Some(kind) = self.kinds().of(key, kind.as_deref()) else {
-            self.observe(&Event::Refused { site, reason: RefusalReason::Foreign });
-            return Err(PartError::Gone);
-        };
+        let Kept { task, kind, age, .. } = kept.ok_or(PartError::Gone)?;
+        let kind = self.kinds().of(key, kind.as_deref()).ok_or(PartError::Gone)?;
         let secret = self.keeper().secret(age).ok_or(PartError::Gone)?;
         let text = task.texts().map(|(text, _)| text).unwrap_or_default();
         let seed = secret.seed(part.name(), &[key.as_str(), text]);

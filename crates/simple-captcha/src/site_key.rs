@@ -18,6 +18,8 @@ use std::str::FromStr;
 pub struct SiteKey(String);
 
 impl SiteKey {
+    /// What stands before a site's key in the paths of its captchas.
+    pub const PATH: &'static str = "site";
     /// The longest key, in bytes.
     pub const MAX_LEN: usize = 64;
 

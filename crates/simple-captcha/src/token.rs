@@ -35,7 +35,7 @@ impl fmt::Debug for Token {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claims {
-    /// The host of the page, at most 253 bytes.
+    /// The host of the page, as whoever sent the answer says: browsers tell the truth. At most 253 bytes.
     pub hostname: Option<String>,
     /// What the page said that it is for, at most 32 bytes.
     pub action: Option<String>,
@@ -45,6 +45,17 @@ pub struct Claims {
 
 impl Claims {
     const MAX_LENS: [usize; 3] = [253, 32, 255];
+
+    /// Finds out whether a token can say this.
+    ///
+    /// # Errors
+    ///
+    /// A claim may be too long.
+    pub fn check(&self) -> Result<(), ClaimTooLong> {
+        let mut parts = self.parts().into_iter().zip(Self::MAX_LENS);
+        let fits = parts.all(|(part, most)| part.is_none_or(|part| part.len() <= most));
+        if fits { Ok(()) } else { Err(ClaimTooLong) }
+    }
 
     fn parts(&self) -> [Option<&str>; 3] {
         [&self.hostname, &self.action, &self.data].map(|part| part.as_deref())
@@ -71,9 +82,15 @@ pub enum IssueTokenError {
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
     /// A claim is too long.
-    #[error("a claim is too long: a hostname has at most 253 bytes, an action 32, data 255")]
-    Length,
+    #[error(transparent)]
+    Claim(#[from] ClaimTooLong),
 }
+
+/// What a token is to say is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a claim is too long: a hostname has at most 253 bytes, an action 32, data 255")]
+#[non_exhaustive]
+pub struct ClaimTooLong;
 
 /// Why a token does not count.
 #[derive(Debug, thiserror::Error)]
@@ -82,8 +99,8 @@ pub enum TokenError {
     /// No site has that secret.
     #[error("no site has that secret")]
     Secret,
-    /// It is no token, or one of another site.
-    #[error("it is no token of this site")]
+    /// It is no token, or one of another site or another challenge.
+    #[error("it is no token of this site and challenge")]
     Invalid,
     /// It has expired.
     #[error("the token has expired")]
@@ -103,31 +120,35 @@ impl Proof {
     ///
     /// A claim may be too long, and the operating system may have no randomness to give.
     pub fn token(self, claims: &Claims) -> Result<Token, IssueTokenError> {
+        claims.check()?;
         let captcha = self.captcha();
         let now = captcha.now();
+        let expires = now.checked_add(captcha.token_lifetime()).unwrap_or(now);
         let mut text = Vec::new();
-        for moment in [now, now + captcha.token_lifetime()] {
+        for moment in [self.solved(), expires] {
             let micros = moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
             text.extend_from_slice(&u64::try_from(micros).unwrap_or(u64::MAX).to_be_bytes());
         }
-        write_part(&mut text, Some(self.kind())).ok_or(IssueTokenError::Length)?;
-        for (part, most) in claims.parts().into_iter().zip(Claims::MAX_LENS) {
-            if part.is_some_and(|part| part.len() > most) {
-                return Err(IssueTokenError::Length);
-            }
-            write_part(&mut text, part).ok_or(IssueTokenError::Length)?;
+        write_part(&mut text, Some(self.kind())).ok_or(ClaimTooLong)?;
+        for part in claims.parts() {
+            write_part(&mut text, part).ok_or(ClaimTooLong)?;
         }
-        let sealed = captcha.keeper().sealer().seal(Purpose::Token, &[captcha.site_name()], &text);
-        match sealed {
+        match captcha.keeper().sealer().seal(Purpose::Token, &context(captcha), &text) {
             Ok(sealed) => Ok(Token(sealed)),
             Err(SealError::Randomness(error)) => Err(error.into()),
-            Err(SealError::Length) => Err(IssueTokenError::Length),
+            Err(SealError::Length) => Err(ClaimTooLong.into()),
         }
     }
 }
 
+/// Where a token counts: a captcha of one challenge brings no token of another.
+fn context(captcha: &Captcha) -> [&str; 2] {
+    [captcha.site_name(), captcha.place().map_or("", |place| place.mark)]
+}
+
 impl Captcha {
-    /// Uses a token of this site up: of any number of callers one learns what it says.
+    /// Uses up a token of this site, and of the challenge that this captcha's [form](Captcha::for_form) asks
+    /// with: of any number of callers one learns what it says.
     ///
     /// # Errors
     ///
@@ -145,7 +166,7 @@ impl Captcha {
     }
 
     async fn redeem_unobserved(&self, token: &str) -> Result<Verdict, TokenError> {
-        let opened = self.keeper().sealer().open(Purpose::Token, &[self.site_name()], token);
+        let opened = self.keeper().sealer().open(Purpose::Token, &context(self), token);
         let opened = opened.ok_or(TokenError::Invalid)?;
         let (expires, verdict) = read(&opened.payload).ok_or(TokenError::Invalid)?;
         if expires <= self.now() {

@@ -189,13 +189,14 @@ async fn a_sealed_key_opens_nothing_where_keys_are_not_sealed() {
 #[tokio::test]
 async fn without_a_secret_nothing_is_sealed() {
     let error = Captcha::builder(MemoryStore::default()).sealed(true).build().unwrap_err();
-    assert_eq!(error.to_string(), "sealed keys need a secret that stays the same");
+    assert_eq!(error.to_string(), "sealed keys and tokens need a secret that stays the same");
 }
 
 #[tokio::test]
 async fn that_a_key_is_used_up_is_never_pushed_out_of_memory() {
+    let clock = ManualClock::default();
     let store = SharedStore::new(MemoryStore::with_capacity(10.try_into().unwrap()));
-    let captcha = sealed(&store).build().unwrap();
+    let captcha = sealed(&store).clock(clock.clone()).build().unwrap();
     let key = captcha.issue().await.unwrap();
     captcha.verify(&key, RIGHT).await.unwrap();
     let mut refused = 0;
@@ -215,4 +216,7 @@ async fn that_a_key_is_used_up_is_never_pushed_out_of_memory() {
         plain.issue().await.unwrap();
     }
     assert!(matches!(captcha.verify(&key, RIGHT).await, Err(VerifyError::Gone)));
+    clock.advance(CaptchaBuilder::DEFAULT_TIMEOUT + Duration::from_secs(60 * 60));
+    let other = captcha.issue().await.unwrap();
+    captcha.verify(&other, RIGHT).await.expect("the oldest are forgotten an hour after they ended");
 }

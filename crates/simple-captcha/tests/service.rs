@@ -2,11 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use simple_captcha::kind::PartError;
 use simple_captcha::{
-    BuildError, Captcha, CaptchaBuilder, Challenge, Claims, Clock, Event, Key, ManualClock,
+    BuildError, Captcha, CaptchaBuilder, Challenge, Claims, Clock, Event, Form, Key, ManualClock,
     MemoryStore, Observer, Puzzle, RefusalReason, Rng, Secret, Service, SiteKey, SiteSecret,
     TokenError, VerifyError,
 };
@@ -19,6 +19,9 @@ impl Challenge for Fixed {
         Puzzle::new("KHTAP", "khtap")
     }
 }
+
+/// Two sites whose marks are the same.
+const MARKS_ALIKE: [&str; 2] = ["site27755", "site30309"];
 
 const SHOP_SECRET: &str = "a secret that the shop's back end shows";
 const BLOG_SECRET: &str = "a secret that the blog's back end shows";
@@ -127,9 +130,10 @@ async fn a_token_tells_its_own_sites_back_end_once_what_was_answered() {
             let refused = other.redeem_token(token.as_str()).await;
             assert!(matches!(refused, Err(TokenError::Invalid)), "{refused:?}");
         }
-        for (secret, reason) in
-            [(BLOG_SECRET, "it is no token of this site"), ("x", "no site has that secret")]
-        {
+        for (secret, reason) in [
+            (BLOG_SECRET, "it is no token of this site and challenge"),
+            ("x", "no site has that secret"),
+        ] {
             let refused = service.verify(secret, token.as_str()).await.unwrap_err();
             assert_eq!(refused.to_string(), reason);
         }
@@ -192,6 +196,87 @@ async fn of_fifty_verifications_of_one_token_at_once_one_succeeds() {
         }
         assert_eq!(verifying.join_all().await.into_iter().filter(|&verified| verified).count(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_token_of_one_challenge_is_none_of_another() {
+    let captcha = Captcha::builder(MemoryStore::default())
+        .challenge(Fixed)
+        .named_challenge("easy", Fixed)
+        .secret(Secret::new("a secret of these tests").unwrap())
+        .site_secret(SiteSecret::of(SHOP_SECRET))
+        .build()
+        .unwrap();
+    let easy = captcha.for_challenge("easy").unwrap();
+    let key = easy.issue().await.unwrap();
+    let token = easy.verify(&key, "khtap").await.unwrap().token(&claims()).unwrap();
+    let service = Service::from(&captcha);
+    let refused = service.verify(SHOP_SECRET, token.as_str()).await;
+    assert!(matches!(refused, Err(TokenError::Invalid)), "{refused:?}");
+    easy.redeem_token(token.as_str()).await.unwrap();
+    assert!(captcha.for_challenge("none").is_none());
+}
+
+#[tokio::test]
+async fn a_form_whose_challenge_is_not_there_takes_no_pass() {
+    let captcha = Captcha::builder(MemoryStore::default()).challenge(Fixed).build().unwrap();
+    let form = captcha.for_form(Form::new("f"));
+    let key = form.issue().await.unwrap();
+    let pass = form.verify(&key, "khtap").await.unwrap().pass().unwrap().unwrap();
+    let typo = captcha.for_form(Form::new("f").with_challenge("typo"));
+    assert!(typo.redeem_pass(pass.as_str()).await.unwrap().is_none());
+    form.redeem_pass(pass.as_str()).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_token_says_when_the_captcha_was_answered_and_not_when_it_was_made() {
+    let clock = ManualClock::default();
+    let service = service(true, &clock);
+    let (shop, _) = sites(&service);
+    let key = shop.issue().await.unwrap();
+    let answered = clock.now();
+    let pass = shop.verify(&key, "khtap").await.unwrap().pass().unwrap().unwrap();
+    clock.advance(Duration::from_secs(60));
+    let proof = shop.redeem_pass(pass.as_str()).await.unwrap().unwrap();
+    let token = proof.token(&claims()).unwrap();
+    let verdict = service.verify(SHOP_SECRET, token.as_str()).await.unwrap();
+    assert!(answered.duration_since(verdict.solved).unwrap() < Duration::from_micros(1));
+}
+
+#[tokio::test]
+async fn at_the_end_of_time_captchas_expire_at_once_and_nothing_panics() {
+    let mut end = UNIX_EPOCH;
+    for step in (0..64).rev().map(|bit| Duration::from_secs(1 << bit)) {
+        end = end.checked_add(step).unwrap_or(end);
+    }
+    let captcha = Captcha::builder(MemoryStore::default()).clock(ManualClock::new(end));
+    let captcha = captcha.challenge(Fixed).build().unwrap();
+    let key = captcha.issue().await.unwrap();
+    assert!(captcha.verify(&key, "khtap").await.is_err());
+    let _ = captcha.ready().await;
+}
+
+#[test]
+fn what_could_not_be_told_apart_is_refused() {
+    let build = |configure: fn(CaptchaBuilder) -> CaptchaBuilder| {
+        let secret = Secret::new("a secret of these tests").unwrap();
+        let service = Service::builder(MemoryStore::default()).secret(secret);
+        service.site(key("shop"), configure).site(key("blog"), configure).build().map(|_| ())
+    };
+    build(|site| site).unwrap();
+    let one_secret = build(|site| site.site_secret(SiteSecret::of(SHOP_SECRET)));
+    assert!(matches!(one_secret, Err(BuildError::SameSecret(..))), "{one_secret:?}");
+    let no_name = build(|site| site.named_challenge("", Fixed));
+    assert!(matches!(no_name, Err(BuildError::NoName)), "{no_name:?}");
+    // The digests of both sites' keys begin with the same seven digits.
+    let [one, other] = MARKS_ALIKE.map(key);
+    let alike = Service::builder(MemoryStore::default())
+        .site(one, |site| site)
+        .site(other, |site| site)
+        .build();
+    assert!(matches!(alike, Err(BuildError::SameMark(..))), "{alike:?}");
+    let without = Captcha::builder(MemoryStore::default()).site_secret(SiteSecret::of("x")).build();
+    assert!(matches!(without, Err(BuildError::NoSecret)), "{without:?}");
 }
 
 #[test]

@@ -86,10 +86,15 @@ impl Store for Spy {
         self.working()?.take(key, now).await
     }
 
-    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+    async fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+        now: SystemTime,
+    ) -> Result<Spent, StoreError> {
         let store = self.working()?;
         self.seen().spent.push((*id, until));
-        store.spend(id, until).await
+        store.spend(id, until, now).await
     }
 
     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {

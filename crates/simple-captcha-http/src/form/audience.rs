@@ -21,7 +21,7 @@ pub struct Audience {
 
 /// What a program is answered.
 #[derive(Serialize)]
-struct Verdict<'a> {
+struct Message<'a> {
     code: &'static str,
     message: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,7 +66,7 @@ impl Audience {
     pub fn answer(&self, refusal: Refusal) -> Response<Vec<u8>> {
         let (code, message) = (refusal.code(), refusal.message(self.messages));
         let mut response =
-            self.response(refusal.status(), &Verdict { code, message, detail: None });
+            self.response(refusal.status(), &Message { code, message, detail: None });
         if refusal == Refusal::Unavailable {
             response.headers_mut().insert(RETRY_AFTER, LATER.as_secs().into());
         }
@@ -79,7 +79,7 @@ impl Audience {
     #[must_use]
     pub fn unread(&self, status: StatusCode, why: &str) -> Response<Vec<u8>> {
         let (code, message) = (Self::UNREAD, self.messages.unread);
-        self.response(status, &Verdict { code, message, detail: Some(why) })
+        self.response(status, &Message { code, message, detail: Some(why) })
     }
 
     /// Whether an extractor's answer says no more than that a form could not be read: one of the
@@ -98,7 +98,7 @@ impl Audience {
             && content_type.is_some_and(|content_type| content_type.starts_with(b"text/plain"))
     }
 
-    fn response(&self, status: StatusCode, told: &Verdict<'_>) -> Response<Vec<u8>> {
+    fn response(&self, status: StatusCode, told: &Message<'_>) -> Response<Vec<u8>> {
         let (content_type, body) = if self.json {
             ("application/json", serde_json::to_vec(told).unwrap_or_default())
         } else {

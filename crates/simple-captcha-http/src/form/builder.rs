@@ -155,7 +155,7 @@ impl<'a> FieldBuilder<'a> {
                 Problem::Refusal(refusal) => Some(Text::Ours(refusal.message(messages))),
                 Problem::Text(text) => Some(Text::Own(text.to_owned())),
             },
-            challenge: self.captcha.form().challenge(),
+            challenge: self.captcha.form().challenge().map(str::to_owned),
         })
     }
 }

@@ -92,7 +92,7 @@ pub(super) struct Question {
     pub(super) label: Text,
     pub(super) required: bool,
     pub(super) error: Option<Text>,
-    pub(super) challenge: Option<&'static str>,
+    pub(super) challenge: Option<String>,
 }
 
 impl fmt::Display for Field {

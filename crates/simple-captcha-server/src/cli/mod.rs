@@ -32,7 +32,7 @@ struct Cli {
 pub(crate) enum Command {
     /// Serve captchas over HTTP until SIGTERM or Ctrl-C. SIGHUP reads the settings again.
     Serve,
-    /// Make the table if it is missing.
+    /// Make the tables that are missing.
     ///
     /// A table that Django made stays as it is; only SQLite adds an index to it, and MySQL drops the one
     /// that earlier versions added. To run it twice does no harm. `serve` does the same when it starts.

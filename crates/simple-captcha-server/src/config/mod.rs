@@ -142,6 +142,7 @@ impl Config {
     /// their ground.
     pub fn captcha(&self, store: impl Store) -> Result<Captcha, ConfigError> {
         let captcha = || {
+            self.checked_store_url()?;
             let builder = assemble::builder(self, &Secret::random()?, store)?;
             anyhow::Ok(builder.mount(self.sites.prefix.0.as_str()).build()?)
         };

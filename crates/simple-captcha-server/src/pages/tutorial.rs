@@ -69,7 +69,7 @@ const FORM: simple_captcha::Form =
 
 /// What the form sends. What is left out counts as left empty.
 #[derive(Default, Deserialize)]
-struct Submission {
+struct TutorialForm {
     #[serde(default)]
     captcha: String,
     #[serde(default)]
@@ -104,7 +104,7 @@ async fn check(
     State(tutorial): State<Tutorial>,
     taken: Taken,
     headers: HeaderMap,
-    solved: Result<Solved<Form<Submission>>, SolvedRejection<Form<Submission>>>,
+    solved: Result<Solved<Form<TutorialForm>>, SolvedRejection<Form<TutorialForm>>>,
 ) -> Result<Response, StatusCode> {
     let (submission, verdict) = match solved {
         Ok(solved) => (solved.form.0, Ok(())),
@@ -115,7 +115,7 @@ async fn check(
             (submission, Err(refusal))
         }
         // What is no form, or not ours, answers nothing.
-        Err(_) => (Submission::default(), Err(Refusal::Invalid)),
+        Err(_) => (TutorialForm::default(), Err(Refusal::Invalid)),
     };
     let passed = tutorial.test_mode && submission.captcha.trim().eq_ignore_ascii_case("passed");
     let verdict = if passed { Ok(()) } else { verdict };

@@ -225,7 +225,12 @@ impl Store for MysqlStore {
         Ok(Some(record).filter(|_| removed == 1))
     }
 
-    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+    async fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+        _now: SystemTime,
+    ) -> Result<Spent, StoreError> {
         Ok(spent(self.write_spent(&SpentRow::new(id, until)).await?))
     }
 

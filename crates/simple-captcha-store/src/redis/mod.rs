@@ -162,7 +162,12 @@ impl Store for RedisStore {
         alive(value, now)
     }
 
-    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+    async fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+        _now: SystemTime,
+    ) -> Result<Spent, StoreError> {
         let until = Timestamp::try_from(until).map_err(StoreError::failed)?;
         let set = Cmd::set_options(self.name_of_spent(id), "", Self::once_until(until)?);
         // Not twice: whoever was the first would be told that somebody was before.

@@ -190,7 +190,12 @@ impl Store for SqliteStore {
         Ok(self.zone.alive(row, now))
     }
 
-    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+    async fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+        _now: SystemTime,
+    ) -> Result<Spent, StoreError> {
         let row = SpentRow::new(id, until);
         let written = self.spending.ask(row, self.writer.deadline()).await.map_err(failed)?;
         Ok(spent(written))

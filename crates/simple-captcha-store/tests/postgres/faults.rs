@@ -134,7 +134,7 @@ async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_do
         assert!(began.elapsed() < PostgresStore::TIMEOUT / 2, "{:?}", began.elapsed());
         assert!(store.get(&new, moment(1)).await.unwrap().is_some());
     }
-    let spent = store.spend(&SpentId::from([1; 16]), moment(2)).await;
+    let spent = store.spend(&SpentId::from([1; 16]), moment(2), moment(1)).await;
     assert!(spent.is_err(), "what is used up is not told before it is written down");
 }
 

@@ -78,14 +78,14 @@ pub trait Kind: Send + Sync + 'static {
     /// The kind's name, 1 to 16 bytes: it stands in sealed keys, so that no kind gets another's task.
     fn name(&self) -> &str;
 
-    /// Gets ready, once, when the captcha is built: with the seed of the site's looks for each of its
-    /// secrets, the newest first. [`PartRequest::site`] says later which of them counts.
+    /// Gets ready, once, when the captcha is built: with a seed of the looks for each of the site's
+    /// secrets, the newest first. [`PartRequest::secret_age`] says later which of them counts.
     ///
     /// # Errors
     ///
     /// A kind that cannot be asked refuses here.
-    fn prepare(&mut self, sites: &[[u8; 32]]) -> Result<(), BuildError> {
-        let _ = sites;
+    fn prepare(&mut self, looks: &[[u8; 32]]) -> Result<(), BuildError> {
+        let _ = looks;
         Ok(())
     }
 

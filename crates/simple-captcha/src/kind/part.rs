@@ -58,9 +58,9 @@ impl Part {
 pub struct PartRequest {
     /// Which part.
     pub part: Part,
-    /// Which of the site's seeds given to [`Kind::prepare`](super::Kind::prepare) counts for this
-    /// captcha: 0 for the newest secret.
-    pub site: usize,
+    /// Which of the seeds given to [`Kind::prepare`](super::Kind::prepare) counts for this captcha: 0 for
+    /// that of the newest secret.
+    pub secret_age: usize,
     seed: Seed,
 }
 
@@ -75,8 +75,8 @@ impl std::fmt::Debug for Seed {
 }
 
 impl PartRequest {
-    pub(crate) fn new(part: Part, site: usize, seed: [u8; 32]) -> Self {
-        Self { part, site, seed: Seed(seed) }
+    pub(crate) fn new(part: Part, secret_age: usize, seed: [u8; 32]) -> Self {
+        Self { part, secret_age, seed: Seed(seed) }
     }
 
     /// The chance for this part of this captcha: always the same, and not to be foreseen without the

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, MAX_CHARS};
 
 /// What only the server may know of a captcha: what is shown and what is right, in whatever form its
 /// [`Kind`](super::Kind) gives it, at most [`Task::MAX_LEN`] bytes.
@@ -36,8 +36,20 @@ impl Task {
     }
 
     /// Makes a task of two texts: what is shown, and the right answer.
-    #[must_use]
-    pub fn of_texts(challenge: String, answer: Answer) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Texts that are longer than a [puzzle's](crate::Puzzle::MAX_CHARS) are refused.
+    pub fn of_texts(challenge: String, answer: Answer) -> Result<Self, TaskTooLong> {
+        let longest = challenge.chars().count().max(answer.expose().chars().count());
+        if longest > MAX_CHARS {
+            return Err(TaskTooLong(challenge.len().max(answer.expose().len())));
+        }
+        Ok(Self::stored(challenge, answer))
+    }
+
+    /// The task of a row, which another program may have written.
+    pub(crate) fn stored(challenge: String, answer: Answer) -> Self {
         Self(Content::Texts(challenge, answer))
     }
 
@@ -92,7 +104,7 @@ impl Task {
                 let (&length, rest) = rest.split_first()?;
                 let (challenge, answer) = rest.split_at_checked(length.into())?;
                 let challenge = std::str::from_utf8(challenge).ok()?.to_owned();
-                Some(Self::of_texts(challenge, Answer::new(std::str::from_utf8(answer).ok()?)))
+                Some(Self::stored(challenge, Answer::new(std::str::from_utf8(answer).ok()?)))
             }
             1 => Self::new(rest).ok(),
             _ => None,
@@ -106,7 +118,10 @@ impl fmt::Debug for Task {
     }
 }
 
-/// A task has more than [`Task::MAX_LEN`] bytes.
+/// A task has more than [`Task::MAX_LEN`] bytes, or one of its two texts more than 32 characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a task of {0} bytes is too long: at most {max} fit", max = Task::MAX_LEN)]
+#[error(
+    "a task of {0} bytes is too long: at most {max} bytes fit, or two texts of 32 characters each",
+    max = Task::MAX_LEN
+)]
 pub struct TaskTooLong(usize);

@@ -79,8 +79,8 @@ impl Text {
         Ok(())
     }
 
-    fn style(&self, site: usize) -> Option<&ImageStyle> {
-        self.styles.get(site).or(self.styles.first())
+    fn style(&self, secret_age: usize) -> Option<&ImageStyle> {
+        self.styles.get(secret_age).or(self.styles.first())
     }
 
     /// What is said for a captcha. Of a product with a sign that no challenge here writes, the answer
@@ -91,7 +91,8 @@ impl Text {
     }
 
     fn draw(&self, text: &str, request: &PartRequest) -> Result<Media, PartError> {
-        let (Part::Image { scale, still }, Some(style)) = (&request.part, self.style(request.site))
+        let (Part::Image { scale, still }, Some(style)) =
+            (&request.part, self.style(request.secret_age))
         else {
             return Err(PartError::Off);
         };
@@ -123,12 +124,12 @@ impl Kind for Text {
         "text"
     }
 
-    fn prepare(&mut self, sites: &[[u8; 32]]) -> Result<(), BuildError> {
+    fn prepare(&mut self, looks: &[[u8; 32]]) -> Result<(), BuildError> {
         let style = self.style(0).cloned().unwrap_or_default();
         if let Some(letter) = style.missing(self.texts.alphabet()) {
             return Err(BuildError::NoGlyph(letter));
         }
-        self.styles = sites.iter().map(|site| style.clone().for_site(*site)).collect();
+        self.styles = looks.iter().map(|seed| style.clone().for_site(*seed)).collect();
         self.prepare_audio().map_err(BuildError::Unspoken)
     }
 
@@ -137,7 +138,7 @@ impl Kind for Text {
         if let Some(style) = self.style(0) {
             style.check(&puzzle.challenge)?;
         }
-        Ok(Task::of_texts(puzzle.challenge, puzzle.answer))
+        Ok(Task::of_texts(puzzle.challenge, puzzle.answer)?)
     }
 
     fn show(&self) -> Show {

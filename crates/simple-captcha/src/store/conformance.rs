@@ -221,7 +221,7 @@ async fn of_fifty_who_use_one_thing_up_at_once_one_is_the_first<S: Store>(store:
 }
 
 async fn spend(store: &impl Store, id: &SpentId, until: SystemTime) -> Spent {
-    store.spend(id, until).await.expect("the store answers")
+    store.spend(id, until, now()).await.expect("the store answers")
 }
 
 async fn insert(store: &impl Store, key: &Key, challenge: &str, expires: SystemTime) {

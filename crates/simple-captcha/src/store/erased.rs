@@ -49,8 +49,13 @@ impl Store for SharedStore {
         self.0.take(key, now).await
     }
 
-    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
-        self.0.spend(id, until).await
+    async fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+        now: SystemTime,
+    ) -> Result<Spent, StoreError> {
+        self.0.spend(id, until, now).await
     }
 
     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
@@ -73,7 +78,12 @@ trait ErasedStore: Send + Sync {
     fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> Answering<'a, ()>;
     fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
     fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
-    fn spend<'a>(&'a self, id: &'a SpentId, until: SystemTime) -> Answering<'a, Spent>;
+    fn spend<'a>(
+        &'a self,
+        id: &'a SpentId,
+        until: SystemTime,
+        now: SystemTime,
+    ) -> Answering<'a, Spent>;
     fn is_spent<'a>(&'a self, id: &'a SpentId) -> Answering<'a, bool>;
     fn expired(&self, now: SystemTime) -> Answering<'_, u64>;
     fn sweep(&self, now: SystemTime) -> Answering<'_, u64>;
@@ -92,8 +102,13 @@ impl<S: Store> ErasedStore for S {
         Box::pin(Store::take(self, key, now))
     }
 
-    fn spend<'a>(&'a self, id: &'a SpentId, until: SystemTime) -> Answering<'a, Spent> {
-        Box::pin(Store::spend(self, id, until))
+    fn spend<'a>(
+        &'a self,
+        id: &'a SpentId,
+        until: SystemTime,
+        now: SystemTime,
+    ) -> Answering<'a, Spent> {
+        Box::pin(Store::spend(self, id, until, now))
     }
 
     fn is_spent<'a>(&'a self, id: &'a SpentId) -> Answering<'a, bool> {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::Hash;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{Spent, SpentId, Store, StoreError};
 use crate::key::Key;
@@ -16,8 +16,7 @@ use crate::record::Record;
 ///
 /// When there are as many captchas, a new one pushes out the one that would expire first, so that nobody
 /// can fill the memory by asking for captchas. That something sealed is used up is never pushed out: when
-/// there is no room for more, answers are refused (an error) until [`sweep`](Store::sweep) has removed
-/// what has expired. With the default of 100,000 it takes some 60 MB at most. All is gone when the process
+/// there is no room for more, answers are refused (an error) until an hour after the oldest have ended. With the default of 100,000 it takes some 60 MB at most. All is gone when the process
 /// ends, and a second process does not see it.
 pub struct MemoryStore {
     shelf: Mutex<Shelf>,
@@ -25,6 +24,8 @@ pub struct MemoryStore {
 }
 
 impl MemoryStore {
+    /// How long after its end it is remembered that something is used up: clocks may be set back.
+    const GRACE: Duration = Duration::from_secs(60 * 60);
     const DEFAULT_CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
 
     /// Makes an empty store that keeps at most `capacity` captchas, and as many names of what is used up.
@@ -80,10 +81,18 @@ impl Store for MemoryStore {
         Ok(shelf.captchas.remove(key).filter(|record| !record.is_expired(now)))
     }
 
-    async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+    async fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+        now: SystemTime,
+    ) -> Result<Spent, StoreError> {
         let mut shelf = self.shelf();
         if shelf.spent.get(id).is_some() {
             return Ok(Spent::Again);
+        }
+        if shelf.spent.len() >= self.capacity.get() {
+            shelf.spent.remove_expired(now.checked_sub(Self::GRACE).unwrap_or(UNIX_EPOCH));
         }
         if shelf.spent.len() >= self.capacity.get() {
             return Err(StoreError::failed(format!(

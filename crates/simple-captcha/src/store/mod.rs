@@ -58,7 +58,12 @@ use crate::record::Record;
 ///         Ok(taken.filter(|record| !record.is_expired(now)))
 ///     }
 ///
-///     async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+///     async fn spend(
+///         &self,
+///         id: &SpentId,
+///         until: SystemTime,
+///         _now: SystemTime,
+///     ) -> Result<Spent, StoreError> {
 ///         match self.spent.lock().unwrap().insert(*id, until) {
 ///             None => Ok(Spent::First),
 ///             Some(_) => Ok(Spent::Again),
@@ -119,11 +124,12 @@ pub trait Store: Send + Sync + 'static {
     /// [used up](Spent::Again).
     ///
     /// That a sealed key, a pass or a token counts only once rests on this and on nothing else. A store
-    /// that is full refuses; it forgets nothing before its time.
+    /// that is full refuses; it forgets nothing before its time, nor within an hour after it, as clocks differ.
     fn spend(
         &self,
         id: &SpentId,
         until: SystemTime,
+        now: SystemTime,
     ) -> impl Future<Output = Result<Spent, StoreError>> + Send;
 
     /// Whether something sealed is used up, as far as it is still written down.

@@ -45,6 +45,7 @@ impl Script {
             let new: Value =
                 self.get(&format!("/captcha/site/{site}/refresh/")).await.json().await.unwrap();
             let key = new["key"].as_str().unwrap().to_owned();
+            let site = site.replace("%73", "s");
             assert_eq!(new["image_url"], format!("/captcha/site/{site}/image/{key}/"));
             let right = answer(&key).await;
             (key, right)
@@ -90,6 +91,35 @@ impl Script {
         let verdict = self.verify(SHOP_SECRET, token).await;
         assert_eq!(verdict["error-codes"], json!(["timeout-or-duplicate"]), "it counts once");
 
+        let post = |path: &str, kind: &str, body: &str| {
+            let request = self.client.post(format!("{}/captcha/{path}", self.base));
+            request.header("Content-Type", kind.to_owned()).body(body.to_owned()).send()
+        };
+        for (kind, body) in [("application/json", "{"), ("text/plain", "secret=a")] {
+            let verdict: Value =
+                post("siteverify", kind, body).await.unwrap().json().await.unwrap();
+            assert_eq!(verdict["error-codes"], json!(["bad-request"]));
+            let unread = post("site/shop/solve/", kind, body).await.unwrap();
+            assert!(unread.status().is_client_error());
+            assert_headers(unread.headers(), "no-store");
+            assert_eq!(unread.json::<Value>().await.unwrap()["code"], "form_invalid");
+        }
+        // What no token can say is refused before the answer is judged.
+        let (key, right) = issue("%73hop").await;
+        let long = json!({ "key": key, "answer": right, "action": "a".repeat(33) });
+        let unread = post("site/shop/solve/", "application/json", &long.to_string()).await.unwrap();
+        assert_eq!(unread.status(), StatusCode::BAD_REQUEST);
+        let form = format!("key={key}&answer={right}");
+        let request = self.client.post(format!("{}/captcha/site/shop/solve/", self.base));
+        let request = request.header("Origin", "null").body(form);
+        let request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        let solved: Value = request.send().await.unwrap().json().await.unwrap();
+        let token = solved["token"].as_str().unwrap().to_owned();
+        let blogs = self.verify_at("site/blog/siteverify", SHOP_SECRET, &token).await;
+        assert_eq!(blogs["error-codes"], json!(["invalid-input-secret"]), "it is the blog's alone");
+        let verdict = self.verify_at("site/shop/siteverify", SHOP_SECRET, &token).await;
+        assert_eq!((&verdict["success"], &verdict["hostname"]), (&json!(true), &Value::Null));
+
         // A wrong answer uses a captcha up here too.
         let (key, right) = issue("blog").await;
         assert_eq!(self.solve("/captcha/site/blog", &key, "wrong").await.0, refused);
@@ -109,6 +139,7 @@ impl Script {
         let long = self.client.post(format!("{}/captcha/siteverify", self.base));
         let long = long.body("x".repeat(17 * 1024)).send().await.unwrap();
         assert_eq!(long.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        assert_headers(long.headers(), "no-store");
     }
 
     async fn solve(&self, site: &str, key: &str, answer: &str) -> (StatusCode, Value) {
@@ -121,7 +152,11 @@ impl Script {
     }
 
     async fn verify(&self, secret: &str, token: &str) -> Value {
-        let request = self.client.post(format!("{}/captcha/siteverify", self.base));
+        self.verify_at("siteverify", secret, token).await
+    }
+
+    async fn verify_at(&self, path: &str, secret: &str, token: &str) -> Value {
+        let request = self.client.post(format!("{}/captcha/{path}", self.base));
         let form = [("secret", secret), ("response", token), ("remoteip", "None")];
         let response = request.form(&form).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
