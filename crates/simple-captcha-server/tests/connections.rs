@@ -188,9 +188,10 @@ async fn over_the_limit_the_client_that_is_the_longest_silent_makes_room() {
     let server = Server::start(&["--max-connections", "3"]);
     let mut idle = connect(&server, ALIVE).await;
     assert!(is_answered(&mut idle).await);
-    let mut head = connect(&server, "GET / HT").await;
     let mut used = connect(&server, ALIVE).await;
     assert!(is_answered(&mut used).await);
+    // The last before the one that is too many: it must not have run out of its ten seconds by then.
+    let mut head = connect(&server, "GET / HT").await;
     let mut one = connect(&server, ALIVE).await;
     assert!(is_answered(&mut one).await, "there is room for it");
     assert_eq!(idle.read(&mut [0]).await.unwrap(), 0);

@@ -129,6 +129,10 @@ where
     /// Waits for so many slots, and has connections end meanwhile.
     async fn free(&self, slots: u32, dismiss: impl Fn()) -> OwnedSemaphorePermit {
         loop {
+            // What came free after the last look is enough: nobody else is dismissed for it.
+            if let Ok(slots) = Arc::clone(&self.slots).try_acquire_many_owned(slots) {
+                return slots;
+            }
             dismiss();
             let slots = Arc::clone(&self.slots).acquire_many_owned(slots);
             if let Ok(Ok(slots)) = timeout(Duration::from_millis(100), slots).await {
@@ -141,9 +145,11 @@ where
         self: Arc<Self>,
         socket: TcpStream,
         address: SocketAddr,
-        _slot: OwnedSemaphorePermit,
+        slot: OwnedSemaphorePermit,
     ) {
         let entry = self.clients.enter(self.keep_alive);
+        // The slot is free before the client is forgotten: until then it is the one that is dismissed.
+        let _slot = slot;
         let client = &entry.client;
         // Its only effect is on speed.
         let _ = socket.set_nodelay(true);
