@@ -14,6 +14,13 @@ use test_support::servers::proxy::{Proxy, endures_silence};
 use test_support::servers::redis::{start, url};
 use test_support::servers::{Server, said, same};
 
+/// A server as stores find it that wait for a busy machine: what asks much at once would take longer
+/// there than an operation may.
+fn patient(url: &str) -> StoreUrl {
+    let url: StoreUrl = url.parse().unwrap();
+    url.with_time_limit(Duration::from_secs(40))
+}
+
 /// Reaches the server past the store, as another program does.
 fn other_program(server: &Server) -> redis::Connection {
     redis::Client::open(url(server)).unwrap().get_connection().unwrap()
@@ -30,7 +37,7 @@ async fn redis_passes_the_tests_of_every_store() {
     let number = AtomicU32::new(0);
     let empty = async || {
         let number = number.fetch_add(1, Ordering::Relaxed);
-        RedisStore::open(&format!("{}/0?prefix=%5B{number}%5D%2A", url(&server))).await.unwrap()
+        patient(&format!("{}/0?prefix=%5B{number}%5D%2A", url(&server))).open().await.unwrap()
     };
     conformance::all(empty).await;
 }
@@ -86,7 +93,7 @@ async fn cleaning_goes_in_many_batches() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let server = start();
-    let open = async || RedisStore::open(&url(&server)).await.unwrap();
+    let open = async || patient(&url(&server)).open().await.unwrap();
     same::gives_it_to_one_of_fifty([open().await, open().await], later(0)).await;
 }
 

@@ -2,8 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 
-use simple_captcha_store::MysqlStore;
+use simple_captcha::store::SharedStore;
+use simple_captcha_store::{MysqlStore, StoreUrl};
 use sqlx::mysql::{MySqlConnection, MySqlPool};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
@@ -50,5 +52,16 @@ impl Database {
 
     pub(crate) async fn open(&self) -> MysqlStore {
         MysqlStore::open(&self.url()).await.unwrap()
+    }
+
+    /// The database as stores find it that wait for a busy machine: what asks much at once would take
+    /// longer there than an operation may.
+    pub(crate) fn patient(&self) -> StoreUrl {
+        let url: StoreUrl = self.url().parse().unwrap();
+        url.with_time_limit(Duration::from_secs(40))
+    }
+
+    pub(crate) async fn open_patiently(&self) -> SharedStore {
+        self.patient().open().await.unwrap()
     }
 }

@@ -40,8 +40,8 @@ async fn the_index_of_earlier_versions_is_dropped_also_by_many_at_once() {
     for _ in 0..5 {
         other.execute(OLD_INDEX).await.unwrap();
         same::is_opened_by_many_at_once(|| {
-            let url = database.url();
-            async move { MysqlStore::open(&url).await }
+            let url = database.patient();
+            async move { url.open().await }
         })
         .await;
         assert_eq!(created(&other).await, before);

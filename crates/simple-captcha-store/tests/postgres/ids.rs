@@ -37,7 +37,7 @@ async fn djangos_counter_is_not_used_up_and_stops_nobody_at_its_end() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_id_that_is_taken_costs_nobody_a_captcha() {
     let database = Database::new().await;
-    let store = Arc::new(database.open().await);
+    let store = Arc::new(database.open_patiently().await);
     let other = database.other_program().await;
     store.insert(&key("first"), &record("A", moment(2))).await.unwrap();
     let first = ids(&other).await.into_iter().next().unwrap();

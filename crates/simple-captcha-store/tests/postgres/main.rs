@@ -30,7 +30,7 @@ async fn postgres_passes_the_tests_of_every_store() {
     let databases = tokio::sync::Mutex::new(Vec::new());
     let empty = async || {
         let database = Database::new().await;
-        let store = database.open().await;
+        let store = database.open_patiently().await;
         databases.lock().await.push(database);
         store
     };
@@ -121,8 +121,8 @@ async fn many_can_open_and_migrate_one_new_database_at_once() {
     for _ in 0..10 {
         let database = Database::new().await;
         same::is_opened_by_many_at_once(|| {
-            let url = database.url();
-            async move { PostgresStore::open(&url).await }
+            let url = database.patient();
+            async move { url.open().await }
         })
         .await;
     }
@@ -137,7 +137,8 @@ async fn what_is_spent_is_known_until_well_after_it_has_expired() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
     let database = Database::new().await;
-    same::gives_it_to_one_of_fifty([database.open().await, database.open().await], moment(1)).await;
+    let stores = [database.open_patiently().await, database.open_patiently().await];
+    same::gives_it_to_one_of_fifty(stores, moment(1)).await;
 }
 
 #[tokio::test]
@@ -174,7 +175,7 @@ async fn a_key_in_other_letters_is_unknown_even_where_the_column_calls_them_equa
         .execute(sqlx::raw_sql(AssertSqlSafe(lenient.to_owned() + &table.unwrap())))
         .await
         .unwrap();
-    let store = Arc::new(database.open().await);
+    let store = Arc::new(database.open_patiently().await);
     store.insert(&key("älter"), &record("AA", moment(2))).await.unwrap();
     for lookalike in ["ÄLTER", "alter", "Alter"] {
         assert!(store.get(&key(lookalike), moment(1)).await.unwrap().is_none());

@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Executor};
 use tokio::task::JoinSet;
 
-use crate::{DJANGO_TABLE, Folder, open};
+use crate::{DJANGO_TABLE, Folder, open, open_patiently};
 use test_support::servers::captchas::{key, moment, record};
 
 /// Reaches a file as Django does, which leaves the journal as SQLite has it.
@@ -74,7 +74,7 @@ async fn a_file_of_djangos_passes_the_tests_of_every_store() {
         let number = number.fetch_add(1, Ordering::Relaxed);
         let file = folder.0.path().join(format!("{number}.db"));
         make_djangos(&file).await;
-        open(&file).await
+        open_patiently(&file).await
     };
     conformance::all(empty).await;
 }
@@ -83,7 +83,8 @@ async fn a_file_of_djangos_passes_the_tests_of_every_store() {
 async fn in_a_file_of_djangos_who_reads_and_who_writes_wait_for_one_another() {
     let folder = Folder::new();
     make_djangos(&folder.file()).await;
-    let stores = [open(&folder.file()).await, open(&folder.file()).await].map(Arc::new);
+    let file = folder.file();
+    let stores = [open_patiently(&file).await, open_patiently(&file).await].map(Arc::new);
     let mut visitors = JoinSet::new();
     for number in 0..12 {
         let store = Arc::clone(&stores[number % 2]);
