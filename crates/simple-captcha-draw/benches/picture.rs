@@ -19,7 +19,7 @@ use test_support::{LETTERS, text};
 #[allow(dead_code, reason = "its tests run elsewhere")]
 mod deflate;
 
-type Group<'a> = BenchmarkGroup<'a, WallTime>;
+type PictureBenches<'a> = BenchmarkGroup<'a, WallTime>;
 
 /// Whole pictures, from the text to the bytes of the file. Each is of a text of its own.
 fn pictures(criterion: &mut Criterion) {
@@ -60,7 +60,13 @@ fn lengths(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn picture(group: &mut Group<'_>, name: &str, style: &ImageStyle, length: usize, scale: Scale) {
+fn picture(
+    group: &mut PictureBenches<'_>,
+    name: &str,
+    style: &ImageStyle,
+    length: usize,
+    scale: Scale,
+) {
     let mut rng = Rng::from_seed([7; 32]);
     group.bench_function(name, |bencher| {
         bencher.iter(|| {

@@ -1,9 +1,9 @@
 //! What lies under speech: murmuring and noise.
 
+use super::delivery::Delivery;
 use super::mix::{loudness, power};
 use super::rate::{count, samples, whole};
 use super::voice::Voice;
-use super::way::Way;
 use crate::rng::Rng;
 
 /// Murmuring that says nothing, and noise of some colour, from bright to dark.
@@ -65,7 +65,7 @@ fn murmur(voices: &[Voice], length: usize, used: Vec<f32>, rng: &mut Rng) -> Vec
     // Each step goes on by more than the overlap: a clip has more samples than that.
     while begin < one.len() {
         let Some(clip) = rng.pick(voices).and_then(|voice| voice.murmur(rng)) else { break };
-        let way = Way::draw(rng.between(0.82, 1.22), rng);
+        let way = Delivery::draw(rng.between(0.82, 1.22), rng);
         let end = (begin + whole(count(clip.len()) / way.speed)).min(one.len());
         if let Some(place) = one.get_mut(begin..end) {
             way.say(clip, place);

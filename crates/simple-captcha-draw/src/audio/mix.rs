@@ -5,7 +5,7 @@ use super::background::{LATEST, background, fade};
 use super::level::level;
 use super::rate::{count, samples};
 use super::room::{RINGING, in_a_room, scatter};
-use super::script::Script;
+use super::script::SpeechScript;
 use super::voice::Voice;
 use crate::rng::Rng;
 
@@ -57,7 +57,7 @@ impl Tracks {
         room: usize,
         rng: &mut Rng,
     ) -> Result<Self, SpeakError> {
-        let script = Script::draw(voices, symbols, room, rng)?;
+        let script = SpeechScript::draw(voices, symbols, room, rng)?;
         // With room for what murmurs, which it becomes.
         let mut dry = Vec::with_capacity(script.length + samples(LATEST));
         dry.resize(script.length, 0.0);
@@ -138,7 +138,7 @@ mod tests {
             let count = if seed < 60 { 5 } else { 4 << (seed % 6) };
             let symbols: Vec<char> = "khxm7".chars().cycle().take(count).collect();
             let voices = Voice::english();
-            let script = Script::draw(&voices, &symbols, 0, &mut rng()).unwrap();
+            let script = SpeechScript::draw(&voices, &symbols, 0, &mut rng()).unwrap();
             let mut rng = rng();
             let tracks = Tracks::of(&voices, &symbols, 0, &mut rng).unwrap();
             let gains = tracks.balance(&mut rng);

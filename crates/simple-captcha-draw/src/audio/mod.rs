@@ -2,6 +2,7 @@
 
 mod background;
 mod clip;
+mod delivery;
 mod english;
 mod level;
 mod mix;
@@ -13,7 +14,6 @@ mod speech;
 mod ulaw;
 mod voice;
 mod wav;
-mod way;
 
 use std::fmt;
 use std::time::Duration;

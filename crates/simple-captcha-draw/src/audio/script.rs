@@ -1,10 +1,10 @@
 //! Who says what when.
 
 use super::SpeakError;
+use super::delivery::Delivery;
 use super::rate::{count, samples, seconds, whole};
 use super::speech::MAX_PARTS;
 use super::voice::Voice;
-use super::way::Way;
 use crate::rng::Rng;
 
 /// The longest sound of a text that is not [long](FEW).
@@ -25,21 +25,21 @@ const FASTEST: f32 = 1.5;
 pub(super) const MAX_SYMBOLS: usize = 32 * MAX_PARTS;
 
 /// Who says what when.
-pub(super) struct Script<'a> {
-    pub(super) lines: Vec<Line<'a>>,
+pub(super) struct SpeechScript<'a> {
+    pub(super) lines: Vec<ScriptLine<'a>>,
     pub(super) length: usize,
 }
 
 /// A symbol to be said.
-pub(super) struct Line<'a> {
+pub(super) struct ScriptLine<'a> {
     /// As µ-law.
     pub(super) clip: &'a [u8],
     pub(super) start: usize,
     pub(super) length: usize,
-    pub(super) way: Way,
+    pub(super) way: Delivery,
 }
 
-impl<'a> Script<'a> {
+impl<'a> SpeechScript<'a> {
     /// How long all takes depends on the number of symbols and on chance: not on which they are,
     /// but for those that are long even when they are said fast. It takes as long as `room` symbols
     /// would, where these are fewer.
@@ -66,10 +66,10 @@ impl<'a> Script<'a> {
             let slot = rng.between(slots.0, slots.1);
             let clip = clip(voices, symbol, slot, rng).ok_or(SpeakError::NoClip(symbol))?;
             let (seconds, slot) = (seconds(clip.len()), slot.max(shortest(clip)));
-            let way = Way::draw(rng.between(0.88, 1.12).max(seconds / (slot - GAP)), rng);
+            let way = Delivery::draw(rng.between(0.88, 1.12).max(seconds / (slot - GAP)), rng);
             let start = now + rng.between(0.0, (slot - GAP - seconds / way.speed).max(0.0));
             let length = whole(count(clip.len()) / way.speed);
-            lines.push(Line { clip, start: samples(start), length, way });
+            lines.push(ScriptLine { clip, start: samples(start), length, way });
             now += slot;
         }
         for _ in symbols.len()..room {
@@ -102,7 +102,7 @@ mod tests {
         for (seed, count) in (0..23).map(|count| (count, usize::from(count) + 1)) {
             let (voices, mut rng) = (Voice::english(), Rng::from_seed([seed; 32]));
             let symbols: Vec<char> = "ackhempuxty259lwzbfg10q".chars().take(count).collect();
-            let script = Script::draw(&voices, &symbols, 0, &mut rng).unwrap();
+            let script = SpeechScript::draw(&voices, &symbols, 0, &mut rng).unwrap();
             let starts: Vec<usize> = script.lines.iter().map(|line| line.start).collect();
             assert!(starts[0] >= 2000, "a quarter of a second is left to screen readers");
             assert!(script.length <= 96_000);
@@ -117,7 +117,7 @@ mod tests {
         for (seed, count) in (0..).zip([24, 32, 64, MAX_SYMBOLS]) {
             let (voices, mut rng) = (Voice::english(), Rng::from_seed([seed; 32]));
             let symbols: Vec<char> = "ackhempuxty259lwz".chars().cycle().take(count).collect();
-            let script = Script::draw(&voices, &symbols, 0, &mut rng).unwrap();
+            let script = SpeechScript::draw(&voices, &symbols, 0, &mut rng).unwrap();
             assert_nobody_is_interrupted(&script);
             let each = (script.length - 2000) as f32 / 8000.0 / count as f32;
             assert!((0.5..0.52).contains(&each), "{count}: {each}");
@@ -129,7 +129,8 @@ mod tests {
         for symbol in ['!', '?', '_', '\u{302}'] {
             for count in [1, 12, 23, 32, MAX_SYMBOLS] {
                 let (voices, mut rng) = (Voice::english(), Rng::from_seed([7; 32]));
-                let script = Script::draw(&voices, &vec![symbol; count], 0, &mut rng).unwrap();
+                let script =
+                    SpeechScript::draw(&voices, &vec![symbol; count], 0, &mut rng).unwrap();
                 assert_nobody_is_interrupted(&script);
                 let each = (script.length - 4000) as f32 / 8000.0 / count as f32;
                 assert!(count < 12 || (0.45..0.9).contains(&each), "{symbol:?} {count}: {each}");
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn assert_nobody_is_interrupted(script: &Script<'_>) {
+    fn assert_nobody_is_interrupted(script: &SpeechScript<'_>) {
         for [one, next] in script.lines.array_windows() {
             assert!(next.start > one.start + one.length);
         }
@@ -150,7 +151,7 @@ mod tests {
     fn how_long_it_takes_does_not_tell_which_symbols_they_are() {
         let length = |symbols: &[char]| {
             let mut rng = Rng::from_seed([9; 32]);
-            Script::draw(&Voice::english(), symbols, 0, &mut rng).unwrap().length
+            SpeechScript::draw(&Voice::english(), symbols, 0, &mut rng).unwrap().length
         };
         assert_eq!(length(&['w', 'w', 'w', 'w', 'w']), length(&['e', '8', 'a', 't', 'o']));
     }
@@ -161,7 +162,7 @@ mod tests {
             let length = move |seed| {
                 let mut rng = Rng::from_seed([seed; 32]);
                 let symbols: Vec<char> = "ackhempuxt".chars().take(count).collect();
-                Script::draw(&Voice::english(), &symbols, 10, &mut rng).unwrap().length as f32
+                SpeechScript::draw(&Voice::english(), &symbols, 10, &mut rng).unwrap().length as f32
             };
             let all: Vec<f32> = (0..200).map(length).collect();
             let least = all.iter().copied().fold(f32::INFINITY, f32::min);
@@ -177,7 +178,7 @@ mod tests {
         }
         let mut rng = Rng::from_seed([9; 32]);
         let voices = Voice::english();
-        let full = Script::draw(&voices, &['a'; 12], 1000, &mut rng).unwrap();
+        let full = SpeechScript::draw(&voices, &['a'; 12], 1000, &mut rng).unwrap();
         assert!(full.length <= 8000 * 65);
     }
 }

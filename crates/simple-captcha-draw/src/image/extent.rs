@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::layout::Line;
+use super::layout::TextLine;
 use super::style::ImageStyle;
 use crate::profile::TextProfile;
 
@@ -46,7 +46,7 @@ impl Extent {
         if let Self::Fixed(width, height) = self { Some((width, height)) } else { None }
     }
 
-    pub(crate) fn of(self, text: &str, line: &Line) -> (u32, u32) {
+    pub(crate) fn of(self, text: &str, line: &TextLine) -> (u32, u32) {
         match self {
             Self::AsText if has_accents(text) => line.natural_size(ACCENTED),
             Self::AsText => line.natural_size(1.0),

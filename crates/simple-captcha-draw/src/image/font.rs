@@ -25,9 +25,9 @@ use super::stand_in::stand_in;
 /// assert!(Font::new(b"not a font".to_vec()).is_err());
 /// ```
 #[derive(Clone)]
-pub struct Font(Arc<Inner>);
+pub struct Font(Arc<FontData>);
 
-struct Inner {
+struct FontData {
     data: Cow<'static, [u8]>,
     name: String,
     glyphs: HashMap<char, (GlyphId, OnceLock<Option<Glyph>>)>,
@@ -63,7 +63,7 @@ impl Font {
             .localized_strings(skrifa::string::StringId::FULL_NAME)
             .english_or_first()
             .map_or_else(|| "without a name".to_owned(), |name| name.chars().take(80).collect());
-        Ok(Self(Arc::new(Inner { name, glyphs, data })))
+        Ok(Self(Arc::new(FontData { name, glyphs, data })))
     }
 
     /// Whether the font can draw `letter`, or a sign that means the same: `×` for `✕`, say.

@@ -18,13 +18,13 @@ use crate::rng::Rng;
 
 /// A line of turned letters, before it is put into a picture.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct TextLine {
     letters: Vec<Outline>,
     width: f32,
     font_size: f32,
 }
 
-impl Line {
+impl TextLine {
     /// The space around the text, in font sizes: as much as the warp needs.
     const MARGIN: f32 = 0.2;
     /// The height of a picture, in font sizes.
@@ -152,11 +152,11 @@ const MINUS: f32 = 1.5;
 
 /// A smooth shift of every point, along a wave in each direction.
 struct Warp {
-    across: Wave,
-    along: Wave,
+    across: WarpWave,
+    along: WarpWave,
 }
 
-struct Wave {
+struct WarpWave {
     reach: f32,
     pace: f32,
     start: f32,
@@ -165,7 +165,7 @@ struct Wave {
 impl Warp {
     fn new(font_size: f32, lettering: &Lettering, rng: &mut Rng) -> Self {
         let (shortest, longest) = (*lettering.wave.start(), *lettering.wave.end());
-        let mut wave = || Wave {
+        let mut wave = || WarpWave {
             reach: font_size * lettering.warp * rng.between(0.4, 1.0),
             pace: 1.0 / (font_size * rng.between(shortest, longest)),
             start: rng.between(0.0, 1.0),
@@ -178,7 +178,7 @@ impl Warp {
     }
 }
 
-impl Wave {
+impl WarpWave {
     fn at(&self, place: f32) -> f32 {
         self.reach * wave(place * self.pace + self.start)
     }

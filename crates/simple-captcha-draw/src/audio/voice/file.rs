@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use super::{Clip, Inner, InvalidVoice, Voice};
+use super::{Clip, InvalidVoice, Voice, VoiceData};
 use crate::audio::clip::LONGEST;
 use crate::audio::ulaw;
 use crate::language::Language;
@@ -66,7 +66,7 @@ impl Voice {
     /// The bytes of the voice's file.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let Inner { language, name, clips, .. } = &*self.0;
+        let VoiceData { language, name, clips, .. } = &*self.0;
         let mut bytes = format!("{FIRST_LINE}{language}\n{name}\n").into_bytes();
         bytes.extend(u32::try_from(clips.len()).unwrap_or(u32::MAX).to_le_bytes());
         let checksum = crc32fast::hash(&bytes);

@@ -34,9 +34,9 @@ use crate::rng::Rng;
 /// assert!(Voice::from_bytes(b"not a voice").is_err());
 /// ```
 #[derive(Clone)]
-pub struct Voice(Arc<Inner>);
+pub struct Voice(Arc<VoiceData>);
 
-struct Inner {
+struct VoiceData {
     language: Language,
     name: String,
     /// In the order of their symbols.
@@ -105,7 +105,7 @@ impl Voice {
         let clips_with_places = clips.iter().enumerate();
         let often = clips_with_places.filter(|(_, clip)| !SELDOM.contains(clip.symbol));
         let murmuring = often.map(|(place, _)| place).collect();
-        let voice = Self(Arc::new(Inner { language, name: name.to_owned(), clips, murmuring }));
+        let voice = Self(Arc::new(VoiceData { language, name: name.to_owned(), clips, murmuring }));
         match Self::NEEDED.chars().find(|&symbol| !voice.can_say(symbol)) {
             Some(symbol) => Err(InvalidVoice::Missing(symbol)),
             None => Ok(voice),
@@ -151,7 +151,7 @@ impl Voice {
 
 impl fmt::Debug for Voice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { language, name, clips, .. } = &*self.0;
+        let VoiceData { language, name, clips, .. } = &*self.0;
         write!(f, "Voice({language}, {name}, {} symbols)", clips.len())
     }
 }

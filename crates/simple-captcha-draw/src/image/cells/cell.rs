@@ -9,7 +9,7 @@
 
 use std::sync::OnceLock;
 
-use super::hinted::{Hinted, Letter, sixty_fourths};
+use super::hinted_font::{HintedFont, Letter, sixty_fourths};
 use crate::image::outline::{Outline, Point};
 use crate::image::raster::{Raster, STRIP};
 
@@ -36,8 +36,8 @@ impl Cell {
     const USUAL: i16 = 45;
 
     /// The cell of letters that are turned together.
-    pub(super) fn new(font: &Hinted, letters: &[&Letter]) -> Self {
-        let line = Run::of(letters, font.blank());
+    pub(super) fn new(font: &HintedFont, letters: &[&Letter]) -> Self {
+        let line = LetterRun::of(letters, font.blank());
         // With the sides taken for one another, as the original has it.
         let width = (line.high.x - (font.ascender + line.low.y)).clamp(0.0, MOST);
         let height = (font.ascender + line.high.y - line.low.x).clamp(0.0, MOST);
@@ -126,13 +126,13 @@ impl Turn {
 
 /// Where letters in a line stand, and the corners of the pixels that they may touch; the point that
 /// they start from is one of them.
-pub(super) struct Run {
+pub(super) struct LetterRun {
     places: Vec<f32>,
     pub(super) low: Point,
     pub(super) high: Point,
 }
 
-impl Run {
+impl LetterRun {
     /// `blank` is the space on either side.
     pub(super) fn of(letters: &[&Letter], blank: f32) -> Self {
         let mut right = sixty_fourths(blank);

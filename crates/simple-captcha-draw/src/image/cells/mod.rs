@@ -12,14 +12,14 @@
 )]
 
 mod cell;
-mod hinted;
+mod hinted_font;
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
-use cell::{Cell, Run, Turn};
-use hinted::{Hinted, Letter};
+use cell::{Cell, LetterRun, Turn};
+use hinted_font::{HintedFont, Letter};
 
 use super::ImageStyle;
 use super::font::Font;
@@ -36,10 +36,10 @@ const HEIGHT: f64 = 1.4;
 
 /// The fonts of a style, at the size that it draws them in. Cloning is cheap.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cells(Arc<OnceLock<Vec<Hinted>>>);
+pub(crate) struct Cells(Arc<OnceLock<Vec<HintedFont>>>);
 
 /// What is asked of them.
-pub(crate) struct Wanted<'a> {
+pub(crate) struct CellRequest<'a> {
     pub(crate) text: &'a str,
     /// The fonts, of which a picture has one; a letter that it lacks is of another.
     pub(crate) fonts: &'a [Font],
@@ -55,10 +55,14 @@ impl Cells {
     /// no letter.
     ///
     /// The same fonts and font size are wanted each time.
-    pub(crate) fn set(&self, wanted: &Wanted<'_>, rng: &mut Rng) -> (Vec<Outline>, (u32, u32)) {
-        let at_size = |font| Hinted::new(font, wanted.font_size);
+    pub(crate) fn set(
+        &self,
+        wanted: &CellRequest<'_>,
+        rng: &mut Rng,
+    ) -> (Vec<Outline>, (u32, u32)) {
+        let at_size = |font| HintedFont::new(font, wanted.font_size);
         let fonts = self.0.get_or_init(|| wanted.fonts.iter().map(at_size).collect());
-        let groups = Group::of(wanted.text, fonts, rng.below(u32::MAX) as usize);
+        let groups = LetterGroup::of(wanted.text, fonts, rng.below(u32::MAX) as usize);
         let mut letters = Vec::new();
         let mut right = GAP;
         for group in &groups {
@@ -89,10 +93,10 @@ fn units(length: f32, possible: RangeInclusive<u32>) -> u32 {
 }
 
 /// How high a picture of the text is.
-fn height(groups: &[Group<'_>]) -> f32 {
+fn height(groups: &[LetterGroup<'_>]) -> f32 {
     let ascender = groups.iter().map(|group| group.font.ascender).fold(0.0, f32::max);
     let letters: Vec<_> = groups.iter().flat_map(|group| group.letters.iter().copied()).collect();
-    let line = Run::of(&letters, 0.0);
+    let line = LetterRun::of(&letters, 0.0);
     (f64::from(ascender + line.high.y - line.low.x) * HEIGHT) as f32
 }
 
@@ -126,13 +130,13 @@ fn place(
 }
 
 /// Letters that are turned together.
-struct Group<'f> {
-    font: &'f Hinted,
+struct LetterGroup<'f> {
+    font: &'f HintedFont,
     letters: Vec<&'f Letter>,
 }
 
-impl<'f> Group<'f> {
-    fn of(text: &str, fonts: &'f [Hinted], chosen: usize) -> Vec<Self> {
+impl<'f> LetterGroup<'f> {
+    fn of(text: &str, fonts: &'f [HintedFont], chosen: usize) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for letter in text.chars() {
             let able: Vec<_> = fonts.iter().filter(|font| font.has(letter)).collect();

@@ -15,7 +15,7 @@ mod runs;
 
 use bits::Bits;
 use code::Code;
-use runs::{Run, runs, spans};
+use runs::{LengthCode, runs, spans};
 
 /// The longest code. The format allows 15 bits; with at most 12 the table of lengths needs only
 /// sixteen symbols, each written in four bits.
@@ -45,7 +45,7 @@ pub(crate) fn zlib(data: &[u8], file: &mut Vec<u8>) {
             code.put(byte.into(), &mut bits);
         }
         bits.flush();
-        for Run { symbol, extra, extra_bits } in runs(span.repeated) {
+        for LengthCode { symbol, extra, extra_bits } in runs(span.repeated) {
             code.put(symbol.into(), &mut bits);
             // The distance of a run is always 1: a bit that is not set.
             bits.put(extra, extra_bits + 1);

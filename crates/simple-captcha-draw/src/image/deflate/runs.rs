@@ -33,13 +33,13 @@ pub(super) fn spans(data: &[u8]) -> Vec<Span<'_>> {
 }
 
 /// The symbol for a run of 3 to 258 bytes, and the bits that follow it.
-pub(super) struct Run {
+pub(super) struct LengthCode {
     pub(super) symbol: u16,
     pub(super) extra: u32,
     pub(super) extra_bits: u32,
 }
 
-impl Run {
+impl LengthCode {
     const SHORTEST: usize = 3;
     const LONGEST: usize = 258;
 
@@ -59,12 +59,12 @@ impl Run {
 }
 
 /// The runs that make up so many bytes, of which none is too short.
-pub(super) fn runs(mut bytes: usize) -> impl Iterator<Item = Run> {
+pub(super) fn runs(mut bytes: usize) -> impl Iterator<Item = LengthCode> {
     std::iter::from_fn(move || {
-        let most = bytes.min(Run::LONGEST);
-        let short = (1..Run::SHORTEST).contains(&(bytes - most));
-        let taken = if short { most - Run::SHORTEST } else { most };
+        let most = bytes.min(LengthCode::LONGEST);
+        let short = (1..LengthCode::SHORTEST).contains(&(bytes - most));
+        let taken = if short { most - LengthCode::SHORTEST } else { most };
         bytes -= taken;
-        (taken > 0).then(|| Run::of(taken))
+        (taken > 0).then(|| LengthCode::of(taken))
     })
 }

@@ -43,7 +43,7 @@ pub(crate) enum Shape {
 }
 
 /// Lines as they lie on one canvas.
-pub(crate) struct Laid {
+pub(crate) struct CanvasLines {
     lines: Lines,
     scale: f32,
     columns: Columns,
@@ -65,7 +65,7 @@ struct Columns {
 }
 
 impl Lines {
-    pub(crate) fn lay(self, canvas: &Canvas) -> Laid {
+    pub(crate) fn lay(self, canvas: &Canvas) -> CanvasLines {
         let scale = f32::from(canvas.scale().factor());
         let (sin, cos) = (libm::sinf(self.angle), libm::cosf(self.angle));
         let middle = (canvas.width() / 2.0, canvas.height() / 2.0);
@@ -73,7 +73,7 @@ impl Lines {
         let width = canvas.pixels_per_row();
         let places = (0..width).map(|x| (x as f32 + 0.5) / scale - middle.0);
         let across = |x: f32| turned((x * cos + bow * sin * sin * x * x) / self.period);
-        Laid {
+        CanvasLines {
             columns: Columns {
                 across: places.clone().map(across).collect(),
                 along: places.map(|x| turned(-x * sin / self.stretch)).collect(),
@@ -91,7 +91,7 @@ impl Lines {
     }
 }
 
-impl Laid {
+impl CanvasLines {
     /// Works out how much ink each pixel of a row has, 0 to 255; rows are counted from the top.
     /// `swellings` are how much denser the lines are at each, in 16384ths.
     pub(crate) fn row(&self, row: u16, swellings: &[i16], inks: &mut [i16]) {

@@ -20,12 +20,12 @@ use crate::rng::Rng;
 /// Waves that lie across each other in all directions.
 #[derive(Debug)]
 pub(crate) struct Swell {
-    waves: [Wave; 3],
+    waves: [SwellWave; 3],
     scale: f32,
 }
 
 #[derive(Debug)]
-struct Wave {
+struct SwellWave {
     /// How far each column is into the wave, in turns, and how fast the rows go on.
     columns: Vec<u16>,
     pace: f32,
@@ -52,7 +52,11 @@ impl Swell {
             let length = rng.between(*length.start(), *length.end());
             let (across, pace) = (libm::cosf(angle) / length, libm::sinf(angle) / length);
             let column = |x: usize| turned((x as f32 + 0.5) / scale * across + start);
-            Wave { columns: (0..width).map(column).collect(), pace, heights: vec![height; width] }
+            SwellWave {
+                columns: (0..width).map(column).collect(),
+                pace,
+                heights: vec![height; width],
+            }
         });
         Self { waves, scale }
     }
@@ -62,7 +66,7 @@ impl Swell {
     pub(crate) fn row(&self, row: u16, swellings: &mut [i16], scratch: &mut [i16]) {
         let y = (f32::from(row) + 0.5) / self.scale;
         swellings.fill(0);
-        for Wave { columns, pace, heights } in &self.waves {
+        for SwellWave { columns, pace, heights } in &self.waves {
             let base = turned(y * pace);
             for (wave_here, column) in scratch.iter_mut().zip(columns) {
                 *wave_here = wave(column.wrapping_add(base) as i16);

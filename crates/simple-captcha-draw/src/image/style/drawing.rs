@@ -2,7 +2,7 @@
 
 use super::ImageStyle;
 use crate::image::canvas::Canvas;
-use crate::image::cells::Wanted;
+use crate::image::cells::CellRequest;
 use crate::image::colour::{Palette, Rgb};
 use crate::image::outline::Outline;
 use crate::image::{DrawError, Image, InvalidStyle, Scale, gif, layout, png};
@@ -81,9 +81,10 @@ impl ImageStyle {
         let Self { fonts, font_size, lettering, .. } = self;
         if let Some(cells) = &self.cells {
             let (rotation, size) = (&lettering.rotation, self.extent.fixed());
-            return cells.set(&Wanted { text, fonts, font_size: *font_size, rotation, size }, rng);
+            return cells
+                .set(&CellRequest { text, fonts, font_size: *font_size, rotation, size }, rng);
         }
-        let line = layout::Line::new(text, fonts, *font_size, lettering, rng);
+        let line = layout::TextLine::new(text, fonts, *font_size, lettering, rng);
         let size = self.extent.of(text, &line);
         (line.fitted(size.0, size.1, lettering, rng), size)
     }

@@ -45,7 +45,7 @@ pub struct ImageStyle {
     foreground: Rgb,
     /// None where it is transparent.
     background: Option<Rgb>,
-    letter_colour: Option<LetterColour>,
+    letter_colour: Option<LetterColours>,
     animated: bool,
     effects: Vec<Arc<dyn Effect>>,
 }
@@ -194,7 +194,7 @@ impl ImageStyle {
         mut self,
         colour: impl Fn(usize, &str) -> Rgb + Send + Sync + 'static,
     ) -> Self {
-        self.letter_colour = Some(LetterColour(Arc::new(colour)));
+        self.letter_colour = Some(LetterColours(Arc::new(colour)));
         self
     }
 
@@ -229,11 +229,11 @@ impl ImageStyle {
 
 /// Gives each letter its colour.
 #[derive(Clone)]
-struct LetterColour(Arc<ColourOf>);
+struct LetterColours(Arc<LetterColourFn>);
 
-type ColourOf = dyn Fn(usize, &str) -> Rgb + Send + Sync;
+type LetterColourFn = dyn Fn(usize, &str) -> Rgb + Send + Sync;
 
-impl fmt::Debug for LetterColour {
+impl fmt::Debug for LetterColours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LetterColour(..)")
     }

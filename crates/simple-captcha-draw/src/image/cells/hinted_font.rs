@@ -13,7 +13,7 @@ use crate::image::font::{Font, Pen};
 use crate::image::outline::{Outline, Point};
 
 /// A font at one size. Lengths are in pixels.
-pub(super) struct Hinted {
+pub(super) struct HintedFont {
     font: Font,
     size: f32,
     /// None where the font's instructions are broken: letters are as they are then.
@@ -36,7 +36,7 @@ pub(super) struct Letter {
     cell: OnceLock<Cell>,
 }
 
-impl Hinted {
+impl HintedFont {
     pub(super) fn new(font: &Font, size: f32) -> Self {
         let file = font.file();
         let hinting = file.as_ref().and_then(|file| {
@@ -98,7 +98,7 @@ impl Hinted {
     }
 }
 
-impl fmt::Debug for Hinted {
+impl fmt::Debug for HintedFont {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hinted({:?}, {})", self.font, self.size)
     }

@@ -6,7 +6,7 @@ use crate::rng::Rng;
 
 /// How a clip is said: how fast and how high, which are one, and how bright.
 #[derive(Debug)]
-pub(super) struct Way {
+pub(super) struct Delivery {
     /// On average.
     pub(super) speed: f32,
     /// How much faster it is at the beginning than on average, as a part of the speed.
@@ -18,7 +18,7 @@ pub(super) struct Way {
     gain: f32,
 }
 
-impl Way {
+impl Delivery {
     pub(super) fn draw(speed: f32, rng: &mut Rng) -> Self {
         Self {
             speed,
@@ -86,7 +86,7 @@ mod tests {
         for seed in 0..100 {
             let mut rng = Rng::from_seed([seed; 32]);
             let speed = rng.between(0.8, 1.5);
-            let way = Way { dark: 0.0, gain: 1.0, ..Way::draw(speed, &mut rng) };
+            let way = Delivery { dark: 0.0, gain: 1.0, ..Delivery::draw(speed, &mut rng) };
             let mut place = vec![0.0; whole(count(clip.len()) / speed)];
             way.say(&clip, &mut place);
             let last = place.iter().rposition(|sample| *sample > 0.0).unwrap();
