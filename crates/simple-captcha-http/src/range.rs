@@ -8,14 +8,14 @@ use http::{HeaderMap, Method};
 
 /// What a request asks for of something that has so many bytes.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum RangeRequest {
     Whole,
     Part(Range<usize>),
     /// A part that is not there.
     Nothing,
 }
 
-impl Asked {
+impl RangeRequest {
     /// Reads the header `Range`. Several parts, another unit and what is no range are answered with
     /// all of it, as is every method but GET.
     pub(crate) fn of(request: &Parts, length: usize) -> Self {
@@ -68,16 +68,16 @@ mod tests {
 
     use super::*;
 
-    fn asked(method: Method, headers: &[(&str, &str)], length: usize) -> Asked {
+    fn asked(method: Method, headers: &[(&str, &str)], length: usize) -> RangeRequest {
         let request = Request::builder().method(method);
         let request =
             headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-        Asked::of(&request.body(()).unwrap().into_parts().0, length)
+        RangeRequest::of(&request.body(()).unwrap().into_parts().0, length)
     }
 
     #[test]
     fn one_part_is_given_what_is_none_is_ignored_and_what_is_not_there_is_refused() {
-        use Asked::{Nothing, Part, Whole};
+        use RangeRequest::{Nothing, Part, Whole};
         for (range, expected) in [
             ("bytes=0-99", Part(0..100)),
             ("bytes=100-", Part(100..1000)),
@@ -116,7 +116,7 @@ mod tests {
         fn any_range_is_within_what_is_there(
             range in "bytes=[0-9]{0,25}-[0-9]{0,25}|[ -~]{0,30}", length in 1_usize..10_000,
         ) {
-            if let Asked::Part(part) = asked(Method::GET, &[("range", &range)], length) {
+            if let RangeRequest::Part(part) = asked(Method::GET, &[("range", &range)], length) {
                 prop_assert!(part.start < part.end && part.end <= length);
             }
         }

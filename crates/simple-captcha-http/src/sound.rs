@@ -12,7 +12,7 @@ use simple_captcha::{Captcha, Key, Language};
 use crate::headers::list;
 use crate::language::best_language;
 use crate::query::parameter;
-use crate::range::Asked;
+use crate::range::RangeRequest;
 use crate::response::{no_part, with_header};
 
 pub(crate) async fn sound(captcha: &Captcha, key: &Key, request: &Parts) -> Response<Vec<u8>> {
@@ -45,15 +45,15 @@ fn asked_by_browser<'a>(captcha: &'a Captcha, headers: &HeaderMap) -> Option<&'a
 /// All of it, or what is asked for.
 fn part(mut bytes: Vec<u8>, request: &Parts) -> Response<Vec<u8>> {
     let whole = bytes.len();
-    let (code, range) = match Asked::of(request, whole) {
-        Asked::Whole => (StatusCode::OK, None),
-        Asked::Part(part) => {
+    let (code, range) = match RangeRequest::of(request, whole) {
+        RangeRequest::Whole => (StatusCode::OK, None),
+        RangeRequest::Part(part) => {
             let range = format!("bytes {}-{}/{whole}", part.start, part.end.saturating_sub(1));
             bytes.truncate(part.end);
             bytes.drain(..part.start);
             (StatusCode::PARTIAL_CONTENT, Some(range))
         }
-        Asked::Nothing => {
+        RangeRequest::Nothing => {
             bytes.clear();
             (StatusCode::RANGE_NOT_SATISFIABLE, Some(format!("bytes */{whole}")))
         }

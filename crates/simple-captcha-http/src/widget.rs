@@ -29,11 +29,11 @@ const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 pub(crate) struct File {
     content_type: &'static str,
     /// Made when it is asked for first.
-    made: LazyLock<Made>,
+    made: LazyLock<FileBody>,
 }
 
 /// What is sent of a file, each form of it with its tag.
-struct Made {
+struct FileBody {
     plain: (Vec<u8>, String),
     /// `None` where it was not made: then it is sent plain.
     gzip: Option<(Vec<u8>, String)>,
@@ -41,15 +41,15 @@ struct Made {
 
 pub(crate) static SCRIPT: File = File {
     content_type: "text/javascript; charset=utf-8",
-    made: LazyLock::new(|| Made::of(include_str!("../widget/captcha.min.js"))),
+    made: LazyLock::new(|| FileBody::of(include_str!("../widget/captcha.min.js"))),
 };
 
 pub(crate) static STYLE: File = File {
     content_type: "text/css; charset=utf-8",
-    made: LazyLock::new(|| Made::of(include_str!("../widget/captcha.min.css"))),
+    made: LazyLock::new(|| FileBody::of(include_str!("../widget/captcha.min.css"))),
 };
 
-impl Made {
+impl FileBody {
     fn of(source: &str) -> Self {
         let digest = Sha256::digest(source);
         let tag = HEXLOWER.encode(digest.get(..8).unwrap_or_default());
@@ -62,7 +62,7 @@ impl Made {
     }
 }
 
-/// Answers with the file, compressed if the browser likes, or with 304 where he has it.
+/// Answers with the file, compressed if the browser likes, or with 304 if it has the file already.
 pub(crate) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
     let gzip = quality(&list(headers, ACCEPT_ENCODING), |encoding| encoding == "gzip") > 0;
     let gzip = file.made.gzip.as_ref().filter(|_| gzip);
@@ -86,13 +86,13 @@ pub(crate) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
 
 /// What the script is told: how long a captcha is good, and what to say.
 #[derive(Serialize)]
-struct Settings {
+struct ScriptSettings {
     seconds: u64,
     double: bool,
     animated: bool,
     audio: bool,
-    size: Option<Size>,
-    input: Input,
+    size: Option<PictureSize>,
+    input: InputSettings,
     language: &'static str,
     direction: &'static str,
     label: &'static str,
@@ -108,14 +108,14 @@ struct Settings {
 
 /// How large every picture is, where they are all alike.
 #[derive(Serialize)]
-struct Size {
+struct PictureSize {
     width: u32,
     height: u32,
 }
 
 /// Properties of the answer's input.
 #[derive(Serialize)]
-struct Input {
+struct InputSettings {
     #[serde(rename = "inputMode")]
     mode: &'static str,
 }
@@ -132,13 +132,13 @@ pub(crate) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> 
     let named = parameter(request, "challenge").and_then(|name| captcha.for_challenge(&name));
     let show = named.as_ref().unwrap_or(captcha).show();
     let show = show.unwrap_or_else(|_| Show::new(Instruction::default()));
-    let mut response = json(&Settings {
+    let mut response = json(&ScriptSettings {
         seconds: captcha.timeout().as_secs(),
         double: show.double,
         animated: show.animated,
         audio: show.audio,
-        size: show.size.map(|(width, height)| Size { width, height }),
-        input: Input { mode: input_mode(show.instruction) },
+        size: show.size.map(|(width, height)| PictureSize { width, height }),
+        input: InputSettings { mode: input_mode(show.instruction) },
         language: messages.language,
         direction: messages.direction(),
         label: messages.label_for(show.instruction),

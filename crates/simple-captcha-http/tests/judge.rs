@@ -15,9 +15,9 @@ use simple_captcha_http::form::{Audience, Field, Refusal, Submission, Unsupporte
 use test_support::store::{failing, spied};
 use tokio::task::JoinSet;
 
-struct Fixed;
+struct ConstantChallenge;
 
-impl Challenge for Fixed {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new("KHTAP", "khtap")
     }
@@ -25,7 +25,7 @@ impl Challenge for Fixed {
 
 fn builder(store: &SharedStore) -> CaptchaBuilder {
     let secret = Secret::new("a secret of mine").unwrap();
-    Captcha::builder(store.clone()).challenge(Fixed).secret(secret)
+    Captcha::builder(store.clone()).challenge(ConstantChallenge).secret(secret)
 }
 
 fn captcha() -> Captcha {
@@ -113,9 +113,9 @@ async fn names_of_which_nothing_is_there_hide_no_others() {
 }
 
 /// Asks for the result of a sum.
-struct Seven;
+struct SumChallenge;
 
-impl Challenge for Seven {
+impl Challenge for SumChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new("3+4=", "7")
     }
@@ -123,7 +123,7 @@ impl Challenge for Seven {
 
 #[tokio::test]
 async fn in_json_an_answer_may_be_a_number_and_one_wrong_type_spoils_no_other_name() {
-    let captcha = Captcha::builder(MemoryStore::default()).challenge(Seven).build().unwrap();
+    let captcha = Captcha::builder(MemoryStore::default()).challenge(SumChallenge).build().unwrap();
     for rest in [
         r#""captcha_1":7"#,
         r#""captcha_1":"7","captcha_0":"x","captcha_hashkey":[{"a":null}],"hashkey":{},"captcha":true"#,
@@ -182,7 +182,7 @@ async fn a_pass_lets_its_own_form_through_once() {
         Refusal::Required
     );
     carrying(&pass).judge(&at(&captcha, "/signup")).await.unwrap();
-    // It is spent. Its visitor has typed nothing that could be wrong: he is asked to answer.
+    // It is spent. Its visitor has typed nothing that could be wrong: they are asked to answer.
     let again = carrying(&pass).judge(&at(&captcha, "/signup")).await.unwrap_err();
     assert_eq!(again, Refusal::Required);
 }
@@ -270,7 +270,8 @@ async fn a_spent_pass_is_remembered_until_an_hour_after_it_ends() {
 async fn where_the_store_fails_neither_an_answer_nor_a_pass_gets_through() {
     let pass = solved(&captcha(), "f").await.pass().unwrap().unwrap();
     let secret = Secret::new("a secret of mine").unwrap();
-    let failing = Captcha::builder(failing()).challenge(Fixed).secret(secret).build().unwrap();
+    let failing =
+        Captcha::builder(failing()).challenge(ConstantChallenge).secret(secret).build().unwrap();
     for sent in [carrying(&pass), Submission::new("abc", "khtap")] {
         let refusal = sent.judge(&at(&failing, "f")).await.unwrap_err();
         assert_eq!(refusal, Refusal::Unavailable);

@@ -10,9 +10,9 @@ use simple_captcha::{
 use simple_captcha_http::form::{Field, Refusal, Submission};
 
 /// Asks for one word always; where it is `EASY`, a 3 is taken for an E.
-struct Fixed(&'static str);
+struct ConstantChallenge(&'static str);
 
-impl Challenge for Fixed {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new(self.0, self.0)
     }
@@ -23,9 +23,9 @@ impl Challenge for Fixed {
 
 fn builder(store: &SharedStore) -> CaptchaBuilder {
     Captcha::builder(store.clone())
-        .challenge(Fixed("HARD"))
-        .named_challenge("easy", Fixed("EASY"))
-        .named_challenge("other", Fixed("EASY"))
+        .challenge(ConstantChallenge("HARD"))
+        .named_challenge("easy", ConstantChallenge("EASY"))
+        .named_challenge("other", ConstantChallenge("EASY"))
         .secret(Secret::new("a secret of mine").unwrap())
 }
 
@@ -122,9 +122,9 @@ async fn an_answer_is_taken_as_the_named_challenge_takes_it() {
 }
 
 /// Is spoken as another text than it shows.
-struct Whispered;
+struct WhisperChallenge;
 
-impl Challenge for Whispered {
+impl Challenge for WhisperChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new("…", "a")
     }
@@ -135,7 +135,7 @@ impl Challenge for Whispered {
 
 #[tokio::test]
 async fn a_captcha_is_spoken_as_its_own_challenge_says() {
-    let builder = builder(&store()).named_challenge("whispered", Whispered);
+    let builder = builder(&store()).named_challenge("whispered", WhisperChallenge);
     let captcha = builder.audio_style(AudioStyle::default()).build().unwrap();
     let key = named(&captcha, "whispered").issue().await.unwrap();
     captcha.audio(&key, None).await.unwrap();
@@ -187,8 +187,9 @@ async fn a_form_with_a_captcha_of_its_own_is_opened_by_it_and_opens_no_other_for
 fn names_that_keys_cannot_tell_apart_are_told_when_the_captcha_is_built() {
     // The digests of the last two begin with the same seven digits.
     for [one, other] in [["easy", "easy"], ["challenge20496", "challenge33856"]] {
-        let builder = Captcha::builder(MemoryStore::default()).named_challenge(one, Fixed("EASY"));
-        let error = builder.named_challenge(other, Fixed("HARD")).build().unwrap_err();
+        let builder = Captcha::builder(MemoryStore::default())
+            .named_challenge(one, ConstantChallenge("EASY"));
+        let error = builder.named_challenge(other, ConstantChallenge("HARD")).build().unwrap_err();
         let told = format!("named {one:?} and {other:?}");
         assert!(error.to_string().contains(&told), "{error}");
     }

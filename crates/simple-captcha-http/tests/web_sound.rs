@@ -176,9 +176,9 @@ async fn a_product_with_another_programs_sign_is_spoken_where_its_answer_tells_t
 }
 
 /// Asks for this text.
-struct Text(String);
+struct TextChallenge(String);
 
-impl Challenge for Text {
+impl Challenge for TextChallenge {
     fn puzzle(&self, _: &mut Rng) -> Puzzle {
         Puzzle::new(self.0.clone(), self.0.clone())
     }
@@ -193,7 +193,8 @@ async fn every_text_of_thirty_two_characters_is_heard_in_the_time_that_it_takes(
         ("äàáëéèïíîöóòüúù".repeat(3).chars().take(32).collect(), 32.0, 40.0),
         ("electroencephalo_ graphically!?".to_owned() + ";", 16.0, 20.0),
     ] {
-        let builder = Captcha::builder(MemoryStore::default()).challenge(Text(text.clone()));
+        let builder =
+            Captcha::builder(MemoryStore::default()).challenge(TextChallenge(text.clone()));
         let captcha = builder.build().unwrap();
         let field = Field::builder(&captcha).issue().await.unwrap().to_string();
         assert!(field.contains("<audio"), "{field}");
@@ -245,8 +246,8 @@ async fn how_long_a_sound_is_does_not_tell_how_many_letters_a_word_has_of_the_ne
 
 #[tokio::test]
 async fn how_long_a_sound_is_does_not_tell_how_many_accents_are_spelled() {
-    struct Mixed(&'static str);
-    impl Challenge for Mixed {
+    struct LineChallenge(&'static str);
+    impl Challenge for LineChallenge {
         fn puzzle(&self, _: &mut Rng) -> Puzzle {
             Puzzle::new(self.0, self.0)
         }
@@ -257,7 +258,7 @@ async fn how_long_a_sound_is_does_not_tell_how_many_accents_are_spelled() {
     let mean = async |text: &'static str| {
         let store = SharedStore::new(MemoryStore::default());
         let secret = Secret::new("a secret of these tests").unwrap();
-        let captcha = Captcha::builder(store.clone()).challenge(Mixed(text)).secret(secret);
+        let captcha = Captcha::builder(store.clone()).challenge(LineChallenge(text)).secret(secret);
         let captcha = captcha.build().unwrap();
         let mut bytes = 0;
         for number in 0..40 {

@@ -1,4 +1,4 @@
-//! How somebody who sent a form wants to be answered.
+//! How the visitor who sent a form wants to be answered.
 
 use http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
@@ -6,13 +6,13 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
-use super::html::Escaped;
+use super::html::HtmlText;
 use super::{Messages, Refusal};
 use crate::RETRY_AFTER as LATER;
 use crate::fields::{essence, is_json};
 use crate::headers::{list, quality};
 
-/// How somebody who sent a form wants to be answered: as a page or as JSON, and in which language.
+/// How the visitor who sent a form wants to be answered: as a page or as JSON, and in which language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Audience {
     json: bool,
@@ -46,13 +46,13 @@ impl Audience {
         }
     }
 
-    /// Whether he wants JSON, and not a page.
+    /// Whether they want JSON, and not a page.
     #[must_use]
     pub fn wants_json(&self) -> bool {
         self.json
     }
 
-    /// The texts in his language.
+    /// The texts in their language.
     #[must_use]
     pub fn messages(&self) -> &'static Messages {
         self.messages
@@ -114,11 +114,11 @@ impl Audience {
         response
     }
 
-    /// The page begins at its heading, so that who hears it is told.
+    /// The page begins at its heading, so screen readers read that first.
     fn page(&self, message: &str) -> String {
         let Messages { language, error, back, .. } = self.messages;
         let direction = self.messages.direction();
-        let (message, error, back) = (Escaped(message), Escaped(error), Escaped(back));
+        let (message, error, back) = (HtmlText(message), HtmlText(error), HtmlText(back));
         format!(
             "<!DOCTYPE html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

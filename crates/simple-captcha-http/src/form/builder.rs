@@ -5,7 +5,7 @@ use std::fmt;
 use simple_captcha::kind::Instruction;
 use simple_captcha::{Captcha, Pass};
 
-use super::field::{Content, Ids, Question, Text};
+use super::field::{FieldContent, FieldIds, FieldQuestion, FieldText};
 use super::{Field, Messages, Refusal};
 use crate::{IssueFailure, NewCaptcha};
 
@@ -99,7 +99,7 @@ impl<'a> FieldBuilder<'a> {
     }
 
     /// Shows why the form came back, in the field's language, marks the input as wrong, and lets the
-    /// page begin there (`autofocus`): so who hears the page is told.
+    /// page begin there (`autofocus`), so screen readers read it first.
     pub fn refused(mut self, refusal: Refusal) -> Self {
         self.problem = Problem::Refusal(refusal);
         self
@@ -127,33 +127,33 @@ impl<'a> FieldBuilder<'a> {
     pub async fn issue(mut self) -> Result<Field, IssueFailure> {
         let messages = self.messages.unwrap_or(Messages::best(""));
         let content = match self.pass.take() {
-            Some(pass) => Content::Passed(pass.as_str().to_owned()),
-            None => Content::Question(Box::new(self.question(messages).await?)),
+            Some(pass) => FieldContent::Passed(pass.as_str().to_owned()),
+            None => FieldContent::Question(Box::new(self.question(messages).await?)),
         };
         let ids = match self.id_prefix {
-            Some(prefix) => Ids::Prefixed(prefix.to_owned()),
-            None => Ids::Unique,
+            Some(prefix) => FieldIds::Prefixed(prefix.to_owned()),
+            None => FieldIds::Unique,
         };
         let names = self.captcha.form().names();
         Ok(Field { names, ids, messages, told: self.messages.is_some(), content })
     }
 
-    async fn question(&self, messages: &Messages) -> Result<Question, IssueFailure> {
+    async fn question(&self, messages: &Messages) -> Result<FieldQuestion, IssueFailure> {
         let mount = self.mount.unwrap_or(self.captcha.mount());
         let new = NewCaptcha::issue(&self.captcha, mount).await?;
         let show = self.captcha.show().map_err(IssueFailure::logged)?;
-        Ok(Question {
+        Ok(FieldQuestion {
             new,
             show,
             label: match (self.label, show.instruction) {
-                (Some(own), _) | (None, Instruction::Own(own)) => Text::Own(own.to_owned()),
-                (None, ours) => Text::Ours(messages.label_for(ours)),
+                (Some(own), _) | (None, Instruction::Own(own)) => FieldText::Own(own.to_owned()),
+                (None, ours) => FieldText::Ours(messages.label_for(ours)),
             },
             required: self.required,
             error: match self.problem {
                 Problem::None => None,
-                Problem::Refusal(refusal) => Some(Text::Ours(refusal.message(messages))),
-                Problem::Text(text) => Some(Text::Own(text.to_owned())),
+                Problem::Refusal(refusal) => Some(FieldText::Ours(refusal.message(messages))),
+                Problem::Text(text) => Some(FieldText::Own(text.to_owned())),
             },
             challenge: self.captcha.form().challenge().map(str::to_owned),
         })

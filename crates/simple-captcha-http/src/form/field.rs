@@ -6,7 +6,7 @@ use simple_captcha::image::Scale;
 use simple_captcha::kind::{Instruction, Show};
 use simple_captcha::{Captcha, Names};
 
-use super::html::Escaped;
+use super::html::HtmlText;
 use super::{FieldBuilder, Messages};
 use crate::NewCaptcha;
 
@@ -35,16 +35,16 @@ use crate::NewCaptcha;
 #[derive(Clone, Debug)]
 pub struct Field {
     pub(super) names: Names,
-    pub(super) ids: Ids,
+    pub(super) ids: FieldIds,
     pub(super) messages: &'static Messages,
     /// Whether the site has said in which language it is to be.
     pub(super) told: bool,
-    pub(super) content: Content,
+    pub(super) content: FieldContent,
 }
 
 /// What makes the field's ids others than those of another field on the page.
 #[derive(Clone, Debug)]
-pub(super) enum Ids {
+pub(super) enum FieldIds {
     /// The site says it.
     Prefixed(String),
     /// The last letters of the key.
@@ -52,13 +52,13 @@ pub(super) enum Ids {
 }
 
 #[derive(Clone)]
-pub(super) enum Content {
-    Question(Box<Question>),
+pub(super) enum FieldContent {
+    Question(Box<FieldQuestion>),
     /// A pass's text.
     Passed(String),
 }
 
-impl fmt::Debug for Content {
+impl fmt::Debug for FieldContent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Question(question) => question.fmt(f),
@@ -69,13 +69,13 @@ impl fmt::Debug for Content {
 
 /// What the field says.
 #[derive(Clone, Debug)]
-pub(super) enum Text {
+pub(super) enum FieldText {
     Ours(&'static str),
     /// The site's own words, which are in its page's language.
     Own(String),
 }
 
-impl Text {
+impl FieldText {
     fn as_str(&self) -> &str {
         match self {
             Self::Ours(text) => text,
@@ -86,22 +86,22 @@ impl Text {
 
 /// What there is to be said of a captcha that can be answered.
 #[derive(Clone, Debug)]
-pub(super) struct Question {
+pub(super) struct FieldQuestion {
     pub(super) new: NewCaptcha,
     pub(super) show: Show,
-    pub(super) label: Text,
+    pub(super) label: FieldText,
     pub(super) required: bool,
-    pub(super) error: Option<Text>,
+    pub(super) error: Option<FieldText>,
     pub(super) challenge: Option<String>,
 }
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(r#"<div class="captcha-field""#)?;
-        write!(f, "{}", Mark(self.told.then_some(self.messages)))?;
+        write!(f, "{}", LanguageMark(self.told.then_some(self.messages)))?;
         match &self.content {
-            Content::Question(question) => self.ask(question, f)?,
-            Content::Passed(pass) => self.pass(pass, f)?,
+            FieldContent::Question(question) => self.ask(question, f)?,
+            FieldContent::Passed(pass) => self.pass(pass, f)?,
         }
         f.write_str("</div>\n")
     }
@@ -109,9 +109,9 @@ impl fmt::Display for Field {
 
 /// The attributes that say in which language an element is.
 #[derive(Clone, Copy)]
-struct Mark(Option<&'static Messages>);
+struct LanguageMark(Option<&'static Messages>);
 
-impl fmt::Display for Mark {
+impl fmt::Display for LanguageMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(messages) = self.0 else { return Ok(()) };
         write!(f, r#" lang="{}" dir="{}""#, messages.language, messages.direction())
@@ -125,23 +125,23 @@ impl Field {
         FieldBuilder::new(captcha)
     }
 
-    fn ask(&self, question: &Question, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn ask(&self, question: &FieldQuestion, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(challenge) = &question.challenge {
-            write!(f, r#" data-challenge="{}""#, Escaped(challenge))?;
+            write!(f, r#" data-challenge="{}""#, HtmlText(challenge))?;
         }
         let answer_name = self.names.answer();
         let answer_id = self.id(&answer_name, &question.new.key);
-        let (mark, label) = (self.mark_of(&question.label), Escaped(question.label.as_str()));
+        let (mark, label) = (self.mark_of(&question.label), HtmlText(question.label.as_str()));
         writeln!(f, ">\n<label for=\"{answer_id}\"{mark}>{label}</label>")?;
         if let Some(error) = &question.error {
-            let (mark, error) = (self.mark_of(error), Escaped(error.as_str()));
+            let (mark, error) = (self.mark_of(error), HtmlText(error.as_str()));
             writeln!(f, r#"<p class="captcha-error" id="{answer_id}_error"{mark}>{error}</p>"#)?;
         }
         self.picture(question, f)?;
         self.inputs(question, &answer_name, &answer_id, f)?;
         let mark = self.mark();
         if let Some(url) = &question.new.audio_url {
-            let (url, name) = (Escaped(url), Escaped(self.messages.play));
+            let (url, name) = (HtmlText(url), HtmlText(self.messages.play));
             write!(f, r#"<audio src="{url}"#)?;
             if self.told {
                 write!(f, "?lang={}", self.messages.language)?;
@@ -151,7 +151,7 @@ impl Field {
                 r#"" class="captcha-audio" aria-label="{name}"{mark} preload="none" controls></audio>"#
             )?;
         }
-        let (refresh, reload) = (Escaped(self.messages.refresh), Escaped(self.messages.reload));
+        let (refresh, reload) = (HtmlText(self.messages.refresh), HtmlText(self.messages.reload));
         writeln!(
             f,
             r#"<button type="button" class="captcha-refresh"{mark} hidden>{refresh}</button>
@@ -162,38 +162,38 @@ impl Field {
     /// What an element of the field is marked with. Where the site has said the language, the whole
     /// field is; else each text by itself, so that the field is in the page's language when its script
     /// asks.
-    fn mark(&self) -> Mark {
-        Mark((!self.told).then_some(self.messages))
+    fn mark(&self) -> LanguageMark {
+        LanguageMark((!self.told).then_some(self.messages))
     }
 
-    fn mark_of(&self, text: &Text) -> Mark {
+    fn mark_of(&self, text: &FieldText) -> LanguageMark {
         match text {
-            Text::Ours(_) => self.mark(),
-            Text::Own(_) => Mark(None),
+            FieldText::Ours(_) => self.mark(),
+            FieldText::Own(_) => LanguageMark(None),
         }
     }
 
-    fn picture(&self, question: &Question, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn picture(&self, question: &FieldQuestion, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if question.show.animated {
             let url = question.new.still_url_at(Scale::Plain);
             let media = "(prefers-reduced-motion: reduce)";
-            write!(f, r#"<picture><source media="{media}" srcset="{}"#, Escaped(&url))?;
+            write!(f, r#"<picture><source media="{media}" srcset="{}"#, HtmlText(&url))?;
             if question.show.double {
                 let url = question.new.still_url_at(Scale::Double);
-                write!(f, ", {} 2x", Escaped(&url))?;
+                write!(f, ", {} 2x", HtmlText(&url))?;
             }
             f.write_str(r#"">"#)?;
         }
-        write!(f, r#"<img src="{}""#, Escaped(&question.new.image_url))?;
+        write!(f, r#"<img src="{}""#, HtmlText(&question.new.image_url))?;
         if question.show.double {
             let url = question.new.image_url_at(Scale::Double);
-            write!(f, r#" srcset="{} 2x""#, Escaped(&url))?;
+            write!(f, r#" srcset="{} 2x""#, HtmlText(&url))?;
         }
         // Its room is kept until it is there.
         if let Some((width, height)) = question.show.size {
             write!(f, r#" width="{width}" height="{height}""#)?;
         }
-        let (name, mark) = (Escaped(self.messages.picture), self.mark());
+        let (name, mark) = (HtmlText(self.messages.picture), self.mark());
         write!(f, r#" alt="{name}" class="captcha"{mark} />"#)?;
         f.write_str(if question.show.animated { "</picture>\n" } else { "\n" })
     }
@@ -201,7 +201,7 @@ impl Field {
     /// The two inputs, with the attributes that django-simple-captcha writes, in its order.
     fn inputs(
         &self,
-        question: &Question,
+        question: &FieldQuestion,
         answer_name: &str,
         answer_id: &Id<'_>,
         f: &mut fmt::Formatter<'_>,
@@ -210,8 +210,8 @@ impl Field {
         let invalid = if question.error.is_some() { r#" aria-invalid="true""# } else { "" };
         let key_name = self.names.key();
         let key_id = self.id(&key_name, &question.new.key);
-        let (key_name, answer_name) = (Escaped(&key_name), Escaped(answer_name));
-        let key = Escaped(&question.new.key);
+        let (key_name, answer_name) = (HtmlText(&key_name), HtmlText(answer_name));
+        let key = HtmlText(&question.new.key);
         write!(
             f,
             r#"<input type="hidden" name="{key_name}" value="{key}"{required}{invalid} id="{key_id}" autocomplete="off">"#
@@ -235,8 +235,8 @@ impl Field {
     /// Nothing to answer: the pass stands where the key would.
     fn pass(&self, pass: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.names.key();
-        let (name, id, mark) = (Escaped(&name), self.id(&name, pass), self.mark());
-        let (pass, passed) = (Escaped(pass), Escaped(self.messages.passed));
+        let (name, id, mark) = (HtmlText(&name), self.id(&name, pass), self.mark());
+        let (pass, passed) = (HtmlText(pass), HtmlText(self.messages.passed));
         writeln!(
             f,
             r#">
@@ -248,8 +248,8 @@ impl Field {
     fn id<'a>(&'a self, name: &'a str, key: &'a str) -> Id<'a> {
         let last = key.char_indices().rev().nth(Id::MARK - 1).map_or(0, |(at, _)| at);
         match &self.ids {
-            Ids::Prefixed(prefix) => Id { prefix: Some(prefix), name, mark: None },
-            Ids::Unique => Id { prefix: None, name, mark: key.get(last..) },
+            FieldIds::Prefixed(prefix) => Id { prefix: Some(prefix), name, mark: None },
+            FieldIds::Unique => Id { prefix: None, name, mark: key.get(last..) },
         }
     }
 }
@@ -268,11 +268,11 @@ impl Id<'_> {
 impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(prefix) = self.prefix.filter(|prefix| !prefix.is_empty()) {
-            write!(f, "{}_", Escaped(prefix))?;
+            write!(f, "{}_", HtmlText(prefix))?;
         }
-        write!(f, "id_{}", Escaped(self.name))?;
+        write!(f, "id_{}", HtmlText(self.name))?;
         match self.mark {
-            Some(mark) => write!(f, "_{}", Escaped(mark)),
+            Some(mark) => write!(f, "_{}", HtmlText(mark)),
             None => Ok(()),
         }
     }

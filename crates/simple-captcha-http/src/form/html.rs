@@ -3,9 +3,9 @@
 use std::fmt::{self, Write};
 
 /// A text as it stands in HTML, between tags and in an attribute's quotation marks.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
+pub(super) struct HtmlText<'a>(pub(super) &'a str);
 
-impl fmt::Display for Escaped<'_> {
+impl fmt::Display for HtmlText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
         while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
@@ -29,13 +29,13 @@ impl fmt::Display for Escaped<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Escaped;
+    use super::HtmlText;
 
     #[test]
     fn what_means_something_in_html_is_written_as_text() {
         let text = r#"a<b> & "c" 'd' ü验"#;
         let html = "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; ü验";
-        assert_eq!(Escaped(text).to_string(), html);
-        assert_eq!(Escaped("").to_string(), "");
+        assert_eq!(HtmlText(text).to_string(), html);
+        assert_eq!(HtmlText("").to_string(), "");
     }
 }

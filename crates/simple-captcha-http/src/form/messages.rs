@@ -73,7 +73,7 @@ static OFFERED: LazyLock<Vec<(Language, &Messages)>> = LazyLock::new(|| {
 });
 
 impl Messages {
-    /// The texts that serve a visitor best, by his browser's header `Accept-Language`, or by a
+    /// The texts that serve a visitor best, by their browser's header `Accept-Language`, or by a
     /// language's tag alone: what comes closest, for `pt` those of `pt-BR`, for `zh-TW` those of
     /// `zh-Hans` (see [`best_language`](crate::best_language)). English where nothing does.
     #[must_use]

@@ -8,8 +8,7 @@ use super::Messages;
 
 /// Why a form is not let through, as its visitor is told.
 ///
-/// It tells no more than he needs: whether an answer was wrong, came too late or came twice is one.
-/// What lies behind stands in the log.
+/// Deliberately coarse: wrong, late and repeated answers look the same. The log says more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
