@@ -24,11 +24,11 @@ mod cli;
 mod commands;
 mod config;
 mod files;
-mod forwarded;
+mod forwarded_prefix;
 mod logging;
 mod pages;
 mod patience;
-mod repeats;
+mod repeat_limit;
 mod serve;
 mod url_prefix;
 
@@ -43,7 +43,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use cli::{Command, Usage, Voice};
+use cli::{Command, Usage, VoiceCommand};
 pub use config::{Config, ConfigError};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -58,7 +58,7 @@ pub fn run() -> ExitCode {
     match execute(command, &config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let why = config.places.told(&format!("{error:#}"));
+            let why = config.locations.locate(&format!("{error:#}"));
             let _ = writeln!(io::stderr(), "simple-captcha: {why}");
             if error.is::<Usage>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
@@ -76,7 +76,7 @@ async fn execute(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::Samples(options) => commands::samples::samples(&options, config),
         Command::Settings(options) => commands::settings::settings(&options),
         Command::Audio(options) => commands::audio::audio(&options, config),
-        Command::Voice(Voice::Make(options)) => commands::voice::make(&options),
+        Command::Voice(VoiceCommand::Make(options)) => commands::voice::make(&options),
     }
 }
 

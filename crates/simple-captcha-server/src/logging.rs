@@ -10,7 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
-use crate::repeats::Repeats;
+use crate::repeat_limit::RepeatLimit;
 
 /// Starts logging to standard error, as `RUST_LOG` says, or what is of note.
 pub(crate) fn start(wanted: Option<&str>) {
@@ -19,7 +19,7 @@ pub(crate) fn start(wanted: Option<&str>) {
         Ok(filter) => (filter, None),
         Err(error) => (Targets::new().with_default(Level::INFO), Some(error)),
     };
-    let repeats = Repeats::default();
+    let repeats = RepeatLimit::default();
     let lines = fmt::layer()
         .event_format(repeats.counted(fmt::format()))
         .with_ansi(io::stderr().is_terminal())

@@ -1,6 +1,6 @@
 //! From the configuration to a captcha.
 
-mod always;
+mod constant;
 mod sound;
 mod style;
 
@@ -19,8 +19,8 @@ pub(crate) use sound::voices;
 pub(crate) use style::style;
 
 use crate::cli::Usage;
-use crate::config::{Config, Kind};
-use always::Always;
+use crate::config::{ChallengeKind, Config};
+use constant::ConstantChallenge;
 
 /// The captcha that a configuration describes, on the site's own store, but for where its URLs are. The
 /// spare secret stands in for one that is not set.
@@ -94,7 +94,7 @@ impl Parts {
 
 /// What many people would understand in another way.
 fn misunderstood(config: &Config) -> anyhow::Result<Option<String>> {
-    let sign = config.challenge.kind == Kind::Sum && config.sum()?.looks_like_division();
+    let sign = config.challenge.kind == ChallengeKind::Sum && config.sum()?.looks_like_division();
     Ok(sign.then(|| {
         "--times-sign: many people take it for division, and it asks for a product".to_owned()
     }))
@@ -106,7 +106,7 @@ pub(crate) fn rehearse(config: &Config) -> anyhow::Result<Vec<String>> {
     config.checked_store_url()?;
     let parts = Parts::of(config, &Secret::random()?)?;
     let trials = Trials::new()?;
-    for kind in Kind::TRIED {
+    for kind in ChallengeKind::TRIED {
         trial(kind, config, &trials)?;
     }
     Ok(parts.warnings)
@@ -115,7 +115,7 @@ pub(crate) fn rehearse(config: &Config) -> anyhow::Result<Vec<String>> {
 /// What the site's captchas ask.
 fn asked(config: &Config) -> anyhow::Result<Box<dyn Challenge>> {
     match &config.testing.test_answer {
-        Some(text) => Ok(Box::new(Always(text.0.clone()))),
+        Some(text) => Ok(Box::new(ConstantChallenge(text.0.clone()))),
         None => challenge(config.challenge.kind, config),
     }
 }
@@ -127,7 +127,7 @@ fn minutes(minutes: u32) -> Duration {
 /// Where the captchas are kept that visitors try, of each kind apart from the others and from the site's
 /// own, in memory: visitors choose the kind, and a captcha of their choice must not open the site's forms.
 pub(crate) struct Trials {
-    stores: [(Kind, SharedStore); Kind::TRIED.len()],
+    stores: [(ChallengeKind, SharedStore); ChallengeKind::TRIED.len()],
     secret: Secret,
 }
 
@@ -135,17 +135,21 @@ impl Trials {
     pub(crate) fn new() -> anyhow::Result<Self> {
         const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
         let store = |kind| (kind, SharedStore::new(MemoryStore::with_capacity(CAPACITY)));
-        Ok(Self { stores: Kind::TRIED.map(store), secret: Secret::random()? })
+        Ok(Self { stores: ChallengeKind::TRIED.map(store), secret: Secret::random()? })
     }
 
-    fn store(&self, kind: Kind) -> anyhow::Result<SharedStore> {
+    fn store(&self, kind: ChallengeKind) -> anyhow::Result<SharedStore> {
         let store = self.stores.iter().find(|(other, _)| *other == kind);
         store.map(|(_, store)| store.clone()).context("nobody tries that kind")
     }
 }
 
 /// A captcha of some kind for a page to try it.
-pub(crate) fn trial(kind: Kind, config: &Config, trials: &Trials) -> anyhow::Result<Captcha> {
+pub(crate) fn trial(
+    kind: ChallengeKind,
+    config: &Config,
+    trials: &Trials,
+) -> anyhow::Result<Captcha> {
     let store = trials.store(kind)?;
     let secret = trials.secret.clone();
     let challenge = challenge(kind, config)?;
@@ -183,7 +187,7 @@ fn of_parts(
 pub(crate) fn drawable(
     challenge: &impl Challenge,
     style: &ImageStyle,
-    kind: Kind,
+    kind: ChallengeKind,
     config: &Config,
 ) -> Result<(), Usage> {
     let Some(letter) = style.missing(&challenge.alphabet()) else { return Ok(()) };
@@ -199,13 +203,16 @@ pub(crate) fn drawable(
 }
 
 /// The option that a character came from.
-fn to_blame(letter: char, kind: Kind, config: &Config) -> &'static str {
+fn to_blame(letter: char, kind: ChallengeKind, config: &Config) -> &'static str {
     match kind {
-        Kind::Sum => "--times-sign: ",
-        Kind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
-        Kind::Words | Kind::WordsAndPunctuation => "--words-dictionary: ",
+        ChallengeKind::Sum => "--times-sign: ",
+        ChallengeKind::WordsAndPunctuation if !letter.is_alphanumeric() => "--punctuation: ",
+        ChallengeKind::Words | ChallengeKind::WordsAndPunctuation => "--words-dictionary: ",
         _ if config.challenge.alphabet.is_some() => "--alphabet: ",
-        Kind::Letters | Kind::Digits | Kind::Accented | Kind::Chinese => "",
+        ChallengeKind::Letters
+        | ChallengeKind::Digits
+        | ChallengeKind::Accented
+        | ChallengeKind::Chinese => "",
     }
 }
 
@@ -232,7 +239,10 @@ fn audible(challenge: &impl Challenge, config: &Config) -> anyhow::Result<AudioS
 }
 
 /// A challenge of some kind, as the configuration describes it.
-pub(crate) fn challenge(kind: Kind, config: &Config) -> anyhow::Result<Box<dyn Challenge>> {
+pub(crate) fn challenge(
+    kind: ChallengeKind,
+    config: &Config,
+) -> anyhow::Result<Box<dyn Challenge>> {
     let letters = |alphabet| -> anyhow::Result<Box<dyn Challenge>> {
         let letters = match &config.challenge.alphabet {
             // It is meant for what the site asks, not for another kind that a visitor tries.
@@ -242,13 +252,13 @@ pub(crate) fn challenge(kind: Kind, config: &Config) -> anyhow::Result<Box<dyn C
         Ok(Box::new(letters.with_length(config.length().try_into()?).context("--length")?))
     };
     match kind {
-        Kind::Letters => letters(config.letters()),
-        Kind::Digits => letters(Letters::DIGITS),
-        Kind::Accented => letters(Letters::ACCENTED),
-        Kind::Chinese => letters(Letters::CHINESE),
-        Kind::Sum => Ok(Box::new(config.sum()?)),
-        Kind::Words => Ok(Box::new(words(config)?)),
-        Kind::WordsAndPunctuation => {
+        ChallengeKind::Letters => letters(config.letters()),
+        ChallengeKind::Digits => letters(Letters::DIGITS),
+        ChallengeKind::Accented => letters(Letters::ACCENTED),
+        ChallengeKind::Chinese => letters(Letters::CHINESE),
+        ChallengeKind::Sum => Ok(Box::new(config.sum()?)),
+        ChallengeKind::Words => Ok(Box::new(words(config)?)),
+        ChallengeKind::WordsAndPunctuation => {
             let phrases = Phrases::new(words(config)?, config.challenge.punctuation.clone());
             Ok(Box::new(phrases.context("--words-dictionary")?))
         }

@@ -8,11 +8,11 @@ use anyhow::Context;
 use simple_captcha::audio::{AudioStyle, Voice};
 
 use crate::cli::Usage;
-use crate::config::Sound;
+use crate::config::SoundConfig;
 use crate::files;
 
 /// English, and the voices of the folder.
-pub(crate) fn voices(sound: &Sound) -> anyhow::Result<AudioStyle> {
+pub(crate) fn voices(sound: &SoundConfig) -> anyhow::Result<AudioStyle> {
     let Some(folder) = &sound.voices else { return Ok(AudioStyle::default()) };
     let blame = "--voices (or CAPTCHA_VOICES)";
     let files = files(folder).with_context(|| format!("{blame}: {}", folder.display()))?;

@@ -6,7 +6,8 @@ use simple_captcha::{Rng, Secret};
 
 use crate::cli::Usage;
 use crate::config::{
-    Colour, Config, Filter, FontSize, Ground, LetterColour, Look, Noise, Picture, Rotation, Size,
+    Colour, Config, Filter, FontSize, Ground, LetterColour, Look, Noise, PictureConfig,
+    PictureSize, Rotation,
 };
 
 /// How pictures look that a configuration describes. What is left to chance for a text depends on the
@@ -51,7 +52,7 @@ pub(super) fn readable(style: &ImageStyle, config: &Config) -> Result<Vec<String
             "--font-size: many people cannot read {manner}letters smaller than {smallest}"
         ));
     }
-    if let Some(Size(Some((_, height)))) = config.picture.image_size
+    if let Some(PictureSize(Some((_, height)))) = config.picture.image_size
         && height < LOW
     {
         warnings.push(format!("--image-size: many people cannot read letters lower than {LOW}"));
@@ -66,7 +67,7 @@ pub(super) fn style_in_own_fonts(config: &Config, secret: &Secret) -> anyhow::Re
     if let Some(FontSize(size)) = picture.font_size {
         style = style.with_font_size(size)?;
     }
-    if let Some(Size(Some((width, height)))) = picture.image_size {
+    if let Some(PictureSize(Some((width, height)))) = picture.image_size {
         style = style.with_size(width, height)?;
     }
     if let Some(Rotation(degrees)) = &picture.letter_rotation {
@@ -103,7 +104,7 @@ fn look(config: &Config) -> Result<ImageStyle, Usage> {
 
 /// A level's pictures; where noise or filters were chosen, with these in the places of its own:
 /// noise is engraved as the letters are, filters come last.
-fn with_effects(mut style: ImageStyle, level: Look, picture: &Picture) -> ImageStyle {
+fn with_effects(mut style: ImageStyle, level: Look, picture: &PictureConfig) -> ImageStyle {
     if picture.noise.is_none() && picture.filter.is_none() {
         return style;
     }

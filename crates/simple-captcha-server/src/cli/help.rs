@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-use crate::config::{Setting, UNLISTED, described};
+use crate::config::{HIDDEN, Setting, described};
 
 /// The options of `-h`, in their order.
 const MAIN_OPTIONS: [&str; 12] = [
@@ -78,7 +78,7 @@ Options can be given in the environment too, and in the file in TOML that --conf
 names in brackets: challenge.length is the line length = 6 in its section [challenge]. The command \
 line wins over the environment, and that over the file. Only in the environment and in the file:"
         .to_owned();
-    for setting in UNLISTED {
+    for setting in HIDDEN {
         text += &format!("\n  {} [file: serving.{}]", setting.variable, setting.key);
         let mut left = 0_usize;
         for word in setting.about.split_whitespace() {

@@ -11,11 +11,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Whole;
+use crate::config::WholeNumber;
 pub(crate) use environment::{DJANGOS, unneeded, warn_of_space, warn_of_unknown_variables};
 pub use parse::program;
 pub(crate) use parse::{parse, parse_again};
-pub(crate) use sound::{Audio, Engine, MakeVoice, Voice};
+pub(crate) use sound::{AudioOptions, SpeechEngine, VoiceCommand, VoiceMakeOptions};
 
 /// A self-hosted captcha server.
 ///
@@ -42,57 +42,57 @@ pub(crate) enum Command {
     /// `serve` does the same every ten minutes.
     Clean,
     /// Draw a sheet of numbered pictures, to see how they look and whether you can read them.
-    Sheet(Sheet),
+    Sheet(SheetOptions),
     /// Write pictures and their answers into a folder, to test a reader on them.
     ///
     /// The answers stand in labels.csv: filename,answer.
-    Samples(Samples),
+    Samples(SamplesOptions),
     /// Read a Django site's settings and print them as a configuration file.
     ///
     /// Django itself says what its settings are. Comments name what cannot be carried over.
     ///   python manage.py diffsettings --all | simple-captcha settings - > captcha.toml
     ///   simple-captcha --config captcha.toml
     #[command(verbatim_doc_comment)]
-    Settings(Settings),
+    Settings(SettingsOptions),
     /// Speak a text as a captcha is spoken, into a WAV file, to hear how it sounds.
-    Audio(Audio),
+    Audio(AudioOptions),
     /// Make voices of other languages.
     #[command(subcommand)]
-    Voice(Voice),
+    Voice(VoiceCommand),
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Sheet {
+pub(crate) struct SheetOptions {
     /// The file to write
     #[arg(short, long, value_name = "FILE", default_value = "sheet.png")]
     pub(crate) output: PathBuf,
     /// How many pictures stand above each other, 1 to 100
     #[arg(long, value_name = "N", default_value = "8")]
-    pub(crate) rows: Whole<1, 100>,
+    pub(crate) rows: WholeNumber<1, 100>,
     /// How many pictures stand side by side, 1 to 20
     #[arg(long, value_name = "N", default_value = "5")]
-    pub(crate) columns: Whole<1, 20>,
+    pub(crate) columns: WholeNumber<1, 20>,
     /// Write the answers too, as CSV, into this file
     #[arg(long, value_name = "FILE")]
     pub(crate) labels: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) sampling: Sampling,
+    pub(crate) sampling: SamplingOptions,
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Samples {
+pub(crate) struct SamplesOptions {
     /// How many pictures to write, 1 to 10000000
     #[arg(long, value_name = "N")]
-    pub(crate) count: Whole<1, 10_000_000>,
+    pub(crate) count: WholeNumber<1, 10_000_000>,
     /// The folder to write them into; it is made where it is missing
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
-    pub(crate) sampling: Sampling,
+    pub(crate) sampling: SamplingOptions,
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Sampling {
+pub(crate) struct SamplingOptions {
     /// Draw the very pictures that this seed gave before [default: another one each time]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u32>,
@@ -102,7 +102,7 @@ pub(crate) struct Sampling {
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Settings {
+pub(crate) struct SettingsOptions {
     /// What `python manage.py diffsettings --all` prints, in a file; - for the standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,

@@ -7,13 +7,13 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 use simple_captcha::Language;
 
-use crate::config::{Line, TimesSign};
+use crate::config::{ChallengeText, TimesSign};
 
 #[derive(Args, Debug)]
-pub(crate) struct Audio {
+pub(crate) struct AudioOptions {
     /// What is spoken: letters and digits are spelled, a sum such as 3+4= is read out
     #[arg(value_name = "TEXT")]
-    pub(crate) text: Line,
+    pub(crate) text: ChallengeText,
     /// The file to write, a WAV; - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "audio.wav")]
     pub(crate) output: PathBuf,
@@ -29,7 +29,7 @@ pub(crate) struct Audio {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Voice {
+pub(crate) enum VoiceCommand {
     /// Make voices of a language with espeak-ng or flite, which must be installed here.
     ///
     /// They are files for --voices. Who may pass them on is up to the program that spoke: ask its
@@ -37,11 +37,11 @@ pub(crate) enum Voice {
     ///   simple-captcha voice make --language de --out voices
     ///   simple-captcha --voices voices
     #[command(verbatim_doc_comment)]
-    Make(MakeVoice),
+    Make(VoiceMakeOptions),
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct MakeVoice {
+pub(crate) struct VoiceMakeOptions {
     /// The language: de, say, or pt-BR
     #[arg(long, value_name = "TAG")]
     pub(crate) language: Language,
@@ -50,7 +50,7 @@ pub(crate) struct MakeVoice {
     pub(crate) out: PathBuf,
     /// The program that speaks: espeak-ng, or flite, which knows only English
     #[arg(long, value_name = "PROGRAM", default_value = "espeak-ng")]
-    pub(crate) engine: Engine,
+    pub(crate) engine: SpeechEngine,
     /// A voice of that program, such as de+f2; again for several [default: three of espeak-ng's for
     /// the language; rms, slt and awb of flite's]
     #[arg(long = "voice", value_name = "NAME")]
@@ -61,17 +61,17 @@ pub(crate) struct MakeVoice {
     /// How something is said, where the program or our list does not know it: plus=…, minus=…,
     /// times=…, equals=…, ten=…, or a character, such as @=at; again for several
     #[arg(long = "word", value_name = "WHAT=WORD")]
-    pub(crate) words: Vec<Word>,
+    pub(crate) words: Vec<SymbolWord>,
 }
 
 /// A program that speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Engine {
+pub(crate) enum SpeechEngine {
     Espeak,
     Flite,
 }
 
-impl FromStr for Engine {
+impl FromStr for SpeechEngine {
     type Err = &'static str;
 
     fn from_str(name: &str) -> Result<Self, &'static str> {
@@ -83,7 +83,7 @@ impl FromStr for Engine {
     }
 }
 
-impl fmt::Display for Engine {
+impl fmt::Display for SpeechEngine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Espeak => "espeak-ng",
@@ -94,12 +94,12 @@ impl fmt::Display for Engine {
 
 /// How a symbol is said.
 #[derive(Clone, Debug)]
-pub(crate) struct Word {
+pub(crate) struct SymbolWord {
     pub(crate) symbol: char,
     pub(crate) said: String,
 }
 
-impl FromStr for Word {
+impl FromStr for SymbolWord {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {

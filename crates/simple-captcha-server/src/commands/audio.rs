@@ -8,10 +8,10 @@ use simple_captcha::{Challenge, Rng, Secret};
 
 use super::samples::write;
 use crate::assemble;
-use crate::cli::{Audio, Usage};
+use crate::cli::{AudioOptions, Usage};
 use crate::config::Config;
 
-pub(crate) fn audio(options: &Audio, config: &Config) -> anyhow::Result<()> {
+pub(crate) fn audio(options: &AudioOptions, config: &Config) -> anyhow::Result<()> {
     let seed = match options.seed {
         Some(seed) => seed,
         None => Rng::from_system()?.below(u32::MAX),

@@ -4,14 +4,14 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Shows on a terminal how much is done, until it is dropped.
-pub(super) struct Progress {
+pub(super) struct ProgressLine {
     of_what: &'static str,
     count: u32,
     done: AtomicU32,
     shown: bool,
 }
 
-impl Progress {
+impl ProgressLine {
     pub(super) fn new(count: u32, of_what: &'static str) -> Self {
         Self { of_what, count, done: AtomicU32::new(0), shown: io::stderr().is_terminal() }
     }
@@ -28,7 +28,7 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         if self.shown {
             let _ = write!(io::stderr(), "\r\x1b[K");

@@ -5,7 +5,7 @@ use simple_captcha::image::{Image, ImageStyle, Scale};
 use simple_captcha::{Challenge, Puzzle, Rng, Secret};
 
 use crate::assemble;
-use crate::cli::Sampling;
+use crate::cli::SamplingOptions;
 use crate::config::Config;
 
 /// Draws any number of pictures; number and seed alone decide what a picture is.
@@ -17,7 +17,7 @@ pub(super) struct Sampler {
 }
 
 impl Sampler {
-    pub(super) fn new(options: &Sampling, config: &Config) -> anyhow::Result<Self> {
+    pub(super) fn new(options: &SamplingOptions, config: &Config) -> anyhow::Result<Self> {
         let seed = match options.seed {
             Some(seed) => seed,
             None => Rng::from_system()?.below(u32::MAX),

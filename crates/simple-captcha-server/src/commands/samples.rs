@@ -8,12 +8,12 @@ use std::thread;
 
 use anyhow::{Context, bail};
 
-use super::progress::Progress;
+use super::progress::ProgressLine;
 use super::sampler::Sampler;
-use crate::cli::Samples;
+use crate::cli::SamplesOptions;
 use crate::config::Config;
 
-pub(crate) fn samples(options: &Samples, config: &Config) -> anyhow::Result<()> {
+pub(crate) fn samples(options: &SamplesOptions, config: &Config) -> anyhow::Result<()> {
     let sampler = Sampler::new(&options.sampling, config)?;
     let (folder, count) = (&options.out, options.count.number());
     fs::create_dir_all(folder)
@@ -27,7 +27,7 @@ pub(crate) fn samples(options: &Samples, config: &Config) -> anyhow::Result<()> 
         );
     }
 
-    let progress = Progress::new(count, "pictures");
+    let progress = ProgressLine::new(count, "pictures");
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     thread::scope(|scope| {
         let work = |first: usize| {

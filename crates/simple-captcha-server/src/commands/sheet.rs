@@ -9,7 +9,7 @@ use simple_captcha::image::{Image, ImageStyle, Rgb, Scale};
 
 use super::sampler::Sampler;
 use super::samples::{write, write_labels};
-use crate::cli::Sheet;
+use crate::cli::SheetOptions;
 use crate::config::Config;
 
 /// The grey between the pictures.
@@ -18,13 +18,16 @@ const GROUND: [u8; 3] = [0xcc; 3];
 const SPACE: usize = 8;
 const NUMBER_SIZE: f32 = 12.0;
 
-pub(crate) fn sheet(options: &Sheet, config: &Config) -> anyhow::Result<()> {
+pub(crate) fn sheet(options: &SheetOptions, config: &Config) -> anyhow::Result<()> {
     let sampler = Sampler::new(&options.sampling, config)?.still();
     let columns = options.columns.number();
     let count = options.rows.number() * columns;
     let mut cells = Vec::new();
     for number in 1..=count {
-        cells.push((Picture::decode(&label(number)?)?, Picture::decode(&sampler.draw(number)?)?));
+        cells.push((
+            SheetPicture::decode(&label(number)?)?,
+            SheetPicture::decode(&sampler.draw(number)?)?,
+        ));
     }
     let sheet = arrange(&cells, columns.try_into()?);
     write(&options.output, &sheet.encode()?)?;
@@ -54,12 +57,14 @@ fn label(number: u32) -> anyhow::Result<Image> {
 }
 
 /// Puts numbers and pictures into cells of one size.
-fn arrange(cells: &[(Picture, Picture)], columns: usize) -> Picture {
-    let most = |size: fn(&(Picture, Picture)) -> usize| cells.iter().map(size).max().unwrap_or(0);
+fn arrange(cells: &[(SheetPicture, SheetPicture)], columns: usize) -> SheetPicture {
+    let most = |size: fn(&(SheetPicture, SheetPicture)) -> usize| {
+        cells.iter().map(size).max().unwrap_or(0)
+    };
     let head = most(|(label, _)| label.height);
     let width = most(|(label, picture)| label.width.max(picture.width)) + 2 * SPACE;
     let height = most(|(_, picture)| picture.height) + head + SPACE;
-    let mut sheet = Picture::new(width * columns, height * cells.len().div_ceil(columns));
+    let mut sheet = SheetPicture::new(width * columns, height * cells.len().div_ceil(columns));
     for (index, (label, picture)) in cells.iter().enumerate() {
         let (left, top) = (index % columns * width + SPACE, index / columns * height);
         sheet.place(label, left, top);
@@ -69,13 +74,13 @@ fn arrange(cells: &[(Picture, Picture)], columns: usize) -> Picture {
 }
 
 /// Pixels of red, green and blue.
-struct Picture {
+struct SheetPicture {
     width: usize,
     height: usize,
     pixels: Vec<[u8; 3]>,
 }
 
-impl Picture {
+impl SheetPicture {
     fn new(width: usize, height: usize) -> Self {
         Self { width, height, pixels: vec![GROUND; width * height] }
     }

@@ -8,18 +8,18 @@ use serde::Deserialize;
 use simple_captcha::challenge::{InvalidLetters, InvalidSign, Punctuation};
 use simple_captcha::{Letters, Sum};
 
-use super::Kind;
-use super::given::{some_text, text};
-use super::values::Whole;
+use super::ChallengeKind;
+use super::toml_value::{some_text, text};
+use super::values::WholeNumber;
 
 /// The number of letters of a word. The most is more than any has, so that whoever wants no limit can
 /// say so.
-type WordLength = Whole<0, 1000>;
+type WordLength = WholeNumber<0, 1000>;
 
 #[derive(Args, Clone, Debug, Deserialize)]
 #[command(next_help_heading = "What is asked")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Challenge {
+pub(crate) struct ChallengeConfig {
     /// What is asked: letters, digits, accented, chinese, sum, words or words-and-punctuation
     ///
     /// Chinese characters need a --font that has them. django-simple-captcha's names are taken too:
@@ -32,7 +32,7 @@ pub(crate) struct Challenge {
         default_value_t
     )]
     #[serde(deserialize_with = "text")]
-    pub(crate) kind: Kind,
+    pub(crate) kind: ChallengeKind,
     /// The letters that come up where letters, digits, accented or chinese are asked, each as likely
     /// as it stands there often [default: those that are hard to confuse]
     #[arg(long, value_name = "TEXT", env = "CAPTCHA_ALPHABET", allow_hyphen_values = true)]
@@ -40,7 +40,7 @@ pub(crate) struct Challenge {
     pub(crate) alphabet: Option<Alphabet>,
     /// How many letters or digits are asked, 1 to 32 [default: 5, like-django 4]
     #[arg(long, value_name = "N", env = "CAPTCHA_LENGTH")]
-    pub(crate) length: Option<Whole<1, 32>>,
+    pub(crate) length: Option<WholeNumber<1, 32>>,
     /// How a sum writes multiplication: 1 to 27 characters that the font has, no digits and no signs of
     /// addition, subtraction or equality [default: ×, * like-django]
     #[arg(long, value_name = "SIGN", env = "CAPTCHA_MATH_CHALLENGE_OPERATOR")]
@@ -70,16 +70,16 @@ pub(crate) struct Challenge {
     pub(crate) punctuation: Punctuation,
 }
 
-impl Default for Challenge {
+impl Default for ChallengeConfig {
     fn default() -> Self {
         Self {
-            kind: Kind::default(),
+            kind: ChallengeKind::default(),
             alphabet: None,
             length: None,
             times_sign: None,
             words_dictionary: PathBuf::from("/usr/share/dict/words"),
-            dictionary_min_length: const { Whole::new(0) },
-            dictionary_max_length: const { Whole::new(99) },
+            dictionary_min_length: const { WholeNumber::new(0) },
+            dictionary_max_length: const { WholeNumber::new(99) },
             punctuation: Punctuation::default(),
         }
     }

@@ -6,14 +6,14 @@ use clap::Args;
 use serde::Deserialize;
 use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 
-use super::given::some_text;
-use super::values::Whole;
+use super::toml_value::some_text;
+use super::values::WholeNumber;
 use crate::cli::Usage;
 
 #[derive(Args, Clone, Debug, Deserialize, PartialEq)]
 #[command(next_help_heading = "Serving")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Database {
+pub(crate) struct DatabaseConfig {
     /// Where captchas are kept: sqlite:FILE, postgres://…, mysql://…, redis://… or memory: [default:
     /// sqlite:captcha.db]
     ///
@@ -26,7 +26,7 @@ pub(crate) struct Database {
     /// How many seconds the database may take for one operation, 1 to 60; then a request that needs it
     /// is answered with 503
     #[arg(id = "database_timeout", long = "database-timeout", value_name = "SECONDS", env = "CAPTCHA_DATABASE_TIMEOUT", help_heading = "Limits", default_value_t = Self::default().timeout)]
-    timeout: Whole<1, 60>,
+    timeout: WholeNumber<1, 60>,
     /// The time zone in whose local time a Django site on the same table keeps moments, where its
     /// setting USE_TZ is False: its TIME_ZONE, such as Asia/Shanghai. For SQLite, MySQL and MariaDB
     #[arg(long, value_name = "ZONE", env = "CAPTCHA_NAIVE_TIME_ZONE", help_heading = "Django")]
@@ -34,13 +34,13 @@ pub(crate) struct Database {
     naive_time_zone: Option<NaiveTimeZone>,
 }
 
-impl Default for Database {
+impl Default for DatabaseConfig {
     fn default() -> Self {
-        Self { url: None, timeout: const { Whole::new(2) }, naive_time_zone: None }
+        Self { url: None, timeout: const { WholeNumber::new(2) }, naive_time_zone: None }
     }
 }
 
-impl Database {
+impl DatabaseConfig {
     /// Which store it is.
     pub(crate) fn url(&self) -> Result<StoreUrl, Usage> {
         let limit = Duration::from_secs(self.timeout.number().into());

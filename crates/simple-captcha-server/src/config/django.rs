@@ -6,14 +6,14 @@ use simple_captcha::challenge::InvalidSign;
 use simple_captcha::image::Level;
 use simple_captcha::{Letters, Sum};
 
-use super::given::truth;
+use super::toml_value::truth;
 use super::values::switch;
 use super::{Config, Look};
 
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[command(next_help_heading = "Django")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Django {
+pub(crate) struct DjangoConfig {
     /// Take django-simple-captcha's defaults for what is not set: true or false
     ///
     /// They are the look of --level like-django, four letters of the whole alphabet, and * for
@@ -28,7 +28,7 @@ impl Config {
     /// How many letters are asked.
     pub(crate) fn length(&self) -> u32 {
         let default = if self.django.like_django { 4 } else { 5 };
-        self.challenge.length.map_or(default, super::Whole::number)
+        self.challenge.length.map_or(default, super::WholeNumber::number)
     }
 
     /// The letters of a challenge of letters, if none are named.

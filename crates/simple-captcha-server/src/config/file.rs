@@ -51,7 +51,8 @@ impl Config {
             ConfigError { value, ..bad(place, error.message().to_owned()) }
         })?;
         let line = |value: Range<usize>| line_at(text.as_bytes(), value.start);
-        config.places.lines = values.into_iter().map(|(path, value)| (path, line(value))).collect();
+        config.locations.lines =
+            values.into_iter().map(|(path, value)| (path, line(value))).collect();
         Ok(config)
     }
 
@@ -73,7 +74,7 @@ impl Config {
         let config = Self::from_toml(text);
         let mut config =
             config.map_err(|error| ConfigError { file: Some(file.to_owned()), ..error })?;
-        config.places.file = Some(file.to_owned());
+        config.locations.file = Some(file.to_owned());
         Ok(config)
     }
 }

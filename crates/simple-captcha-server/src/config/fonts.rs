@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde::{Deserializer, de};
 use simple_captcha::image::Font;
 
-use super::given;
+use super::toml_value;
 use super::values::list;
 use crate::files;
 
@@ -42,7 +42,7 @@ impl FromStr for FontFiles {
 pub(super) fn fonts<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<FontFiles>, D::Error> {
-    let files: Vec<String> = given::texts(deserializer)?;
+    let files: Vec<String> = toml_value::texts(deserializer)?;
     if files.iter().any(String::is_empty) {
         return Err(de::Error::custom("expected a font file"));
     }

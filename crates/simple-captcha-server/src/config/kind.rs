@@ -7,7 +7,7 @@ use super::values::not_known;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ChallengeKind {
     #[default]
     Letters,
     Digits,
@@ -18,12 +18,12 @@ pub(crate) enum Kind {
     WordsAndPunctuation,
 }
 
-impl Kind {
+impl ChallengeKind {
     /// The kinds that a visitor of the server's pages can try, whatever the site asks.
     pub(crate) const TRIED: [Self; 2] = [Self::Letters, Self::Sum];
 }
 
-impl FromStr for Kind {
+impl FromStr for ChallengeKind {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
@@ -50,7 +50,7 @@ impl FromStr for Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ChallengeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Letters => "letters",

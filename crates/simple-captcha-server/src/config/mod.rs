@@ -7,19 +7,19 @@ mod django;
 mod effects;
 mod file;
 mod fonts;
-mod given;
 mod kind;
 mod limits;
+mod locations;
 mod look;
 mod names;
 mod picture;
-mod places;
 mod section;
 mod serving;
 mod setting;
 mod sites;
 mod sound;
 mod testing;
+mod toml_value;
 mod values;
 
 use serde::Deserialize;
@@ -32,27 +32,27 @@ pub(crate) use colours::{Colour, Ground, LetterColour};
 pub(crate) use effects::{Filter, Noise};
 pub use file::ConfigError;
 pub(crate) use file::without_passwords;
-pub(crate) use kind::Kind;
-pub(crate) use limits::Limits;
+pub(crate) use kind::ChallengeKind;
+pub(crate) use limits::LimitsConfig;
 pub(crate) use look::Look;
 pub(crate) use names::{nearest, shown};
-pub(crate) use picture::{FontSize, Picture, Rotation, Size};
+pub(crate) use picture::{FontSize, PictureConfig, PictureSize, Rotation};
 pub use section::Section;
-pub(crate) use serving::{LOG, OLD_SECRET, SECRET, UNLISTED};
+pub(crate) use serving::{HIDDEN, LOG, OLD_SECRET, SECRET};
 pub use setting::Setting;
 pub(crate) use setting::{by_keys, described};
-pub(crate) use sound::Sound;
-pub(crate) use values::{Line, Whole, is_none};
+pub(crate) use sound::SoundConfig;
+pub(crate) use values::{ChallengeText, WholeNumber, is_none};
 
 use crate::assemble;
 use crate::cli::Usage;
-use challenge::Challenge;
-use database::Database;
-use django::Django;
-use places::Places;
-use serving::Serving;
-use sites::Sites;
-use testing::Testing;
+use challenge::ChallengeConfig;
+use database::DatabaseConfig;
+use django::DjangoConfig;
+use locations::SettingLocations;
+use serving::ServingConfig;
+use sites::SitesConfig;
+use testing::TestConfig;
 
 /// What captchas ask, how they look and sound, where they are kept and how they are served.
 ///
@@ -110,17 +110,17 @@ use testing::Testing;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
-    pub(crate) serving: Serving,
-    pub(crate) sites: Sites,
-    pub(crate) challenge: Challenge,
-    pub(crate) picture: Picture,
-    pub(crate) sound: Sound,
-    pub(crate) limits: Limits,
-    pub(crate) django: Django,
-    pub(crate) database: Database,
-    pub(crate) testing: Testing,
+    pub(crate) serving: ServingConfig,
+    pub(crate) sites: SitesConfig,
+    pub(crate) challenge: ChallengeConfig,
+    pub(crate) picture: PictureConfig,
+    pub(crate) sound: SoundConfig,
+    pub(crate) limits: LimitsConfig,
+    pub(crate) django: DjangoConfig,
+    pub(crate) database: DatabaseConfig,
+    pub(crate) testing: TestConfig,
     #[serde(skip)]
-    pub(crate) places: Places,
+    pub(crate) locations: SettingLocations,
 }
 
 impl Config {
@@ -151,7 +151,7 @@ impl Config {
 
     /// What is wrong with settings that were read well.
     fn complaint(&self, error: &anyhow::Error) -> ConfigError {
-        ConfigError::of_settings(by_keys(&self.places.told(&format!("{error:#}"))))
+        ConfigError::of_settings(by_keys(&self.locations.locate(&format!("{error:#}"))))
     }
 
     /// Which store it is. Complains about what makes no sense on it, or without another setting.

@@ -11,14 +11,14 @@ use super::Look;
 use super::colours::{Colour, Ground, LetterColour};
 use super::effects::{Filters, Noises};
 use super::fonts::{FontFile, FontFiles, fonts};
-use super::given::{some_list, some_number, some_text, text, truth};
+use super::toml_value::{some_list, some_number, some_text, text, truth};
 use super::values::{is_none, list, switch};
 use crate::cli::Usage;
 
 #[derive(Args, Clone, Debug, Deserialize)]
 #[command(next_help_heading = "Picture")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Picture {
+pub(crate) struct PictureConfig {
     /// How pictures look: easy, medium, hard, plain or like-django [default: medium, with
     /// --like-django like-django]
     ///
@@ -43,7 +43,7 @@ pub(crate) struct Picture {
     /// wider for more than six characters and higher for accents; as large as the text plain]
     #[arg(long, value_name = "WxH", env = "CAPTCHA_IMAGE_SIZE")]
     #[serde(deserialize_with = "some_list")]
-    pub(crate) image_size: Option<Size>,
+    pub(crate) image_size: Option<PictureSize>,
     /// How far letters turn, in degrees: -15,15, say, or none [default: -11,11 engraved, -30,30
     /// plain, -35,35 like-django]
     #[arg(
@@ -94,7 +94,7 @@ pub(crate) struct Picture {
     pub(crate) double_scale: bool,
 }
 
-impl Default for Picture {
+impl Default for PictureConfig {
     fn default() -> Self {
         Self {
             level: None,
@@ -113,7 +113,7 @@ impl Default for Picture {
     }
 }
 
-impl Picture {
+impl PictureConfig {
     /// The fonts that were named, in their order.
     pub(crate) fn fonts(&self) -> Result<Vec<Font>, Usage> {
         let blame = |error| Usage(format!("--font (or CAPTCHA_FONT_PATH): {error}"));
@@ -149,9 +149,9 @@ impl FromStr for FontSize {
 
 /// A picture's width and height; `None` where it is left to the level.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Size(pub(crate) Option<(u32, u32)>);
+pub(crate) struct PictureSize(pub(crate) Option<(u32, u32)>);
 
-impl FromStr for Size {
+impl FromStr for PictureSize {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {

@@ -4,15 +4,15 @@ use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::Config;
 use super::Setting;
-use super::challenge::Challenge;
-use super::database::Database;
-use super::django::Django;
-use super::limits::Limits;
-use super::picture::Picture;
-use super::serving::Serving;
-use super::sites::Sites;
-use super::sound::Sound;
-use super::testing::Testing;
+use super::challenge::ChallengeConfig;
+use super::database::DatabaseConfig;
+use super::django::DjangoConfig;
+use super::limits::LimitsConfig;
+use super::picture::PictureConfig;
+use super::serving::ServingConfig;
+use super::sites::SitesConfig;
+use super::sound::SoundConfig;
+use super::testing::TestConfig;
 
 /// A section, under its name in the file.
 #[derive(Debug)]
@@ -32,55 +32,55 @@ impl Section {
         Self {
             name: "serving",
             about: "where the server listens, its secrets and its log",
-            augment: Serving::augment_args,
+            augment: ServingConfig::augment_args,
             update: |config, matches| config.serving.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "sites",
             about: "where its URLs are, as visitors see them",
-            augment: Sites::augment_args,
+            augment: SitesConfig::augment_args,
             update: |config, matches| config.sites.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "challenge",
             about: "what is asked",
-            augment: Challenge::augment_args,
+            augment: ChallengeConfig::augment_args,
             update: |config, matches| config.challenge.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "picture",
             about: "how pictures look",
-            augment: Picture::augment_args,
+            augment: PictureConfig::augment_args,
             update: |config, matches| config.picture.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "sound",
             about: "whether and in which voices captchas are heard",
-            augment: Sound::augment_args,
+            augment: SoundConfig::augment_args,
             update: |config, matches| config.sound.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "limits",
             about: "how long and how many",
-            augment: Limits::augment_args,
+            augment: LimitsConfig::augment_args,
             update: |config, matches| config.limits.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "django",
             about: "the defaults of django-simple-captcha",
-            augment: Django::augment_args,
+            augment: DjangoConfig::augment_args,
             update: |config, matches| config.django.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "database",
             about: "where captchas are kept",
-            augment: Database::augment_args,
+            augment: DatabaseConfig::augment_args,
             update: |config, matches| config.database.update_from_arg_matches_mut(matches),
         },
         Self {
             name: "testing",
             about: "only for tests",
-            augment: Testing::augment_args,
+            augment: TestConfig::augment_args,
             update: |config, matches| config.testing.update_from_arg_matches_mut(matches),
         },
     ];
@@ -99,7 +99,7 @@ impl Section {
         let command = self.added_to(Command::new(self.name));
         for option in command.get_arguments() {
             if given.value_source(option.get_id().as_str()).is_some() {
-                config.places.forget(&Setting::of_option(self, option));
+                config.locations.forget(&Setting::of_option(self, option));
             }
         }
         (self.update)(config, given)

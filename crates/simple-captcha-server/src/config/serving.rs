@@ -4,19 +4,19 @@ use clap::Args;
 use serde::Deserialize;
 use simple_captcha::Secret;
 
-use super::given::{some_secret, some_text, text, truth};
-use super::values::{Address, switch};
+use super::toml_value::{some_secret, some_text, text, truth};
+use super::values::{SocketAddress, switch};
 
 #[derive(Args, Clone, Debug, Deserialize)]
 #[command(next_help_heading = "Serving")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Serving {
+pub(crate) struct ServingConfig {
     /// The address and port to listen on
     ///
     /// A socket that systemd hands over (LISTEN_FDS) is used instead.
     #[arg(long, value_name = "ADDR", env = "CAPTCHA_LISTEN", default_value_t = Self::default().listen)]
     #[serde(deserialize_with = "text")]
-    pub(crate) listen: Address,
+    pub(crate) listen: SocketAddress,
     /// Write nothing before an answer comes: true or false
     ///
     /// A captcha's key is then its own record, encrypted with CAPTCHA_SECRET.
@@ -34,10 +34,10 @@ pub(crate) struct Serving {
     pub(crate) log: Option<String>,
 }
 
-impl Default for Serving {
+impl Default for ServingConfig {
     fn default() -> Self {
         Self {
-            listen: Address(([127, 0, 0, 1], 8000).into()),
+            listen: SocketAddress(([127, 0, 0, 1], 8000).into()),
             sealed: false,
             secret: None,
             old_secret: None,
@@ -47,14 +47,14 @@ impl Default for Serving {
 }
 
 /// A setting without an option: whoever lists the processes sees their command lines.
-pub(crate) struct Unlisted {
+pub(crate) struct HiddenSetting {
     pub(crate) key: &'static str,
     pub(crate) variable: &'static str,
     pub(crate) default: &'static str,
     pub(crate) about: &'static str,
 }
 
-pub(crate) const SECRET: Unlisted = Unlisted {
+pub(crate) const SECRET: HiddenSetting = HiddenSetting {
     key: "secret",
     variable: "CAPTCHA_SECRET",
     default: "a new one at each start",
@@ -63,17 +63,17 @@ pub(crate) const SECRET: Unlisted = Unlisted {
             captchas the same one: the log shows its fingerprint. Without it, an open page's picture changes \
             its look at each start.",
 };
-pub(crate) const OLD_SECRET: Unlisted = Unlisted {
+pub(crate) const OLD_SECRET: HiddenSetting = HiddenSetting {
     key: "old-secret",
     variable: "CAPTCHA_OLD_SECRET",
     default: "none",
     about: "The secret before this one: captchas that it sealed stay good until they expire.",
 };
-pub(crate) const LOG: Unlisted = Unlisted {
+pub(crate) const LOG: HiddenSetting = HiddenSetting {
     key: "log",
     variable: "RUST_LOG",
     default: "info",
     about: "What is logged: error, warn, info, or debug, which logs every request. Of every other kind of line \
             the log has ten, then one a minute with the number of those left out.",
 };
-pub(crate) const UNLISTED: [Unlisted; 3] = [SECRET, OLD_SECRET, LOG];
+pub(crate) const HIDDEN: [HiddenSetting; 3] = [SECRET, OLD_SECRET, LOG];

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use clap::{Arg, Command};
 
 use super::Section;
-use super::serving::UNLISTED;
+use super::serving::HIDDEN;
 
 /// A setting.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ impl Setting {
         let mut settings: Vec<_> =
             command.get_arguments().map(|option| Self::of_option(section, option)).collect();
         if section.name == "serving" {
-            settings.extend(UNLISTED.iter().map(|setting| Self {
+            settings.extend(HIDDEN.iter().map(|setting| Self {
                 section: section.name,
                 key: setting.key.to_owned(),
                 option: None,

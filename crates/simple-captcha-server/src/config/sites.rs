@@ -9,13 +9,13 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use simple_captcha::ResourcePolicy;
 
-use super::given::{text, texts};
+use super::toml_value::{text, texts};
 use crate::url_prefix::UrlPrefix;
 
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[command(next_help_heading = "Sites")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Sites {
+pub(crate) struct SitesConfig {
     /// The path of the captcha's own URLs
     ///
     /// They are /captcha/image/… and so on. The server's pages stay at / and /test/.
@@ -31,7 +31,7 @@ pub(crate) struct Sites {
         value_delimiter = ','
     )]
     #[serde(deserialize_with = "texts")]
-    pub(crate) trusted_proxies: Vec<Network>,
+    pub(crate) trusted_proxies: Vec<ProxyNetwork>,
     /// Which sites' pages may show the pictures and play the sounds: same-origin, same-site
     /// (www.example.com and captcha.example.com) or cross-origin (every site)
     #[arg(long, value_name = "POLICY", env = "CAPTCHA_RESOURCE_POLICY", default_value_t)]
@@ -73,9 +73,9 @@ impl fmt::Display for Prefix {
 
 /// An address, or a network of them.
 #[derive(Clone, Debug)]
-pub(crate) struct Network(pub(crate) IpNet);
+pub(crate) struct ProxyNetwork(pub(crate) IpNet);
 
-impl FromStr for Network {
+impl FromStr for ProxyNetwork {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Deserialize;
 
-use super::given::{some_text, truth};
+use super::toml_value::{some_text, truth};
 use super::values::switch;
 
 #[derive(Args, Clone, Debug, Deserialize)]
 #[command(next_help_heading = "Sound")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Sound {
+pub(crate) struct SoundConfig {
     /// Whether captchas can be heard: true or false
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_AUDIO", default_value_t = Self::default().audio, action = clap::ArgAction::Set, value_parser = switch)]
     #[serde(deserialize_with = "truth")]
@@ -24,7 +24,7 @@ pub(crate) struct Sound {
     pub(crate) voices: Option<PathBuf>,
 }
 
-impl Default for Sound {
+impl Default for SoundConfig {
     fn default() -> Self {
         Self { audio: true, voices: None }
     }

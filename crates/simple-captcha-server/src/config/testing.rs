@@ -3,13 +3,13 @@
 use clap::Args;
 use serde::Deserialize;
 
-use super::given::{some_text, truth};
-use super::values::{Line, switch};
+use super::toml_value::{some_text, truth};
+use super::values::{ChallengeText, switch};
 
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[command(next_help_heading = "Only for tests")]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Testing {
+pub(crate) struct TestConfig {
     /// Whether `passed` is a right answer to every captcha on the server's own pages, as in
     /// django-simple-captcha's test mode, so that this process protects nothing; the other options for
     /// tests need it. true or false
@@ -19,5 +19,5 @@ pub(crate) struct Testing {
     /// Ask for this text in every captcha, so that a program can answer it: 1 to 32 characters
     #[arg(long, value_name = "TEXT")]
     #[serde(deserialize_with = "some_text")]
-    pub(crate) test_answer: Option<Line>,
+    pub(crate) test_answer: Option<ChallengeText>,
 }

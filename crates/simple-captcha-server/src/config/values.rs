@@ -7,13 +7,13 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 use simple_captcha::Puzzle;
 
-use super::given;
+use super::toml_value;
 
 /// A whole number within limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Whole<const LEAST: u32, const MOST: u32>(u32);
+pub(crate) struct WholeNumber<const LEAST: u32, const MOST: u32>(u32);
 
-impl<const LEAST: u32, const MOST: u32> Whole<LEAST, MOST> {
+impl<const LEAST: u32, const MOST: u32> WholeNumber<LEAST, MOST> {
     /// For a number that is written in the program: another one does not compile.
     pub(super) const fn new(number: u32) -> Self {
         assert!(LEAST <= number && number <= MOST, "this number is outside of its limits");
@@ -25,7 +25,7 @@ impl<const LEAST: u32, const MOST: u32> Whole<LEAST, MOST> {
     }
 }
 
-impl<const LEAST: u32, const MOST: u32> FromStr for Whole<LEAST, MOST> {
+impl<const LEAST: u32, const MOST: u32> FromStr for WholeNumber<LEAST, MOST> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -35,23 +35,23 @@ impl<const LEAST: u32, const MOST: u32> FromStr for Whole<LEAST, MOST> {
     }
 }
 
-impl<const LEAST: u32, const MOST: u32> fmt::Display for Whole<LEAST, MOST> {
+impl<const LEAST: u32, const MOST: u32> fmt::Display for WholeNumber<LEAST, MOST> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<'de, const LEAST: u32, const MOST: u32> Deserialize<'de> for Whole<LEAST, MOST> {
+impl<'de, const LEAST: u32, const MOST: u32> Deserialize<'de> for WholeNumber<LEAST, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        given::number(deserializer)
+        toml_value::number(deserializer)
     }
 }
 
 /// An address and a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Address(pub(crate) SocketAddr);
+pub(crate) struct SocketAddress(pub(crate) SocketAddr);
 
-impl FromStr for Address {
+impl FromStr for SocketAddress {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -60,7 +60,7 @@ impl FromStr for Address {
     }
 }
 
-impl fmt::Display for Address {
+impl fmt::Display for SocketAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -68,9 +68,9 @@ impl fmt::Display for Address {
 
 /// A text that can be asked or spoken.
 #[derive(Clone, Debug)]
-pub(crate) struct Line(pub(crate) String);
+pub(crate) struct ChallengeText(pub(crate) String);
 
-impl FromStr for Line {
+impl FromStr for ChallengeText {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {

@@ -25,12 +25,12 @@ pub(super) fn routes(captcha: Captcha) -> Router {
 #[derive(Clone)]
 struct Readiness {
     captcha: Captcha,
-    /// What the last check found. Who has the lock checks, and the others wait for it.
-    last: Arc<Mutex<Option<Verdict>>>,
+    /// What the last check found. The request that has the lock checks, and the others wait for it.
+    last: Arc<Mutex<Option<CheckResult>>>,
 }
 
 #[derive(Clone, Copy)]
-struct Verdict {
+struct CheckResult {
     ready: bool,
     found: Instant,
 }
@@ -48,11 +48,11 @@ async fn ready(
     if ready { Ok("ready\n") } else { Err(StatusCode::SERVICE_UNAVAILABLE) }
 }
 
-async fn check(captcha: Captcha, mut last: OwnedMutexGuard<Option<Verdict>>) -> bool {
+async fn check(captcha: Captcha, mut last: OwnedMutexGuard<Option<CheckResult>>) -> bool {
     let checked = captcha.ready().await.inspect_err(|error| {
         tracing::warn!(error = error as &dyn Error, "the store cannot be written and read");
     });
     let ready = checked.is_ok();
-    *last = Some(Verdict { ready, found: Instant::now() });
+    *last = Some(CheckResult { ready, found: Instant::now() });
     ready
 }

@@ -7,15 +7,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Html;
 use axum::routing::get;
 
-use crate::config::Kind;
-use crate::forwarded::Taken;
+use crate::config::ChallengeKind;
+use crate::forwarded_prefix::ForwardedPrefix;
 use crate::url_prefix::UrlPrefix;
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
     base: &'a str,
-    configured: Kind,
+    configured: ChallengeKind,
     letters: &'a str,
     sum: &'a str,
     host: &'a str,
@@ -23,16 +23,16 @@ struct Home<'a> {
 }
 
 /// The page of a server that asks what is `configured` and has the captcha's own URLs at `captchas`.
-pub(super) fn routes(configured: Kind, captchas: &UrlPrefix) -> Router {
+pub(super) fn routes(configured: ChallengeKind, captchas: &UrlPrefix) -> Router {
     let captchas = captchas.clone();
-    let show = async move |taken: Taken, headers: HeaderMap| {
+    let show = async move |taken: ForwardedPrefix, headers: HeaderMap| {
         page(configured, &captchas, &taken.0, &headers)
     };
     Router::new().route("/", get(show))
 }
 
 fn page(
-    configured: Kind,
+    configured: ChallengeKind,
     captchas: &UrlPrefix,
     taken: &UrlPrefix,
     headers: &HeaderMap,
@@ -41,14 +41,14 @@ fn page(
     super::html(&Home {
         base: taken.as_str(),
         configured,
-        letters: place(Kind::Letters, "/letters/test/"),
-        sum: place(Kind::Sum, "/sum/test/"),
+        letters: place(ChallengeKind::Letters, "/letters/test/"),
+        sum: place(ChallengeKind::Sum, "/sum/test/"),
         host: host(headers).unwrap_or("127.0.0.1:8000"),
         captchas: captchas.as_str(),
     })
 }
 
-/// The name under which the visitor reached us, if it is fit for a command that he may copy.
+/// The name under which the visitor reached us, if it is fit for a command that they may copy.
 fn host(headers: &HeaderMap) -> Option<&str> {
     let host = headers.get(HOST)?.to_str().ok()?;
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);

@@ -15,7 +15,7 @@ use axum::response::Html;
 use simple_captcha::Captcha;
 
 use crate::assemble::{self, Trials};
-use crate::config::{Config, Kind};
+use crate::config::{ChallengeKind, Config};
 
 /// Everything that is served for the site's captcha.
 pub(crate) fn routes(
@@ -27,7 +27,7 @@ pub(crate) fn routes(
     let test_mode = config.testing.test_mode;
     let asked = config.challenge.kind;
     let mut pages = tutorial::routes(captcha.clone(), test_mode, "", prefix);
-    for kind in Kind::TRIED.into_iter().filter(|kind| *kind != asked) {
+    for kind in ChallengeKind::TRIED.into_iter().filter(|kind| *kind != asked) {
         let trial = assemble::trial(kind, config, trials)?;
         let mount = format!("/{kind}");
         let captchas = simple_captcha_axum::routes(&trial);

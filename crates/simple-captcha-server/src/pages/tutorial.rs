@@ -14,8 +14,8 @@ use simple_captcha_http::NewCaptcha;
 use simple_captcha_http::form::{Field, FieldBuilder, Messages, Refusal};
 use tower_http::csrf::CsrfLayer;
 
-use super::words::{Audience, Words};
-use crate::forwarded::Taken;
+use super::words::{PageReader, PageWords};
+use crate::forwarded_prefix::ForwardedPrefix;
 
 /// The page and its refresh, to be nested at `mount`; the captcha's own URLs are at `captchas`.
 pub(super) fn routes(captcha: Captcha, test_mode: bool, mount: &str, captchas: &str) -> Router {
@@ -48,7 +48,7 @@ struct Tutorial {
 
 impl Tutorial {
     /// Where the browser is to ask for what belongs to the captcha.
-    fn captchas(&self, taken: &Taken) -> String {
+    fn captchas(&self, taken: &ForwardedPrefix) -> String {
         format!("{}{}", taken.0, self.captchas)
     }
 
@@ -78,14 +78,14 @@ struct TutorialForm {
 
 #[derive(Template)]
 #[template(path = "tutorial.html")]
-struct Page<'a> {
+struct TutorialPage<'a> {
     base: &'a str,
     mount: &'a str,
     captchas: &'a str,
     messages: &'a Messages,
-    words: Words,
+    words: PageWords,
     nickname: &'a str,
-    /// None where the answer was right: who goes on needs no other captcha.
+    /// `None` if the answer was right: the visitor needs no other captcha.
     field: Option<Field>,
     right: Option<bool>,
     /// Whether the verdict is also given in the Chinese of the tutorial.
@@ -94,7 +94,7 @@ struct Page<'a> {
 
 async fn show(
     State(tutorial): State<Tutorial>,
-    taken: Taken,
+    taken: ForwardedPrefix,
     headers: HeaderMap,
 ) -> Result<Response, StatusCode> {
     page(&tutorial, &taken, headers, "", None).await
@@ -102,7 +102,7 @@ async fn show(
 
 async fn check(
     State(tutorial): State<Tutorial>,
-    taken: Taken,
+    taken: ForwardedPrefix,
     headers: HeaderMap,
     solved: Result<Solved<Form<TutorialForm>>, SolvedRejection<Form<TutorialForm>>>,
 ) -> Result<Response, StatusCode> {
@@ -125,12 +125,12 @@ async fn check(
 /// The page, in the visitor's language, with a new captcha unless the answer was right.
 async fn page(
     tutorial: &Tutorial,
-    taken: &Taken,
+    taken: &ForwardedPrefix,
     headers: HeaderMap,
     nickname: &str,
     verdict: Option<Result<(), Refusal>>,
 ) -> Result<Response, StatusCode> {
-    let audience = Audience::of(&headers);
+    let audience = PageReader::of(&headers);
     let messages = audience.messages;
     let captchas = tutorial.captchas(taken);
     let field = match &verdict {
@@ -140,12 +140,12 @@ async fn page(
         }
         None => Some(tutorial.field(messages, &captchas).issue().await?),
     };
-    let page = super::html(&Page {
+    let page = super::html(&TutorialPage {
         base: taken.0.as_str(),
         mount: &tutorial.mount,
         captchas: &captchas,
         messages,
-        words: Words::beside(messages),
+        words: PageWords::beside(messages),
         nickname,
         field,
         right: verdict.map(|verdict| verdict.is_ok()),
@@ -156,16 +156,19 @@ async fn page(
 
 /// A new captcha, as the tutorial's script asks for it.
 #[derive(Serialize)]
-struct Refreshed {
+struct TutorialCaptcha {
     hashkey: String,
     image_url: String,
     audio_url: Option<String>,
 }
 
-async fn refresh(State(tutorial): State<Tutorial>, taken: Taken) -> Result<Response, StatusCode> {
+async fn refresh(
+    State(tutorial): State<Tutorial>,
+    taken: ForwardedPrefix,
+) -> Result<Response, StatusCode> {
     let NewCaptcha { hashkey, image_url, audio_url, .. } =
         NewCaptcha::issue(&tutorial.captcha, &tutorial.captchas(&taken)).await?;
-    let refreshed = Json(Refreshed { hashkey, image_url, audio_url });
+    let refreshed = Json(TutorialCaptcha { hashkey, image_url, audio_url });
     Ok(refreshed.into_response())
 }
 

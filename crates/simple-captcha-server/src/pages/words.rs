@@ -6,15 +6,15 @@ use simple_captcha::Language;
 use simple_captcha_http::best_language;
 use simple_captcha_http::form::Messages;
 
-/// Who asked for the page.
-pub(super) struct Audience {
+/// The visitor who asked for the page.
+pub(super) struct PageReader {
     pub(super) messages: &'static Messages,
     /// Whether they accept Chinese, or name no language, as programs that follow the tutorial do: these
     /// look for its Chinese sentences.
     pub(super) reads_chinese: bool,
 }
 
-impl Audience {
+impl PageReader {
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let values = headers.get_all(ACCEPT_LANGUAGE).iter();
         let accepted = Vec::from_iter(values.filter_map(|value| value.to_str().ok())).join(",");
@@ -29,14 +29,14 @@ impl Audience {
 }
 
 /// The page's words in one language.
-pub(super) struct Words {
+pub(super) struct PageWords {
     pub(super) title: &'static str,
     pub(super) nickname: &'static str,
     pub(super) send: &'static str,
     pub(super) right: &'static str,
 }
 
-impl Words {
+impl PageWords {
     /// The words in the language of the field's, which has to be one that is there.
     pub(super) fn beside(messages: &Messages) -> Self {
         let [title, nickname, send, right] = match messages.language {
@@ -67,13 +67,13 @@ impl Words {
 mod tests {
     use simple_captcha_http::form::Messages;
 
-    use super::Words;
+    use super::PageWords;
 
     #[test]
     fn no_language_of_the_fields_lacks_its_words() {
-        let english = Words::beside(Messages::best("en"));
+        let english = PageWords::beside(Messages::best("en"));
         for tag in Messages::languages().filter(|tag| *tag != "en") {
-            let words = Words::beside(Messages::best(tag));
+            let words = PageWords::beside(Messages::best(tag));
             assert_ne!(words.nickname, english.nickname, "{tag}");
             assert_ne!(words.send, english.send, "{tag}");
             assert_ne!(words.right, english.right, "{tag}");

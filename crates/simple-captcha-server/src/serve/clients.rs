@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::progress::Progress;
+use super::progress::ConnectionProgress;
 
 /// For how long the server must have waited for a client to let it go.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ pub(super) struct WaitLimits {
 /// A connected client.
 #[derive(Debug)]
 pub(super) struct Client {
-    pub(super) progress: Progress,
+    pub(super) progress: ConnectionProgress,
     dismissal: watch::Sender<Option<WaitLimits>>,
 }
 
@@ -56,7 +56,7 @@ impl Clients {
     pub(super) fn enter(&self, idle_timeout: Duration) -> Entry<'_> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let client = Arc::new(Client {
-            progress: Progress::new(idle_timeout),
+            progress: ConnectionProgress::new(idle_timeout),
             dismissal: watch::Sender::default(),
         });
         self.connected().insert(number, Arc::clone(&client));

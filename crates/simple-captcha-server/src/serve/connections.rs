@@ -23,7 +23,7 @@ use tower::{Service, ServiceExt};
 
 use super::clients::{Client, Clients, WaitLimits};
 use super::stream::Stream;
-use crate::config::Limits;
+use crate::config::LimitsConfig;
 
 /// The longest head of a request, and the most that is read of any at a time.
 const HEAD_LIMIT: usize = 16 * 1024;
@@ -57,7 +57,7 @@ where
     S::Future: Send,
     B: HttpBody<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
 {
-    pub(super) fn new(site: watch::Receiver<S>, limits: &Limits) -> Arc<Self> {
+    pub(super) fn new(site: watch::Receiver<S>, limits: &LimitsConfig) -> Arc<Self> {
         let mut http = http1::Builder::new();
         // A client that has sent its request may close its side and wait.
         http.max_buf_size(HEAD_LIMIT).header_read_timeout(None).half_close(true);

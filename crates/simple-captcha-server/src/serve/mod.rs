@@ -23,7 +23,7 @@ use crate::cli;
 use crate::config::Config;
 use crate::patience::Patience;
 use connections::Connections;
-use reload::Running;
+use reload::ProcessState;
 use signals::{Signals, Wish};
 
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
@@ -39,7 +39,7 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         let store = patience.ask(async || url.open().await).await;
         let store = store.with_context(|| format!("cannot open the database {url}"))?;
         let (trials, spare_secret) = (Trials::new()?, Secret::random()?);
-        let running = Running { config, store, trials, spare_secret };
+        let running = ProcessState { config, store, trials, spare_secret };
         let captcha = running.captcha(config)?;
         let ready = patience.ask(async || captcha.ready().await).await;
         ready.with_context(|| format!("cannot write into the database {url}"))?;

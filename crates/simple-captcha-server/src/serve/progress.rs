@@ -18,7 +18,7 @@ const LEAVE_TIMEOUT: Duration = Duration::from_secs(10);
 /// What one connection is waiting for. Hyper's own timeouts do not tell a client that is idle from one
 /// that has begun a request.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(super) struct ConnectionProgress {
     idle_timeout: Duration,
     state: Mutex<State>,
 }
@@ -47,7 +47,7 @@ enum Stage {
     Leaving,
 }
 
-impl Progress {
+impl ConnectionProgress {
     pub(super) fn new(idle_timeout: Duration) -> Self {
         let state = State { stage: Stage::Idle, since: Instant::now(), unread: false };
         Self { idle_timeout, state: Mutex::new(state) }

@@ -9,7 +9,7 @@ use crate::cli::{self, Command};
 use crate::config::Config;
 
 /// What stays as it is until the process ends, and what it was started with.
-pub(super) struct Running<'a> {
+pub(super) struct ProcessState<'a> {
     pub(super) config: &'a Config,
     pub(super) store: SharedStore,
     pub(super) trials: Trials,
@@ -17,7 +17,7 @@ pub(super) struct Running<'a> {
     pub(super) spare_secret: Secret,
 }
 
-impl Running<'_> {
+impl ProcessState<'_> {
     pub(super) fn captcha(&self, config: &Config) -> anyhow::Result<Captcha> {
         let builder = assemble::builder(config, &self.spare_secret, self.store.clone())?;
         // Where its URLs are is known of each request only: a proxy may take a part of the path off.
@@ -32,7 +32,7 @@ impl Running<'_> {
         let captcha = config.checked_store_url().map_err(Into::into);
         let captcha = captcha.and_then(|_| self.captcha(&config));
         let captcha =
-            captcha.map_err(|error| anyhow!(config.places.told(&format!("{error:#}"))))?;
+            captcha.map_err(|error| anyhow!(config.locations.locate(&format!("{error:#}"))))?;
         let connections = |config: &Config| {
             let limits = &config.limits;
             (config.serving.listen, limits.max_connections, limits.keep_alive)

@@ -19,7 +19,7 @@ use super::clients::Client;
 use super::path;
 use crate::assemble::Trials;
 use crate::config::Config;
-use crate::forwarded::Proxies;
+use crate::forwarded_prefix::Proxies;
 use crate::{logging, pages};
 
 /// How long a whole request may take, its body included.

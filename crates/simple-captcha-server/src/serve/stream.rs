@@ -7,19 +7,19 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::progress::Progress;
+use super::progress::ConnectionProgress;
 
 /// A socket that notes what passes through it.
 #[derive(Debug)]
 pub(super) struct Stream<'p> {
     socket: TcpStream,
-    progress: &'p Progress,
+    progress: &'p ConnectionProgress,
     /// Whether the client has had its last answer and may still be sending.
     leaving: bool,
 }
 
 impl<'p> Stream<'p> {
-    pub(super) fn new(socket: TcpStream, progress: &'p Progress) -> Self {
+    pub(super) fn new(socket: TcpStream, progress: &'p ConnectionProgress) -> Self {
         Self { socket, progress, leaving: false }
     }
 

@@ -3,11 +3,11 @@
 use toml::Value as Toml;
 
 use super::database;
-use super::diffsettings::Settings;
+use super::diffsettings::DjangoSettings;
 use super::document::{Document, file_with};
 use super::meaning::meaning;
 use super::value::Value;
-use crate::config::{Config, Kind, Setting, by_keys, nearest};
+use crate::config::{ChallengeKind, Config, Setting, by_keys, nearest};
 use crate::{assemble, cli};
 
 /// The settings of django-simple-captcha that mean something to the server too, and the server's own
@@ -50,7 +50,7 @@ const LOOKS: [&str; 6] = [
 ];
 
 /// The configuration file that says the same as a site's settings, as far as it can.
-pub(super) fn configuration(settings: &Settings) -> Document {
+pub(super) fn configuration(settings: &DjangoSettings) -> Document {
     let mut document = Document::default();
     let module = settings.module().unwrap_or_default();
     document.comment(&format!("Made from the settings of {module} by `simple-captcha settings`."));
@@ -109,7 +109,7 @@ fn why_not(name: &str) -> String {
 
 /// Chooses the look for which the settings were made, also those that are not carried over, where the
 /// site has not.
-fn set_level(document: &mut Document, settings: &Settings) {
+fn set_level(document: &mut Document, settings: &DjangoSettings) {
     if document.has("CAPTCHA_LEVEL") || document.has("CAPTCHA_LIKE_DJANGO") {
         return;
     }
@@ -141,7 +141,7 @@ fn set_level(document: &mut Document, settings: &Settings) {
 }
 
 /// Asks for as many letters as Django, so that a refreshed picture has as many as the form's first.
-fn set_length(document: &mut Document, settings: &Settings) {
+fn set_length(document: &mut Document, settings: &DjangoSettings) {
     if settings.value("CAPTCHA_LENGTH").is_none() {
         document.comment_on("CAPTCHA_LENGTH", "Django's default, as the site does not set it:");
         document.setting("CAPTCHA_LENGTH", &Toml::Integer(4));
@@ -150,7 +150,7 @@ fn set_length(document: &mut Document, settings: &Settings) {
 
 fn asks_accents(challenge: &Toml) -> bool {
     let kind = challenge.as_str().and_then(|name| name.parse().ok());
-    kind == Some(Kind::Accented)
+    kind == Some(ChallengeKind::Accented)
 }
 
 /// Switches sound off where the server would refuse to start with it.

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use simple_captcha_store::{NaiveTimeZone, StoreUrl};
 use toml::Value as Toml;
 
-use super::diffsettings::Settings;
+use super::diffsettings::DjangoSettings;
 use super::document::Document;
 use super::value::{Dictionary, Value};
 
@@ -14,14 +14,14 @@ const URL: &str = "DATABASE_URL";
 const MEANINGFUL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Writes down where the captchas are kept, and what else follows for the server.
-pub(super) fn carry(document: &mut Document, settings: &Settings) {
+pub(super) fn carry(document: &mut Document, settings: &DjangoSettings) {
     let mut local_times = true;
     let mut own_zone = None;
     match settings.value("DATABASES") {
         None => document.comment_on(URL, "DATABASES is not among the settings: set url."),
         Some(value) => match database(value) {
             Ok(database) => {
-                local_times = database.engine != Engine::Postgres;
+                local_times = database.engine != DatabaseEngine::Postgres;
                 own_zone = database.time_zone;
                 document.setting(URL, &Toml::String(database.url));
                 for note in database.notes {
@@ -49,21 +49,21 @@ pub(super) fn carry(document: &mut Document, settings: &Settings) {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Engine {
+enum DatabaseEngine {
     Sqlite,
     Postgres,
     Mysql,
 }
 
-struct Database {
-    engine: Engine,
+struct DjangoDatabase {
+    engine: DatabaseEngine,
     url: String,
     /// The one that the database has of its own.
     time_zone: Option<Result<String, String>>,
     notes: Vec<String>,
 }
 
-fn database(value: &Result<Value, String>) -> Result<Database, String> {
+fn database(value: &Result<Value, String>) -> Result<DjangoDatabase, String> {
     let Value::Dictionary(databases) = value.as_ref()? else {
         return Err("it is no dictionary".to_owned());
     };
@@ -72,9 +72,9 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
         return Err("\"default\" is no dictionary".to_owned());
     };
     let engine = match needed(default, "ENGINE")?.rsplit('.').next() {
-        Some("sqlite3" | "spatialite") => Engine::Sqlite,
-        Some("postgresql" | "postgresql_psycopg2" | "postgis") => Engine::Postgres,
-        Some("mysql") => Engine::Mysql,
+        Some("sqlite3" | "spatialite") => DatabaseEngine::Sqlite,
+        Some("postgresql" | "postgresql_psycopg2" | "postgis") => DatabaseEngine::Postgres,
+        Some("mysql") => DatabaseEngine::Mysql,
         _ => return Err("its ENGINE is none that this program knows".to_owned()),
     };
     let mut notes = Vec::new();
@@ -88,7 +88,7 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
     }
     let name = needed(default, "NAME")?;
     let url = match engine {
-        Engine::Sqlite => {
+        DatabaseEngine::Sqlite => {
             if !name.starts_with('/') {
                 let note =
                     "DATABASES: this file is sought from the folder where the server starts.";
@@ -103,13 +103,13 @@ fn database(value: &Result<Value, String>) -> Result<Database, String> {
             }
             url
         }
-        Engine::Postgres => server("postgres", "host", name, default, &mut notes)?,
-        Engine::Mysql => server("mysql", "socket", name, default, &mut notes)?,
+        DatabaseEngine::Postgres => server("postgres", "host", name, default, &mut notes)?,
+        DatabaseEngine::Mysql => server("mysql", "socket", name, default, &mut notes)?,
     };
     url.parse::<StoreUrl>().map_err(|error| error.to_string())?;
     let time_zone =
         has(default, "TIME_ZONE").then(|| needed(default, "TIME_ZONE").map(str::to_owned));
-    Ok(Database { engine, url, time_zone, notes })
+    Ok(DjangoDatabase { engine, url, time_zone, notes })
 }
 
 /// The URL of a server, without a password.
@@ -193,7 +193,7 @@ fn has(database: &Dictionary, key: &str) -> bool {
 const ZONE: &str = "CAPTCHA_NAIVE_TIME_ZONE";
 
 /// Where `USE_TZ` is false, a table of SQLite or MySQL has local times in it.
-fn carry_time_zone(document: &mut Document, settings: &Settings) {
+fn carry_time_zone(document: &mut Document, settings: &DjangoSettings) {
     match settings.value("USE_TZ") {
         None => {
             let text = "USE_TZ is not among the settings (diffsettings --all prints it): if it is \

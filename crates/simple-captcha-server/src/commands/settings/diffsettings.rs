@@ -10,9 +10,9 @@ const WANTED: [&str; 5] =
     ["DATABASES", "DATABASE_ROUTERS", "SETTINGS_MODULE", "TIME_ZONE", "USE_TZ"];
 
 /// A site's settings, by name.
-pub(super) struct Settings(BTreeMap<String, Literal>);
+pub(super) struct DjangoSettings(BTreeMap<String, Literal>);
 
-impl Settings {
+impl DjangoSettings {
     /// Reads a line for each setting: `NAME = value`, and `###` behind the names that Django does not
     /// know, or before the values that are its defaults.
     ///

@@ -13,16 +13,16 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 
-use crate::cli::Settings;
+use crate::cli::SettingsOptions;
 use crate::files;
 
 /// In bytes. Django's own settings have some 10 KiB.
 const MOST: usize = 1024 * 1024;
 
-pub(crate) fn settings(options: &Settings) -> anyhow::Result<()> {
+pub(crate) fn settings(options: &SettingsOptions) -> anyhow::Result<()> {
     let file = &options.file;
     let settings = text(file)
-        .and_then(|text| diffsettings::Settings::read(&text))
+        .and_then(|text| diffsettings::DjangoSettings::read(&text))
         .with_context(|| format!("{} cannot be read", file.display()))?;
     let document = carry::configuration(&settings);
     io::stdout().write_all(document.text().as_bytes()).context("cannot write")?;

@@ -4,7 +4,7 @@
 use anyhow::Context;
 
 use super::speaker::Speaker;
-use super::words::Said;
+use super::words::Utterance;
 
 /// How many characters of the same sixteen are read like one that is not known, at least.
 const ALIKE: usize = 3;
@@ -39,7 +39,7 @@ fn same_sixteen(character: char) -> impl Iterator<Item = char> {
 /// What is said, word by word, in the program's own letters for sounds.
 fn parts(speaker: &Speaker, character: char) -> anyhow::Result<Vec<String>> {
     let sounds = speaker
-        .sounds(&Said::of(character))
+        .sounds(&Utterance::of(character))
         .with_context(|| format!("{speaker} cannot say {character:?}"))?;
     let parts = sounds.split(['|', '\n']).map(|part| part.trim().trim_matches(['_', '!', ':']));
     Ok(parts.filter(|part| !part.is_empty()).map(str::to_owned).collect())

@@ -15,24 +15,24 @@ use anyhow::{Context, anyhow};
 use simple_captcha::Letters;
 use simple_captcha::audio::{InvalidRecording, InvalidVoice, Voice};
 
-use super::progress::Progress;
+use super::progress::ProgressLine;
 use super::samples::write;
-use crate::cli::{Engine, MakeVoice, Usage};
+use crate::cli::{SpeechEngine, Usage, VoiceMakeOptions};
 use homophones::Homophones;
 use known::knows;
 use speaker::Speaker;
-use words::Said;
+use words::Utterance;
 
-type Script = BTreeMap<char, Said>;
+type SymbolWords = BTreeMap<char, Utterance>;
 /// A symbol, its samples, and how many there are in a second.
 type Recording = (char, Vec<i16>, u32);
 
-pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
+pub(crate) fn make(options: &VoiceMakeOptions) -> anyhow::Result<()> {
     let mut script = script(options)?;
     let speakers = Speaker::all(options)?;
     for speaker in &speakers {
         // Before a letter is blamed.
-        speaker.say(&Said::of('a')).with_context(|| format!("{speaker} does not speak"))?;
+        speaker.say(&Utterance::of('a')).with_context(|| format!("{speaker} does not speak"))?;
     }
     if let Some(speaker) = speakers.first() {
         leave_out_the_unknown(&mut script, speaker, options)?;
@@ -41,7 +41,7 @@ pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let count = u32::try_from(script.len() * speakers.len())?;
-    let progress = Progress::new(count, "symbols");
+    let progress = ProgressLine::new(count, "symbols");
     let mut symbols = script.len();
     // The voices of a language say the same.
     let mut homophones = None;
@@ -70,13 +70,13 @@ pub(crate) fn make(options: &MakeVoice) -> anyhow::Result<()> {
 }
 
 /// How each symbol is said.
-fn script(options: &MakeVoice) -> Result<Script, Usage> {
+fn script(options: &VoiceMakeOptions) -> Result<SymbolWords, Usage> {
     let mut script = words::script(&options.language, options.engine);
     for character in also(options) {
-        script.entry(character).or_insert_with(|| Said::of(character));
+        script.entry(character).or_insert_with(|| Utterance::of(character));
     }
     for word in &options.words {
-        script.insert(word.symbol, Said::Word(word.said.clone()));
+        script.insert(word.symbol, Utterance::Word(word.said.clone()));
     }
     match Voice::NEEDED.chars().find(|symbol| !script.contains_key(symbol)) {
         None => Ok(script),
@@ -89,15 +89,15 @@ fn script(options: &MakeVoice) -> Result<Script, Usage> {
 }
 
 /// The characters that are asked for beside what the language needs.
-fn also(options: &MakeVoice) -> impl Iterator<Item = char> {
+fn also(options: &VoiceMakeOptions) -> impl Iterator<Item = char> {
     options.also.chars().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace())
 }
 
 /// Leaves out what espeak-ng has no word for. What was asked for is an error then.
 fn leave_out_the_unknown(
-    script: &mut Script,
+    script: &mut SymbolWords,
     speaker: &Speaker,
-    options: &MakeVoice,
+    options: &VoiceMakeOptions,
 ) -> anyhow::Result<()> {
     let said = |symbol: char| options.words.iter().any(|word| word.symbol == symbol);
     let chinese = words::espeak_voice(options.language.as_str()) == "cmn";
@@ -107,7 +107,7 @@ fn leave_out_the_unknown(
     };
     let doubtful = script.keys().copied().filter(|symbol| !sure(*symbol));
     let doubtful: Vec<char> = doubtful.filter(|symbol| !Voice::NEEDED.contains(*symbol)).collect();
-    if options.engine == Engine::Flite {
+    if options.engine == SpeechEngine::Flite {
         // It says nothing for what it does not know, which is an error of the recording.
         return Ok(());
     }
@@ -127,8 +127,8 @@ fn leave_out_the_unknown(
 
 fn record(
     speaker: &Speaker,
-    script: &Script,
-    progress: &Progress,
+    script: &SymbolWords,
+    progress: &ProgressLine,
 ) -> anyhow::Result<Vec<Recording>> {
     let lines = Vec::from_iter(script);
     in_threads(&lines, |(symbol, said)| {
@@ -143,7 +143,7 @@ fn record(
 fn voice(
     speaker: &Speaker,
     recordings: &mut Vec<Recording>,
-    options: &MakeVoice,
+    options: &VoiceMakeOptions,
 ) -> anyhow::Result<Voice> {
     let asked = |symbol: char| also(options).any(|asked| asked == symbol);
     loop {

@@ -6,28 +6,28 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
-use super::words::Said;
-use crate::cli::{Engine, MakeVoice, Usage};
+use super::words::Utterance;
+use crate::cli::{SpeechEngine, Usage, VoiceMakeOptions};
 
 /// A program that speaks, and a voice of it.
 pub(super) struct Speaker {
-    engine: Engine,
+    engine: SpeechEngine,
     voice: String,
 }
 
 impl Speaker {
     /// The voices that the options ask for.
-    pub(super) fn all(options: &MakeVoice) -> Result<Vec<Self>, Usage> {
+    pub(super) fn all(options: &VoiceMakeOptions) -> Result<Vec<Self>, Usage> {
         let engine = options.engine;
         let language = options.language.as_str();
-        if engine == Engine::Flite && language.split('-').next() != Some("en") {
+        if engine == SpeechEngine::Flite && language.split('-').next() != Some("en") {
             return Err(Usage("--engine: flite speaks only English".to_owned()));
         }
         let voices = match engine {
             _ if !options.voices.is_empty() => options.voices.clone(),
             // As they are called, they cannot be taken for options of the programs.
-            Engine::Flite => ["rms", "slt", "awb"].map(str::to_owned).into(),
-            Engine::Espeak => {
+            SpeechEngine::Flite => ["rms", "slt", "awb"].map(str::to_owned).into(),
+            SpeechEngine::Espeak => {
                 let voice = super::words::espeak_voice(language);
                 ["", "+f2", "+m3"].map(|variant| format!("{voice}{variant}")).into()
             }
@@ -46,7 +46,7 @@ impl Speaker {
     }
 
     /// What espeak-ng says for a symbol, in its letters for sounds.
-    pub(super) fn sounds(&self, said: &Said) -> anyhow::Result<String> {
+    pub(super) fn sounds(&self, said: &Utterance) -> anyhow::Result<String> {
         let mut command = Command::new(self.engine.to_string());
         command.args(["-v", &self.voice, "-m", "--stdin", "-q", "-x"]);
         let output = run(command, self.engine, &said.as_markup())?;
@@ -58,14 +58,14 @@ impl Speaker {
     }
 
     /// Says a symbol: the samples, and how many there are in a second.
-    pub(super) fn say(&self, said: &Said) -> anyhow::Result<(Vec<i16>, u32)> {
+    pub(super) fn say(&self, said: &Utterance) -> anyhow::Result<(Vec<i16>, u32)> {
         let mut command = Command::new(self.engine.to_string());
         let input = match self.engine {
-            Engine::Espeak => {
+            SpeechEngine::Espeak => {
                 command.args(["-v", &self.voice, "-m", "--stdin", "--stdout"]);
                 said.as_markup()
             }
-            Engine::Flite => {
+            SpeechEngine::Flite => {
                 let text = said.as_text();
                 command.args(["-voice", &self.voice, "-o", "/dev/stdout", "-t", &text]);
                 String::new()
@@ -77,7 +77,7 @@ impl Speaker {
 }
 
 /// Runs a program that speaks, and gives back what it wrote.
-fn run(mut command: Command, engine: Engine, input: &str) -> anyhow::Result<Vec<u8>> {
+fn run(mut command: Command, engine: SpeechEngine, input: &str) -> anyhow::Result<Vec<u8>> {
     let mut process = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -100,20 +100,20 @@ fn run(mut command: Command, engine: Engine, input: &str) -> anyhow::Result<Vec<
 }
 
 /// Complains about a voice that the program has not: it would speak with another one and not say so.
-fn is_there(engine: Engine, voice: &str) -> Result<(), Usage> {
+fn is_there(engine: SpeechEngine, voice: &str) -> Result<(), Usage> {
     let listed = |argument: &str| {
         let output = Command::new(engine.to_string()).arg(argument).output();
         output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let (what, list, is_listed): (_, _, &dyn Fn(&str) -> bool) =
         match (engine, voice.split_once('+')) {
-            (Engine::Flite, _) => ("voice", listed("-lv"), &|word| word == voice),
-            (Engine::Espeak, Some((_, variant))) => {
+            (SpeechEngine::Flite, _) => ("voice", listed("-lv"), &|word| word == voice),
+            (SpeechEngine::Espeak, Some((_, variant))) => {
                 ("variant", listed("--voices=variant"), &move |word| {
                     word.strip_prefix("!v/") == Some(variant)
                 })
             }
-            (Engine::Espeak, None) => return Ok(()),
+            (SpeechEngine::Espeak, None) => return Ok(()),
         };
     // Whether it can be run at all is told when it is to speak.
     let Ok(list) = list else { return Ok(()) };

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use simple_captcha::{Language, Letters};
 
-use crate::cli::Engine;
+use crate::cli::SpeechEngine;
 
 /// What is said for a symbol.
-pub(super) enum Said {
+pub(super) enum Utterance {
     /// A word, or a number.
     Word(String),
     /// A character, by its name.
     Name(char),
 }
 
-impl Said {
+impl Utterance {
     /// A character that no list has: one that is a word is said, another by its name.
     pub(super) fn of(character: char) -> Self {
         if character.is_alphabetic() && !character.is_lowercase() || character.is_ascii_digit() {
@@ -50,29 +50,30 @@ impl Said {
 
 /// The symbols of a language, as far as they are known here. Those that a voice need not have are left
 /// out where the program does not know them.
-pub(super) fn script(language: &Language, engine: Engine) -> BTreeMap<char, Said> {
-    let mut script: BTreeMap<char, Said> =
-        ('a'..='z').chain('0'..='9').map(|symbol| (symbol, Said::of(symbol))).collect();
-    let mut say = |symbol: char, word: &str| script.insert(symbol, Said::Word(word.to_owned()));
+pub(super) fn script(language: &Language, engine: SpeechEngine) -> BTreeMap<char, Utterance> {
+    let mut script: BTreeMap<char, Utterance> =
+        ('a'..='z').chain('0'..='9').map(|symbol| (symbol, Utterance::of(symbol))).collect();
+    let mut say =
+        |symbol: char, word: &str| script.insert(symbol, Utterance::Word(word.to_owned()));
     say('⑩', "10");
     for (symbol, word) in "+−×= ".chars().zip(signs(language.as_str()).into_iter().flatten()) {
         say(symbol, word);
     }
     match engine {
-        Engine::Flite => {
+        SpeechEngine::Flite => {
             for (symbol, word) in ENGLISH {
                 say(symbol, word);
             }
         }
-        Engine::Espeak => {
+        SpeechEngine::Espeak => {
             let chinese = espeak_voice(language.as_str()) == "cmn";
             let characters =
                 if chinese { Letters::CHINESE } else { own_letters(language.as_str()) };
             for character in LETTERS.chars().chain(MARKS.chars()).chain(characters.chars()) {
-                script.insert(character, Said::of(character));
+                script.insert(character, Utterance::of(character));
             }
             for (symbol, word) in names(language.as_str()) {
-                script.insert(*symbol, Said::Word((*word).to_owned()));
+                script.insert(*symbol, Utterance::Word((*word).to_owned()));
             }
         }
     }

@@ -7,13 +7,13 @@ use super::{Setting, by_keys};
 
 /// Where in a file the settings are that came from it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places {
+pub(crate) struct SettingLocations {
     pub(super) file: Option<PathBuf>,
     /// The line of each setting, by its path.
     pub(super) lines: BTreeMap<String, usize>,
 }
 
-impl Places {
+impl SettingLocations {
     /// Notes that a setting did not come from the file.
     pub(super) fn forget(&mut self, setting: &Setting) {
         self.lines.remove(&setting.path());
@@ -21,7 +21,7 @@ impl Places {
 
     /// A message that begins with the options that are to blame: if one of them came from the file,
     /// with its line, and the file's keys in place of options.
-    pub(crate) fn told(&self, message: &str) -> String {
+    pub(crate) fn locate(&self, message: &str) -> String {
         let line = blamed(message).find_map(|setting| self.lines.get(&setting.path()));
         match (line, &self.file) {
             (Some(line), Some(file)) => {

@@ -13,8 +13,8 @@ where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
 {
-    match Given::deserialize(deserializer)? {
-        Given::Text(text) => text.parse().map_err(Error::custom),
+    match TomlValue::deserialize(deserializer)? {
+        TomlValue::Text(text) => text.parse().map_err(Error::custom),
         _ => Err(expected::<T, _>()),
     }
 }
@@ -34,11 +34,11 @@ where
     T: FromStr<Err: Display>,
 {
     const EXPECTED: &str = "expected a list of texts, such as [\"…\", \"…\"]";
-    let Given::List(values) = Given::deserialize(deserializer)? else {
+    let TomlValue::List(values) = TomlValue::deserialize(deserializer)? else {
         return Err(Error::custom(EXPECTED));
     };
     let values = values.into_iter().map(|value| match value {
-        Given::Text(text) => text.parse().map_err(Error::custom),
+        TomlValue::Text(text) => text.parse().map_err(Error::custom),
         _ => Err(Error::custom(EXPECTED)),
     });
     values.collect()
@@ -50,10 +50,10 @@ where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
 {
-    let text = match Given::deserialize(deserializer)? {
-        Given::Text(text) => Some(text),
-        Given::List(values) => {
-            let texts: Option<Vec<String>> = values.into_iter().map(Given::into_text).collect();
+    let text = match TomlValue::deserialize(deserializer)? {
+        TomlValue::Text(text) => Some(text),
+        TomlValue::List(values) => {
+            let texts: Option<Vec<String>> = values.into_iter().map(TomlValue::into_text).collect();
             texts.map(|texts| format!("[{}]", texts.join(", ")))
         }
         _ => None,
@@ -68,8 +68,9 @@ where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
 {
-    let given = Given::deserialize(deserializer)?;
-    let number = matches!(given, Given::Whole(_) | Given::Fraction(_)).then(|| given.into_text());
+    let given = TomlValue::deserialize(deserializer)?;
+    let number =
+        matches!(given, TomlValue::Whole(_) | TomlValue::Fraction(_)).then(|| given.into_text());
     let number = number.flatten().ok_or_else(expected::<T, _>)?;
     number.parse().map_err(Error::custom)
 }
@@ -83,8 +84,8 @@ where
 }
 
 pub(super) fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    match Given::deserialize(deserializer)? {
-        Given::Truth(truth) => Ok(truth),
+    match TomlValue::deserialize(deserializer)? {
+        TomlValue::Truth(truth) => Ok(truth),
         _ => Err(Error::custom("expected true or false")),
     }
 }
@@ -93,8 +94,8 @@ pub(super) fn some_secret<'de, D>(deserializer: D) -> Result<Option<Secret>, D::
 where
     D: Deserializer<'de>,
 {
-    match Given::deserialize(deserializer)? {
-        Given::Text(text) => Secret::new(text).map(Some).map_err(Error::custom),
+    match TomlValue::deserialize(deserializer)? {
+        TomlValue::Text(text) => Secret::new(text).map(Some).map_err(Error::custom),
         _ => Err(Error::custom("expected a text of at least 16 bytes")),
     }
 }
@@ -108,7 +109,7 @@ fn expected<T: FromStr<Err: Display>, E: Error>() -> E {
 }
 
 /// Any value. It is not `Debug`: it may be a secret.
-enum Given {
+enum TomlValue {
     Truth(bool),
     Whole(i64),
     Fraction(f64),
@@ -118,7 +119,7 @@ enum Given {
     Other,
 }
 
-impl Given {
+impl TomlValue {
     /// What the command line would have in its place.
     fn into_text(self) -> Option<String> {
         match self {
@@ -130,59 +131,59 @@ impl Given {
     }
 }
 
-impl<'de> Deserialize<'de> for Given {
+impl<'de> Deserialize<'de> for TomlValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Anything)
+        deserializer.deserialize_any(TomlValueVisitor)
     }
 }
 
-struct Anything;
+struct TomlValueVisitor;
 
-impl<'de> Visitor<'de> for Anything {
-    type Value = Given;
+impl<'de> Visitor<'de> for TomlValueVisitor {
+    type Value = TomlValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_bool<E>(self, truth: bool) -> Result<Given, E> {
-        Ok(Given::Truth(truth))
+    fn visit_bool<E>(self, truth: bool) -> Result<TomlValue, E> {
+        Ok(TomlValue::Truth(truth))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Given, E> {
-        Ok(Given::Whole(number))
+    fn visit_i64<E>(self, number: i64) -> Result<TomlValue, E> {
+        Ok(TomlValue::Whole(number))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Given, E> {
-        Ok(i64::try_from(number).map_or(Given::Other, Given::Whole))
+    fn visit_u64<E>(self, number: u64) -> Result<TomlValue, E> {
+        Ok(i64::try_from(number).map_or(TomlValue::Other, TomlValue::Whole))
     }
 
-    fn visit_i128<E>(self, _: i128) -> Result<Given, E> {
-        Ok(Given::Other)
+    fn visit_i128<E>(self, _: i128) -> Result<TomlValue, E> {
+        Ok(TomlValue::Other)
     }
 
-    fn visit_u128<E>(self, _: u128) -> Result<Given, E> {
-        Ok(Given::Other)
+    fn visit_u128<E>(self, _: u128) -> Result<TomlValue, E> {
+        Ok(TomlValue::Other)
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Given, E> {
-        Ok(Given::Fraction(number))
+    fn visit_f64<E>(self, number: f64) -> Result<TomlValue, E> {
+        Ok(TomlValue::Fraction(number))
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Given, E> {
-        Ok(Given::Text(text.to_owned()))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<TomlValue, E> {
+        Ok(TomlValue::Text(text.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Given, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<TomlValue, A::Error> {
         let mut list = Vec::new();
         while let Some(value) = values.next_element()? {
             list.push(value);
         }
-        Ok(Given::List(list))
+        Ok(TomlValue::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Given, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<TomlValue, A::Error> {
         while table.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Given::Other)
+        Ok(TomlValue::Other)
     }
 }

@@ -3,9 +3,9 @@
 use simple_captcha::{Challenge, Puzzle, Rng};
 
 /// Asks for one text, always.
-pub(super) struct Always(pub(super) String);
+pub(super) struct ConstantChallenge(pub(super) String);
 
-impl Challenge for Always {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new(self.0.clone(), &self.0)
     }

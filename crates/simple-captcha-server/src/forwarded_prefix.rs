@@ -15,9 +15,9 @@ use crate::url_prefix::UrlPrefix;
 /// The path that a proxy took off before it passed the request on, so the visitor's browser must be
 /// sent to URLs that begin with it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Taken(pub(crate) UrlPrefix);
+pub(crate) struct ForwardedPrefix(pub(crate) UrlPrefix);
 
-impl<S: Sync> FromRequestParts<S> for Taken {
+impl<S: Sync> FromRequestParts<S> for ForwardedPrefix {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -40,7 +40,7 @@ impl Proxies {
         // routes find out from it where they are mounted.
         if let Some(original) = with_prefix(request.uri(), &taken) {
             request.extensions_mut().insert(OriginalUri(original));
-            request.extensions_mut().insert(Taken(taken));
+            request.extensions_mut().insert(ForwardedPrefix(taken));
         }
         request
     }

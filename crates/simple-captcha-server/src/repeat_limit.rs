@@ -15,13 +15,13 @@ use tracing_subscriber::registry::LookupSpan;
 /// Lets each place in the code log ten lines, and then one a minute: 1,450 a day at most, whatever
 /// visitors send and however long a database is away. A line says how many like it were left out
 /// before it. There is no limit to lines of `debug` and `trace`, and to those about settings, which only
-/// who runs the server causes.
+/// the operator causes.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Repeats(Arc<Mutex<HashMap<Identifier, Place>>>);
+pub(crate) struct RepeatLimit(Arc<Mutex<HashMap<Identifier, LogPlace>>>);
 
 /// A place in the code that logs.
 #[derive(Debug)]
-struct Place {
+struct LogPlace {
     /// How many lines it may log now.
     allowed: u32,
     /// When it was allowed one more.
@@ -30,7 +30,7 @@ struct Place {
     left_out: u64,
 }
 
-impl Place {
+impl LogPlace {
     const MOST: u32 = 10;
     const ONE_MORE_EVERY: Duration = Duration::from_secs(60);
 
@@ -54,17 +54,17 @@ impl Place {
     }
 }
 
-impl Repeats {
-    fn with<T>(&self, event: &Event<'_>, act: impl FnOnce(&mut Place, Instant) -> T) -> T {
+impl RepeatLimit {
+    fn with<T>(&self, event: &Event<'_>, act: impl FnOnce(&mut LogPlace, Instant) -> T) -> T {
         let now = Instant::now();
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = places.entry(event.metadata().callsite()).or_insert_with(|| Place::new(now));
+        let place = places.entry(event.metadata().callsite()).or_insert_with(|| LogPlace::new(now));
         act(place, now)
     }
 
     /// Writes lines in this format, with how many were left out.
-    pub(crate) fn counted<F>(&self, format: F) -> Counted<F> {
-        Counted { format, repeats: self.clone() }
+    pub(crate) fn counted<F>(&self, format: F) -> CountFormat<F> {
+        CountFormat { format, repeats: self.clone() }
     }
 }
 
@@ -78,24 +78,24 @@ fn is_limited(event: &Event<'_>) -> bool {
     *event.metadata().level() <= Level::INFO && !of_settings
 }
 
-impl<S> Filter<S> for Repeats {
+impl<S> Filter<S> for RepeatLimit {
     fn enabled(&self, _: &Metadata<'_>, _: &Context<'_, S>) -> bool {
         true
     }
 
     fn event_enabled(&self, event: &Event<'_>, _: &Context<'_, S>) -> bool {
-        !is_limited(event) || self.with(event, Place::may_log)
+        !is_limited(event) || self.with(event, LogPlace::may_log)
     }
 }
 
 /// A format whose lines say how many like them were left out.
 #[derive(Debug)]
-pub(crate) struct Counted<F> {
+pub(crate) struct CountFormat<F> {
     format: F,
-    repeats: Repeats,
+    repeats: RepeatLimit,
 }
 
-impl<S, N, F> FormatEvent<S, N> for Counted<F>
+impl<S, N, F> FormatEvent<S, N> for CountFormat<F>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
     N: for<'a> FormatFields<'a> + 'static,
@@ -107,7 +107,7 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        let take = |place: &mut Place, _| std::mem::take(&mut place.left_out);
+        let take = |place: &mut LogPlace, _| std::mem::take(&mut place.left_out);
         let left_out = if is_limited(event) { self.repeats.with(event, take) } else { 0 };
         if left_out == 0 {
             return self.format.format_event(context, writer, event);
@@ -140,11 +140,11 @@ mod tests {
         }
     }
 
-    impl Repeats {
+    impl RepeatLimit {
         /// Does as if a minute had passed.
         fn pass_a_minute(&self) {
             for place in self.0.lock().unwrap().values_mut() {
-                place.since -= Place::ONE_MORE_EVERY;
+                place.since -= LogPlace::ONE_MORE_EVERY;
             }
         }
     }
@@ -153,7 +153,7 @@ mod tests {
     fn each_place_logs_ten_lines_and_then_one_a_minute_that_counts_the_others() {
         let log = Log::default();
         let writer = log.clone();
-        let repeats = Repeats::default();
+        let repeats = RepeatLimit::default();
         let format = repeats.counted(tracing_subscriber::fmt::format());
         let lines = tracing_subscriber::fmt::layer().event_format(format);
         let lines = lines.with_writer(move || writer.clone()).with_filter(repeats.clone());
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_place_that_is_quiet_may_log_ten_lines_again() {
         let begin = Instant::now();
-        let mut place = Place::new(begin);
+        let mut place = LogPlace::new(begin);
         let mut lines = |after: u64| {
             let now = begin + Duration::from_secs(after);
             (0..100).filter(|_| place.may_log(now)).count()
