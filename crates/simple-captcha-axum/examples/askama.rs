@@ -18,7 +18,7 @@ struct Signup {
     name: String,
 }
 
-type Submitted = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
+type SignupResult = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
 
 #[derive(Template)]
 #[template(path = "signup.html")]
@@ -34,7 +34,7 @@ async fn form(State(captcha): State<Captcha>) -> Result<Response> {
     Ok(page(&Page { name: "", refused: false, taken: false, field: &field })?)
 }
 
-async fn sign_up(State(captcha): State<Captcha>, submitted: Submitted) -> Result<Response> {
+async fn sign_up(State(captcha): State<Captcha>, submitted: SignupResult) -> Result<Response> {
     // The page is in English, so its field is too.
     let field = Field::builder(&captcha);
     let (status, name, taken, field) = match submitted {

@@ -20,15 +20,15 @@ struct Contact {
     message: String,
 }
 
-type Submitted = Result<Solved<Form<Contact>>, SolvedRejection<Form<Contact>>>;
+type ContactResult = Result<Solved<Form<Contact>>, SolvedRejection<Form<Contact>>>;
 
 #[derive(Clone, FromRef)]
-struct Site {
+struct AppState {
     captcha: Captcha,
     templates: Arc<Environment<'static>>,
 }
 
-impl Site {
+impl AppState {
     async fn page(
         &self,
         message: &str,
@@ -45,11 +45,11 @@ impl Site {
     }
 }
 
-async fn form(State(site): State<Site>) -> Result<Response> {
+async fn form(State(site): State<AppState>) -> Result<Response> {
     site.page("", false, Field::builder(&site.captcha)).await
 }
 
-async fn send(State(site): State<Site>, submitted: Submitted) -> Result<Response> {
+async fn send(State(site): State<AppState>, submitted: ContactResult) -> Result<Response> {
     match submitted {
         Ok(contact) => {
             Ok(format!("Thank you! You wrote: {}", contact.form.message).into_response())
@@ -71,7 +71,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let site = Router::new()
         .route("/", get(form).post(send))
         .merge(simple_captcha_axum::routes(&captcha))
-        .with_state(Site { captcha, templates: Arc::new(templates) });
+        .with_state(AppState { captcha, templates: Arc::new(templates) });
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("open http://{}/", listener.local_addr()?);

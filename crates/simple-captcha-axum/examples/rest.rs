@@ -21,14 +21,14 @@ struct Comment {
 }
 
 #[derive(serde::Serialize)]
-struct Posted {
+struct ErrorMessage {
     message: String,
 }
 
-/// Who sends JSON, or accepts it, is told in JSON whatever is wrong, with it or with the captcha: a `code`
-/// and a `message`.
-async fn comment(comment: Solved<Json<Comment>>) -> Json<Posted> {
-    Json(Posted { message: format!("Posted: {}", comment.form.text) })
+/// Clients that send or accept JSON get errors as JSON, of the comment and of the captcha: a `code` and a
+/// `message`.
+async fn comment(comment: Solved<Json<Comment>>) -> Json<ErrorMessage> {
+    Json(ErrorMessage { message: format!("Posted: {}", comment.form.text) })
 }
 
 #[tokio::main]

@@ -25,10 +25,10 @@ struct Signup {
     age: u8,
 }
 
-type Sent = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
+type SignupResult = Result<Solved<Form<Signup>>, SolvedRejection<Form<Signup>>>;
 
 /// Shows the form again, with what was typed; where the name is taken, with a pass.
-async fn again(State(captcha): State<Captcha>, sent: Sent) -> axum::response::Response {
+async fn again(State(captcha): State<Captcha>, sent: SignupResult) -> axum::response::Response {
     let field = Field::builder(&captcha);
     let (name, field) = match sent {
         Ok(mut solved) if solved.form.name == "taken" => {
@@ -44,12 +44,12 @@ async fn again(State(captcha): State<Captcha>, sent: Sent) -> axum::response::Re
     Html(format!("{name}: {}", field.issue().await.unwrap())).into_response()
 }
 
-struct Site {
+struct SignupSite {
     store: SharedStore,
     app: Router,
 }
 
-impl Site {
+impl SignupSite {
     fn new() -> Self {
         Self::on(MemoryStore::default())
     }
@@ -66,9 +66,9 @@ impl Site {
             .route("/form", post(welcome))
             .route("/json", post(json))
             .route("/multipart", post(multipart))
-            .route("/proud", post(async |_: Solved<Proud>| "in"))
-            .route("/strict", post(async |_: Solved<Strict>| "in"))
-            .route("/busy", post(async |_: Solved<Busy>| "in"))
+            .route("/proud", post(async |_: Solved<ProudForm>| "in"))
+            .route("/strict", post(async |_: Solved<StrictForm>| "in"))
+            .route("/busy", post(async |_: Solved<BusyForm>| "in"))
             .nest("/forms", forms)
             .layer(DefaultBodyLimit::max(1000))
             .with_state(Captcha::new(store.clone()).unwrap());
@@ -110,7 +110,7 @@ impl Site {
 
 #[tokio::test]
 async fn a_form_or_json_with_a_right_answer_gets_to_its_handler_once() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let (key, answer) = site.captcha().await;
     let body = format!("name=Ada&age=36&captcha_0={key}&captcha_1={answer}");
     let first = site.post("/form", FORM, body.clone()).await;
@@ -125,7 +125,7 @@ async fn a_form_or_json_with_a_right_answer_gets_to_its_handler_once() {
 
 #[tokio::test]
 async fn a_form_that_its_own_extractor_refuses_costs_no_captcha() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let (key, answer) = site.captcha().await;
     let captcha = format!("captcha_0={key}&captcha_1={answer}");
     let (status, body) = site.post("/form", FORM, format!("name=Ada&age=old&{captcha}")).await;
@@ -137,7 +137,7 @@ async fn a_form_that_its_own_extractor_refuses_costs_no_captcha() {
 
 #[tokio::test]
 async fn what_is_refused_is_told_as_a_page_or_as_json_in_the_visitors_language() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let (key, _) = site.captcha().await;
     let empty = format!("name=Ada&age=36&captcha_0={key}&captcha_1=");
     let wrong = format!("{empty}wrong");
@@ -153,7 +153,7 @@ async fn what_is_refused_is_told_as_a_page_or_as_json_in_the_visitors_language()
 
 #[tokio::test]
 async fn a_site_shows_its_form_again_with_what_was_typed_and_a_new_captcha() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let (key, _) = site.captcha().await;
     let body = format!("name=Ada&age=36&captcha_0={key}&captcha_1=wrong");
     let (status, page) = site.post("/forms/again", FORM, body).await;
@@ -166,7 +166,7 @@ async fn a_site_shows_its_form_again_with_what_was_typed_and_a_new_captcha() {
 
 #[tokio::test]
 async fn an_answered_captcha_survives_a_form_that_fails_for_another_reason() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let (key, answer) = site.captcha().await;
     let body = format!("name=taken&age=36&captcha_0={key}&captcha_1={answer}");
     let (_, page) = site.post("/forms/again", FORM, body).await;
@@ -184,7 +184,7 @@ async fn an_answered_captcha_survives_a_form_that_fails_for_another_reason() {
 
 #[tokio::test]
 async fn multipart_says_that_it_cannot() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n";
     let kind = "multipart/form-data; boundary=x";
     let body = body.to_owned();
@@ -216,7 +216,7 @@ async fn a_handler_that_judges_itself_refuses_as_all_others_do() {
 
 #[tokio::test]
 async fn a_body_that_is_too_long_is_not_read() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let body = format!("name={}&age=36", "a".repeat(1000));
     let (status, told, kind) = site.post_accepting("/form", FORM, body, JSON).await;
     assert_eq!((status, &*kind), (StatusCode::PAYLOAD_TOO_LARGE, JSON));
@@ -224,9 +224,9 @@ async fn a_body_that_is_too_long_is_not_read() {
 }
 
 /// Refuses every form in words of its own.
-struct Proud;
+struct ProudForm;
 
-impl<S: Sync> FromRequest<S> for Proud {
+impl<S: Sync> FromRequest<S> for ProudForm {
     type Rejection = (StatusCode, Json<&'static str>);
 
     async fn from_request(_: extract::Request, _: &S) -> Result<Self, Self::Rejection> {
@@ -235,9 +235,9 @@ impl<S: Sync> FromRequest<S> for Proud {
 }
 
 /// Says what is wrong with a form, and sets a cookie.
-struct Strict;
+struct StrictForm;
 
-impl<S: Sync> FromRequest<S> for Strict {
+impl<S: Sync> FromRequest<S> for StrictForm {
     type Rejection = (StatusCode, [(&'static str, &'static str); 1], &'static str);
 
     async fn from_request(_: extract::Request, _: &S) -> Result<Self, Self::Rejection> {
@@ -247,7 +247,7 @@ impl<S: Sync> FromRequest<S> for Strict {
 
 #[tokio::test]
 async fn of_a_line_of_text_the_headers_stay_and_a_handler_gets_the_whole_of_it() {
-    async fn send(sent: Result<Solved<Strict>, SolvedRejection<Strict>>) -> Response<Body> {
+    async fn send(sent: Result<Solved<StrictForm>, SolvedRejection<StrictForm>>) -> Response<Body> {
         match sent {
             Err(SolvedRejection::Unread { why, response, .. }) if response.status() == 400 => {
                 let length = to_bytes(response.into_body(), 100).await.unwrap().len();
@@ -256,7 +256,7 @@ async fn of_a_line_of_text_the_headers_stay_and_a_handler_gets_the_whole_of_it()
             other => other.map(|_| "in").into_response(),
         }
     }
-    let site = Site::new();
+    let site = SignupSite::new();
     let request = Request::post("/strict").header("Content-Type", FORM).body(Body::empty());
     let answer = site.app.clone().oneshot(request.unwrap()).await.unwrap();
     assert_eq!(answer.headers()["set-cookie"], "a=b");
@@ -270,9 +270,9 @@ async fn of_a_line_of_text_the_headers_stay_and_a_handler_gets_the_whole_of_it()
 }
 
 /// Lets nobody send anything for a while.
-struct Busy;
+struct BusyForm;
 
-impl<S: Sync> FromRequest<S> for Busy {
+impl<S: Sync> FromRequest<S> for BusyForm {
     type Rejection = (StatusCode, [(&'static str, &'static str); 1], &'static str);
 
     async fn from_request(_: extract::Request, _: &S) -> Result<Self, Self::Rejection> {
@@ -282,7 +282,7 @@ impl<S: Sync> FromRequest<S> for Busy {
 
 #[tokio::test]
 async fn an_extractor_that_says_more_than_that_a_form_cannot_be_read_keeps_its_answer() {
-    let site = Site::new();
+    let site = SignupSite::new();
     let (status, told) = site.post("/proud", FORM, String::new()).await;
     assert_eq!((status, &*told), (StatusCode::IM_A_TEAPOT, r#""my own words""#));
     let request = Request::post("/busy").header("Content-Type", FORM).body(Body::empty());
@@ -294,7 +294,7 @@ async fn an_extractor_that_says_more_than_that_a_form_cannot_be_read_keeps_its_a
 
 #[tokio::test]
 async fn what_is_logged_of_a_form_does_not_show_it() {
-    async fn told(sent: Sent) -> String {
+    async fn told(sent: SignupResult) -> String {
         let told = format!("{sent:?}");
         let error: Box<dyn std::error::Error> = sent.unwrap_err().into();
         format!("{told} {error}")
@@ -319,7 +319,7 @@ async fn what_is_logged_of_a_form_does_not_show_it() {
 
 #[tokio::test]
 async fn a_store_that_fails_lets_nobody_in_and_tells_nothing_of_itself() {
-    let site = Site::on(failing());
+    let site = SignupSite::on(failing());
     let body = "name=Ada&age=36&captcha_0=abc&captcha_1=x".to_owned();
     let (status, told, _) = site.post_accepting("/form", FORM, body, JSON).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
