@@ -4,7 +4,7 @@
 use arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use simple_captcha_draw::image::Level;
-use test_support::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};
+use test_support::{Background, Base, Drawing, EffectChoice, Engraving, Fonts, Shapes};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(drawing) = drawing(&mut Unstructured::new(bytes)) {
@@ -62,21 +62,21 @@ fn level(bytes: &mut Unstructured<'_>) -> Result<Level> {
     bytes.choose(&[Level::Easy, Level::Medium, Level::Hard]).copied()
 }
 
-fn effect(bytes: &mut Unstructured<'_>) -> Result<Added> {
+fn effect(bytes: &mut Unstructured<'_>) -> Result<EffectChoice> {
     Ok(match bytes.choose_index(8)? {
-        0 => Added::Arcs,
-        1 => Added::Dots { per_thousand: bytes.arbitrary()? },
-        2 => Added::Smooth,
-        3 => Added::Hollow { per_hundred: bytes.arbitrary()? },
-        4 => Added::Shadow { per_hundred: bytes.arbitrary()? },
-        5 => Added::Strokes { per_hundred: bytes.arbitrary()? },
-        6 => Added::Engrave(Engraving {
+        0 => EffectChoice::Arcs,
+        1 => EffectChoice::Dots { per_thousand: bytes.arbitrary()? },
+        2 => EffectChoice::Smooth,
+        3 => EffectChoice::Hollow { per_hundred: bytes.arbitrary()? },
+        4 => EffectChoice::Shadow { per_hundred: bytes.arbitrary()? },
+        5 => EffectChoice::Strokes { per_hundred: bytes.arbitrary()? },
+        6 => EffectChoice::Engrave(Engraving {
             level: level(bytes)?,
             density: maybe(bytes, |bytes| Ok([range(bytes)?, range(bytes)?]))?,
             swell: maybe(bytes, range)?,
             period: maybe(bytes, range)?,
         }),
-        _ => Added::Own(Shapes {
+        _ => EffectChoice::Own(Shapes {
             points: several(bytes, 30, range)?,
             stroke: maybe(bytes, number)?,
             dots: several(bytes, 10, <(u32, u32)>::arbitrary)?,

@@ -14,7 +14,7 @@ use simple_captcha_actix::form::Submission;
 use simple_captcha_actix::{
     Field, IssueRejection, Language, Solved, SolvedRejection, Visitor, routes,
 };
-use test_support::script::{NEWSLETTER, Script};
+use test_support::script::{CaptchaSite, NEWSLETTER};
 use test_support::store::failing;
 
 #[derive(serde::Deserialize)]
@@ -92,7 +92,7 @@ fn site(captcha: Option<Captcha>) -> String {
 #[actix_web::test]
 async fn an_actix_site_does_what_every_site_does() {
     let store = SharedStore::new(MemoryStore::default());
-    let script = Script::new(&site(Some(test_support::script::captcha(&store))));
+    let script = CaptchaSite::new(&site(Some(test_support::script::captcha(&store))));
     script.urls().await;
     let answer = async |key: &str| {
         let record = store.get(&key.parse().unwrap(), SystemTime::UNIX_EPOCH).await.unwrap();
@@ -222,9 +222,9 @@ async fn what_is_logged_of_a_form_does_not_show_it() {
 }
 
 /// Lets nobody send anything for a while, and knows more than it says.
-struct Busy;
+struct BusyForm;
 
-impl FromRequest for Busy {
+impl FromRequest for BusyForm {
     type Error = InternalError<&'static str>;
     type Future = Ready<Result<Self, Self::Error>>;
 
@@ -243,7 +243,7 @@ impl FromRequest for Busy {
 async fn an_extractor_that_says_more_than_that_a_form_cannot_be_read_keeps_its_answer() {
     let captcha = Captcha::new(MemoryStore::default()).unwrap();
     let address = serve(move |app| {
-        let busy = resource("/busy").route(post().to(async |_: Solved<Busy>| "in"));
+        let busy = resource("/busy").route(post().to(async |_: Solved<BusyForm>| "in"));
         app.configure(routes(&captcha)).service(busy);
     });
     let send = async |query: &str| {
@@ -295,7 +295,7 @@ async fn two_sites_in_actix_web_have_nothing_in_common() {
     for sealed in [false, true] {
         let store = SharedStore::new(MemoryStore::default());
         let service = test_support::script::service(&store, sealed);
-        let script = Script::new(&serve(move |app| {
+        let script = CaptchaSite::new(&serve(move |app| {
             app.configure(routes(&service));
         }));
         script.two_sites(async |_| test_support::script::WORD.to_owned()).await;

@@ -9,7 +9,7 @@ use axum::{Extension, Form, Json, Router};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
 use simple_captcha_axum::{Field, Language, Solved, routes};
-use test_support::script::{NEWSLETTER, Script};
+use test_support::script::{CaptchaSite, NEWSLETTER};
 
 #[derive(serde::Deserialize)]
 struct Signup {
@@ -53,7 +53,7 @@ async fn an_axum_site_does_what_every_site_does() {
         )
         .with_state(captcha);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let script = Script::new(&format!("http://{}", listener.local_addr().unwrap()));
+    let script = CaptchaSite::new(&format!("http://{}", listener.local_addr().unwrap()));
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     script.urls().await;
     let answer = async |key: &str| {
@@ -71,7 +71,7 @@ async fn two_sites_in_axum_have_nothing_in_common() {
         let service = test_support::script::service(&store, sealed);
         let app: Router = Router::new().merge(routes(&service));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let script = Script::new(&format!("http://{}", listener.local_addr().unwrap()));
+        let script = CaptchaSite::new(&format!("http://{}", listener.local_addr().unwrap()));
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         script.two_sites(async |_| test_support::script::WORD.to_owned()).await;
     }

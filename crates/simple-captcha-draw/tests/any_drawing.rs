@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use simple_captcha_draw::image::Level;
-use test_support::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};
+use test_support::{Background, Base, Drawing, EffectChoice, Engraving, Fonts, Shapes};
 
 /// A number of a kind that comes up in styles, or any at all, infinite ones too.
 fn number() -> impl Strategy<Value = f32> {
@@ -80,16 +80,16 @@ fn shapes() -> impl Strategy<Value = Shapes> {
     })
 }
 
-fn effect() -> impl Strategy<Value = Added> {
+fn effect() -> impl Strategy<Value = EffectChoice> {
     prop_oneof![
-        Just(Added::Arcs),
-        (0..1500_u32).prop_map(|per_thousand| Added::Dots { per_thousand }),
-        Just(Added::Smooth),
-        any::<u32>().prop_map(|per_hundred| Added::Hollow { per_hundred }),
-        any::<u32>().prop_map(|per_hundred| Added::Shadow { per_hundred }),
-        any::<u32>().prop_map(|per_hundred| Added::Strokes { per_hundred }),
-        engraving().prop_map(Added::Engrave),
-        shapes().prop_map(Added::Own),
+        Just(EffectChoice::Arcs),
+        (0..1500_u32).prop_map(|per_thousand| EffectChoice::Dots { per_thousand }),
+        Just(EffectChoice::Smooth),
+        any::<u32>().prop_map(|per_hundred| EffectChoice::Hollow { per_hundred }),
+        any::<u32>().prop_map(|per_hundred| EffectChoice::Shadow { per_hundred }),
+        any::<u32>().prop_map(|per_hundred| EffectChoice::Strokes { per_hundred }),
+        engraving().prop_map(EffectChoice::Engrave),
+        shapes().prop_map(EffectChoice::Own),
     ]
 }
 

@@ -7,14 +7,14 @@ use hyper_util::service::TowerToHyperService;
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Service};
 use simple_captcha_http::Endpoint;
-use test_support::script::Script;
+use test_support::script::CaptchaSite;
 use tokio::net::TcpListener;
 
 /// Serves it on a free port.
-async fn serve(service: Service) -> Script {
+async fn serve(service: Service) -> CaptchaSite {
     let endpoint = Endpoint::new(service, "/captcha");
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let script = Script::new(&format!("http://{}", listener.local_addr().unwrap()));
+    let script = CaptchaSite::new(&format!("http://{}", listener.local_addr().unwrap()));
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
             let endpoint = TowerToHyperService::new(endpoint.clone());

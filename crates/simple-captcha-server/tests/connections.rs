@@ -39,12 +39,12 @@ async fn asks_again(stream: &mut TcpStream) -> bool {
 }
 
 /// A server whose clock the test moves.
-struct Moved {
+struct ClockServer {
     server: Server,
     clock: TempDir,
 }
 
-impl Moved {
+impl ClockServer {
     fn start(options: &[&str]) -> Self {
         let clock = TempDir::new().unwrap();
         let ahead = file(&clock, "ahead");
@@ -76,7 +76,7 @@ impl Moved {
 
 #[tokio::test]
 async fn a_connection_is_kept_for_75_seconds_between_requests() {
-    let moved = Moved::start(&[]);
+    let moved = ClockServer::start(&[]);
     let mut kept = connect(&moved.server, ALIVE).await;
     let mut idle = connect(&moved.server, ALIVE).await;
     assert!(is_answered(&mut kept).await && is_answered(&mut idle).await);
@@ -89,7 +89,7 @@ async fn a_connection_is_kept_for_75_seconds_between_requests() {
 
 #[tokio::test]
 async fn a_head_that_has_begun_has_ten_seconds_on_a_kept_connection_too() {
-    let moved = Moved::start(&[]);
+    let moved = ClockServer::start(&[]);
     let mut kept = connect(&moved.server, ALIVE).await;
     let mut new = connect(&moved.server, "GET / HT").await;
     assert!(is_answered(&mut kept).await);
@@ -104,7 +104,7 @@ async fn a_head_that_has_begun_has_ten_seconds_on_a_kept_connection_too() {
 
 #[tokio::test]
 async fn how_long_an_idle_connection_is_kept_can_be_set() {
-    let moved = Moved::start(&["--keep-alive", "300"]);
+    let moved = ClockServer::start(&["--keep-alive", "300"]);
     let mut kept = connect(&moved.server, ALIVE).await;
     assert!(is_answered(&mut kept).await);
     moved.move_to(290).await;
@@ -160,7 +160,7 @@ async fn a_head_may_have_sixteen_kibibytes() {
 
 #[tokio::test]
 async fn as_many_connections_as_there_may_be_are_kept() {
-    let moved = Moved::start(&["--max-connections", "4", "--keep-alive", "300"]);
+    let moved = ClockServer::start(&["--max-connections", "4", "--keep-alive", "300"]);
     let mut kept = Vec::new();
     for _ in 0..4 {
         kept.push(connect(&moved.server, ALIVE).await);

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::picture::Picture;
+use common::picture::RgbaPicture;
 use common::{Server, file, run};
 use tempfile::TempDir;
 
@@ -23,8 +23,8 @@ fn draw(options: &[&str], environment: &[(&str, &str)]) -> Vec<u8> {
     fs::read(files.find(|path| path.extension().unwrap() != "csv").unwrap()).unwrap()
 }
 
-fn picture(options: &[&str]) -> Picture {
-    Picture::decode(&draw(options, &[]))
+fn picture(options: &[&str]) -> RgbaPicture {
+    RgbaPicture::decode(&draw(options, &[]))
 }
 
 #[test]
@@ -144,7 +144,8 @@ fn an_animated_picture_is_a_gif_in_a_file_of_that_name_and_still_on_a_sheet() {
         fs::read(file(&folder, "sheet.png")).unwrap()
     };
     assert!(sheet(&["--like-django", "--animated", "true"]) == sheet(&["--like-django"]));
-    let transparent = Picture::decode(&sheet(&["--background", "transparent", "--level", "plain"]));
+    let transparent =
+        RgbaPicture::decode(&sheet(&["--background", "transparent", "--level", "plain"]));
     assert!(!transparent.has([255, 255, 255]), "the sheet's ground shows");
 }
 
@@ -186,7 +187,7 @@ async fn the_server_draws_as_it_was_told() {
         pictures.push(server.get(&format!("/captcha/image/{key}/")).await.bytes().await.unwrap());
     }
     assert!(pictures[0] == pictures[1], "one secret gives letters one colour in every process");
-    assert!(Picture::decode(&pictures[0]).hues() > 3);
+    assert!(RgbaPicture::decode(&pictures[0]).hues() > 3);
 }
 
 #[test]

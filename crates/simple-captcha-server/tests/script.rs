@@ -3,10 +3,10 @@
 mod common;
 
 use common::Server;
-use test_support::script::Script;
+use test_support::script::CaptchaSite;
 
 #[tokio::test]
 async fn the_binary_does_what_every_site_does() {
     let server = Server::start(&[]);
-    Script::new(&server.url("")).urls().await;
+    CaptchaSite::new(&server.url("")).urls().await;
 }

@@ -17,7 +17,7 @@ use simple_captcha::{Answer, Record};
 use crate::rows::warn;
 
 /// The columns of a captcha: challenge, response, expiration.
-pub(crate) type Row = (String, String, String);
+pub(crate) type CaptchaColumns = (String, String, String);
 
 /// The time zone in whose local time a Django site with `USE_TZ = False` writes moments, by its name
 /// in the IANA database: its setting `TIME_ZONE`, such as `Asia/Shanghai`.
@@ -60,7 +60,7 @@ impl NaiveTimeZone {
 
     /// Makes a record of a row. Whether it is alive is asked again here: the database compares local
     /// times, and another program may have spelled it so that it compares wrongly, or cannot be read.
-    pub(crate) fn alive(&self, row: Option<Row>, now: SystemTime) -> Option<Record> {
+    pub(crate) fn alive(&self, row: Option<CaptchaColumns>, now: SystemTime) -> Option<Record> {
         let (challenge, response, expiration) = row?;
         let expires = self.read(&expiration).inspect_err(warn).ok()?;
         let record = Record::new(challenge, Answer::new(&response), expires);

@@ -17,33 +17,33 @@ use crate::deadline::Deadline;
 /// alone. Those that come while all places are taken are asked together as soon as one is free. So a
 /// database that is asked little answers as quickly as ever, and one that is asked much has fewer
 /// statements, transactions and exchanges to see to.
-pub(crate) struct Gatherer<Q, A>(Arc<Shared<Q, A>>);
+pub(crate) struct Gatherer<Q, A>(Arc<GathererState<Q, A>>);
 
 /// What some questions were answered: in their order, one answer to each.
 pub(crate) type Answers<A> = Result<Vec<A>, sqlx::Error>;
-type Answering<A> = Pin<Box<dyn Future<Output = Answers<A>> + Send>>;
+type AnswerFuture<A> = Pin<Box<dyn Future<Output = Answers<A>> + Send>>;
 
-struct Shared<Q, A> {
-    answer: Box<dyn Fn(Vec<Q>) -> Answering<A> + Send + Sync>,
+struct GathererState<Q, A> {
+    answer: Box<dyn Fn(Vec<Q>) -> AnswerFuture<A> + Send + Sync>,
     /// How many statements are under way at once.
     places: usize,
     /// How long a question may wait until its statement begins.
     patience: Duration,
-    waiting: Mutex<Waiting<Q, A>>,
+    waiting: Mutex<Queue<Q, A>>,
 }
 
-struct Waiting<Q, A> {
-    asked: VecDeque<Asked<Q, A>>,
+struct Queue<Q, A> {
+    asked: VecDeque<QueuedQuestion<Q, A>>,
     places_taken: usize,
 }
 
-struct Asked<Q, A> {
+struct QueuedQuestion<Q, A> {
     question: Q,
     begin_by: Instant,
     tell: oneshot::Sender<Result<A, sqlx::Error>>,
 }
 
-impl<Q, A> Asked<Q, A> {
+impl<Q, A> QueuedQuestion<Q, A> {
     /// Whether nobody waits for the answer any more: it was given up, so it must not be done.
     fn is_over(&self) -> bool {
         self.tell.is_closed() || self.begin_by < Instant::now()
@@ -61,8 +61,8 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Gatherer<Q, A> {
         patience: Duration,
         answer: impl Fn(Vec<Q>) -> F + Send + Sync + 'static,
     ) -> Self {
-        let waiting = Waiting { asked: VecDeque::new(), places_taken: 0 };
-        Self(Arc::new(Shared {
+        let waiting = Queue { asked: VecDeque::new(), places_taken: 0 };
+        Self(Arc::new(GathererState {
             answer: Box::new(move |questions| Box::pin(answer(questions))),
             places,
             patience,
@@ -74,12 +74,12 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Gatherer<Q, A> {
     pub(crate) async fn ask(&self, question: Q, deadline: Deadline) -> Result<A, sqlx::Error> {
         let (tell, told) = oneshot::channel();
         let begin_by = Instant::now() + self.0.patience;
-        self.begin(Asked { question, begin_by, tell });
-        // Who is not told at all waited too long for its turn.
+        self.begin(QueuedQuestion { question, begin_by, tell });
+        // A question without an answer waited too long for its turn.
         deadline.run(async { told.await.unwrap_or_else(|_| Err(deadline.over())) }).await
     }
 
-    fn begin(&self, asked: Asked<Q, A>) {
+    fn begin(&self, asked: QueuedQuestion<Q, A>) {
         let is_free = {
             let mut waiting = self.0.waiting();
             waiting.asked.push_back(asked);
@@ -88,7 +88,7 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Gatherer<Q, A> {
             is_free
         };
         if is_free {
-            let place = Place { of: self.0.clone(), is_free: false };
+            let place = StatementSlot { of: self.0.clone(), is_free: false };
             // A task of its own: an asker may go away while others wait for the same statement. Where
             // the runtime is ending, it is dropped right here, and gives its place back.
             tokio::spawn(place.answer_all());
@@ -96,19 +96,19 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Gatherer<Q, A> {
     }
 }
 
-impl<Q, A> Shared<Q, A> {
-    fn waiting(&self) -> MutexGuard<'_, Waiting<Q, A>> {
+impl<Q, A> GathererState<Q, A> {
+    fn waiting(&self) -> MutexGuard<'_, Queue<Q, A>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A place among the statements that are under way.
-struct Place<Q, A> {
-    of: Arc<Shared<Q, A>>,
+struct StatementSlot<Q, A> {
+    of: Arc<GathererState<Q, A>>,
     is_free: bool,
 }
 
-impl<Q, A> Drop for Place<Q, A> {
+impl<Q, A> Drop for StatementSlot<Q, A> {
     /// However it ends, the runtime's end included.
     fn drop(&mut self) {
         if !self.is_free {
@@ -122,7 +122,7 @@ impl<Q, A> Drop for Place<Q, A> {
     }
 }
 
-impl<Q: Clone + Send + 'static, A: Send + 'static> Place<Q, A> {
+impl<Q: Clone + Send + 'static, A: Send + 'static> StatementSlot<Q, A> {
     async fn answer_all(mut self) {
         while let Some(batch) = self.next() {
             self.answer(batch).await;
@@ -131,7 +131,7 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Place<Q, A> {
 
     /// The next questions; where there are none, the place is given up in the same moment, so that
     /// none is left behind.
-    fn next(&mut self) -> Option<Vec<Asked<Q, A>>> {
+    fn next(&mut self) -> Option<Vec<QueuedQuestion<Q, A>>> {
         let mut waiting = self.of.waiting();
         let count = waiting.asked.len().min(Gatherer::<Q, A>::MOST);
         if count == 0 {
@@ -142,7 +142,7 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Place<Q, A> {
         Some(waiting.asked.drain(..count).collect())
     }
 
-    async fn answer(&self, mut batch: Vec<Asked<Q, A>>) {
+    async fn answer(&self, mut batch: Vec<QueuedQuestion<Q, A>>) {
         batch.retain(|asked| !asked.is_over());
         if batch.is_empty() {
             return;
@@ -174,7 +174,7 @@ impl<Q: Clone + Send + 'static, A: Send + 'static> Place<Q, A> {
 }
 
 /// Tells the same error to all.
-fn tell_all<Q, A>(batch: Vec<Asked<Q, A>>, error: sqlx::Error) {
+fn tell_all<Q, A>(batch: Vec<QueuedQuestion<Q, A>>, error: sqlx::Error) {
     let kind = match &error {
         sqlx::Error::Io(error) => error.kind(),
         _ => io::ErrorKind::Other,

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use crate::deadline::Deadline;
 
 /// A database whose connections carry out statements.
-pub(crate) trait Reachable: Database {
+pub(crate) trait ServerDatabase: Database {
     /// How it is reached.
     type Options: ConnectOptions<Connection = Self::Connection>;
 
@@ -25,7 +25,7 @@ pub(crate) trait Reachable: Database {
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 }
 
-impl<DB, C, O> Reachable for DB
+impl<DB, C, O> ServerDatabase for DB
 where
     DB: Database<Connection = C>,
     C: Connection<Database = DB, Options = O>,
@@ -44,18 +44,18 @@ where
 ///
 /// Not the pool of sqlx: that asks the server whether a connection still works each time that it is
 /// lent and each time that it comes back, so that one statement becomes three.
-pub(crate) struct Connections<DB: Reachable> {
+pub(crate) struct ConnectionPool<DB: ServerDatabase> {
     pool: Pool<Opener<DB>>,
     limit: Duration,
 }
 
-impl<DB: Reachable> Clone for Connections<DB> {
+impl<DB: ServerDatabase> Clone for ConnectionPool<DB> {
     fn clone(&self) -> Self {
         Self { pool: self.pool.clone(), limit: self.limit }
     }
 }
 
-struct Opener<DB: Reachable> {
+struct Opener<DB: ServerDatabase> {
     options: DB::Options,
     /// Statements that each connection begins with, or nothing.
     settings: String,
@@ -66,7 +66,7 @@ struct Opener<DB: Reachable> {
     broke: Mutex<Option<Instant>>,
 }
 
-impl<DB: Reachable> Opener<DB> {
+impl<DB: ServerDatabase> Opener<DB> {
     fn distrust(&self) {
         *self.broke() = Some(Instant::now());
     }
@@ -77,13 +77,13 @@ impl<DB: Reachable> Opener<DB> {
 }
 
 /// What is lent.
-struct Lent<C> {
+struct PooledConnection<C> {
     connection: C,
     /// Whether something was asked of it that was not answered to the end.
     is_busy: bool,
 }
 
-impl<DB: Reachable> Connections<DB> {
+impl<DB: ServerDatabase> ConnectionPool<DB> {
     /// So many at most, for operations that may take so long.
     pub(crate) fn new(
         most: usize,
@@ -144,16 +144,16 @@ impl<DB: Reachable> Connections<DB> {
     }
 }
 
-impl<DB: Reachable> Manager for Opener<DB> {
-    type Type = Lent<DB::Connection>;
+impl<DB: ServerDatabase> Manager for Opener<DB> {
+    type Type = PooledConnection<DB::Connection>;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<Lent<DB::Connection>, sqlx::Error> {
+    async fn create(&self) -> Result<PooledConnection<DB::Connection>, sqlx::Error> {
         let mut connection = self.options.connect().await?;
         if !self.settings.is_empty() {
             DB::settle(&mut connection, &self.settings).await?;
         }
-        Ok(Lent { connection, is_busy: false })
+        Ok(PooledConnection { connection, is_busy: false })
     }
 
     /// A connection that was given up half-way is closed: what is left of the answer would be taken
@@ -161,7 +161,7 @@ impl<DB: Reachable> Manager for Opener<DB> {
     /// it is made sure that it works.
     async fn recycle(
         &self,
-        lent: &mut Lent<DB::Connection>,
+        lent: &mut PooledConnection<DB::Connection>,
         metrics: &Metrics,
     ) -> RecycleResult<sqlx::Error> {
         const FRESH: Duration = Duration::from_secs(1);
@@ -184,9 +184,9 @@ impl<DB: Reachable> Manager for Opener<DB> {
 }
 
 /// A connection for one operation.
-pub(crate) struct Lease<DB: Reachable>(Object<Opener<DB>>);
+pub(crate) struct Lease<DB: ServerDatabase>(Object<Opener<DB>>);
 
-impl<DB: Reachable> Lease<DB> {
+impl<DB: ServerDatabase> Lease<DB> {
     /// Gives the connection back, if what was asked has been answered.
     pub(crate) fn end<T>(mut self, done: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
         self.0.is_busy = done.as_ref().is_err_and(is_broken);
@@ -199,7 +199,7 @@ impl<DB: Reachable> Lease<DB> {
     }
 }
 
-impl<DB: Reachable> Deref for Lease<DB> {
+impl<DB: ServerDatabase> Deref for Lease<DB> {
     type Target = DB::Connection;
 
     fn deref(&self) -> &DB::Connection {
@@ -207,7 +207,7 @@ impl<DB: Reachable> Deref for Lease<DB> {
     }
 }
 
-impl<DB: Reachable> DerefMut for Lease<DB> {
+impl<DB: ServerDatabase> DerefMut for Lease<DB> {
     fn deref_mut(&mut self) -> &mut DB::Connection {
         &mut self.0.connection
     }

@@ -45,7 +45,7 @@ mod rows;
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "redis"))]
 mod server_url;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-mod spent;
+mod spent_row;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(any(feature = "postgres", feature = "mysql"))]

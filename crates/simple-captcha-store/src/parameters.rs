@@ -5,23 +5,23 @@ use url::Url;
 use crate::InvalidUrl;
 
 /// A parameter that other programs follow, and this one does not.
-pub(crate) struct Foreign {
+pub(crate) struct ForeignParameter {
     name: &'static str,
     /// The values that change nothing here.
-    harmless: Values,
+    harmless: HarmlessValues,
     /// What would be left undone with another value.
     why: &'static str,
 }
 
-enum Values {
+enum HarmlessValues {
     All,
     These(&'static [&'static str]),
 }
 
-impl Foreign {
+impl ForeignParameter {
     /// One that changes nothing here.
     pub(crate) const fn idle(name: &'static str) -> Self {
-        Self { name, harmless: Values::All, why: "" }
+        Self { name, harmless: HarmlessValues::All, why: "" }
     }
 
     /// One that changes nothing here if it has one of these values.
@@ -30,7 +30,7 @@ impl Foreign {
         harmless: &'static [&'static str],
         why: &'static str,
     ) -> Self {
-        Self { name, harmless: Values::These(harmless), why }
+        Self { name, harmless: HarmlessValues::These(harmless), why }
     }
 
     /// One that would matter.
@@ -40,8 +40,8 @@ impl Foreign {
 
     fn is_harmless(&self, value: &str) -> bool {
         match self.harmless {
-            Values::All => true,
-            Values::These(values) => values.iter().any(|it| it.eq_ignore_ascii_case(value)),
+            HarmlessValues::All => true,
+            HarmlessValues::These(values) => values.iter().any(|it| it.eq_ignore_ascii_case(value)),
         }
     }
 }
@@ -50,7 +50,7 @@ impl Foreign {
 pub(crate) fn only_known(
     url: &Url,
     is_known: impl Fn(&str) -> bool,
-    foreign: &[Foreign],
+    foreign: &[ForeignParameter],
 ) -> Result<Url, InvalidUrl> {
     let mut known = Vec::new();
     for (name, value) in url.query_pairs() {
@@ -60,7 +60,9 @@ pub(crate) fn only_known(
         }
         match foreign.iter().find(|it| it.name == name) {
             Some(it) if it.is_harmless(&value) => {}
-            Some(&Foreign { name, why, .. }) => return Err(InvalidUrl::Unsupported { name, why }),
+            Some(&ForeignParameter { name, why, .. }) => {
+                return Err(InvalidUrl::Unsupported { name, why });
+            }
             None => return Err(InvalidUrl::Parameter(shown(&name))),
         }
     }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use simple_captcha::store::StoreError;
 use simple_captcha::{Key, Record};
 
-use crate::expiration::{NaiveTimeZone, Row};
+use crate::expiration::{CaptchaColumns, NaiveTimeZone};
 
 /// A captcha to be written.
 #[derive(Clone)]
@@ -34,12 +34,12 @@ impl NewRow {
 
 /// A captcha that somebody wants, if it is alive at a moment.
 #[derive(Clone)]
-pub(crate) struct Wanted {
+pub(crate) struct Lookup {
     pub(crate) hashkey: String,
     pub(crate) now: String,
 }
 
-impl Wanted {
+impl Lookup {
     pub(crate) fn new(
         key: &Key,
         now: SystemTime,
@@ -59,18 +59,18 @@ impl Wanted {
 pub(crate) type FoundRow = (String, String, String, String);
 
 /// Gives each row that was found to all who wanted it.
-pub(crate) fn shown(rows: Vec<FoundRow>, wanted: &[Wanted]) -> Vec<Option<Row>> {
+pub(crate) fn shown(rows: Vec<FoundRow>, wanted: &[Lookup]) -> Vec<Option<CaptchaColumns>> {
     let rows = by_key(rows);
     wanted.iter().map(|wanted| rows.get(&wanted.hashkey).cloned()).collect()
 }
 
 /// Gives each row that was removed to one of those who wanted it, the first.
-pub(crate) fn handed_out(rows: Vec<FoundRow>, wanted: &[Wanted]) -> Vec<Option<Row>> {
+pub(crate) fn handed_out(rows: Vec<FoundRow>, wanted: &[Lookup]) -> Vec<Option<CaptchaColumns>> {
     let mut rows = by_key(rows);
     wanted.iter().map(|wanted| rows.remove(&wanted.hashkey)).collect()
 }
 
-fn by_key(rows: Vec<FoundRow>) -> HashMap<String, Row> {
+fn by_key(rows: Vec<FoundRow>) -> HashMap<String, CaptchaColumns> {
     let row =
         |(hashkey, challenge, response, expiration)| (hashkey, (challenge, response, expiration));
     rows.into_iter().map(row).collect()

@@ -21,12 +21,12 @@ use test_support::servers::{mysql, postgres, redis};
 const POLL: Form = Form::new("poll").with_challenge("dots");
 
 /// A site that asks for dots everywhere, or only at `/poll`.
-struct Site {
+struct KindSite {
     base: String,
     client: Client,
 }
 
-impl Site {
+impl KindSite {
     async fn start(store: &SharedStore, everywhere: bool) -> Self {
         let builder = Captcha::builder(store.clone());
         let builder =
@@ -73,7 +73,7 @@ impl Site {
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 async fn asks_for_dots(store: SharedStore) {
-    let [site, other] = [Site::start(&store, true).await, Site::start(&store, true).await];
+    let [site, other] = [KindSite::start(&store, true).await, KindSite::start(&store, true).await];
     let settings: Value = site.get("/captcha/captcha.json").await.json().await.unwrap();
     assert_eq!(settings["label"], "How many dots does the picture have?");
     let mut seen = std::collections::BTreeSet::new();
@@ -94,7 +94,7 @@ async fn asks_for_dots(store: SharedStore) {
 }
 
 async fn asks_for_dots_beside_text(store: SharedStore) {
-    let site = Site::start(&store, false).await;
+    let site = KindSite::start(&store, false).await;
     let (key, image) = site.issue("?challenge=dots").await;
     let dots = site.count(&image).await;
     assert_eq!(site.answer("/contact", &key, dots).await, REFUSED, "it opens no form of text");

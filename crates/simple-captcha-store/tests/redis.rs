@@ -12,7 +12,7 @@ use simple_captcha_store::{RedisStore, StoreUrl};
 use test_support::servers::captchas::{key, record};
 use test_support::servers::proxy::{Proxy, endures_silence};
 use test_support::servers::redis::{start, url};
-use test_support::servers::{Server, said, same};
+use test_support::servers::{DatabaseServer, said, same};
 
 /// A server as stores find it that wait for a busy machine: what asks much at once would take longer
 /// there than an operation may.
@@ -22,7 +22,7 @@ fn patient(url: &str) -> StoreUrl {
 }
 
 /// Reaches the server past the store, as another program does.
-fn other_program(server: &Server) -> redis::Connection {
+fn other_program(server: &DatabaseServer) -> redis::Connection {
     redis::Client::open(url(server)).unwrap().get_connection().unwrap()
 }
 

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::typed::{folded, is_invisible, is_minus, normal, separates};
+use crate::normalization::{folded, is_invisible, is_minus, normal, separates};
 
 /// The most characters that a challenge or an answer may have: as many as the columns of Django's table
 /// hold.

@@ -11,7 +11,7 @@ use crate::build_error::BuildError;
 use crate::captcha::{Captcha, Site};
 use crate::challenge::{Challenge, Letters};
 use crate::clock::{Clock, SystemClock};
-use crate::event::{Nobody, Observer};
+use crate::event::{NoObserver, Observer};
 use crate::keeper::Keeper;
 use crate::kind::Kind;
 use crate::kinds::Kinds;
@@ -57,7 +57,7 @@ impl CaptchaBuilder {
             site: None,
             site_secrets: Vec::new(),
             token_lifetime: Self::DEFAULT_TOKEN_LIFETIME,
-            observer: Arc::new(Nobody),
+            observer: Arc::new(NoObserver),
             store,
             usual: Question::Text(Box::new(Letters::default())),
             named: Vec::new(),
@@ -137,7 +137,7 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Sets who learns of all that happens: nobody unless told otherwise.
+    /// Sets the observer of all that happens. The default is none.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Arc::new(observer);

@@ -9,7 +9,7 @@ use crate::builder::CaptchaBuilder;
 use crate::event::{Event, Observer};
 use crate::form::Form;
 use crate::keeper::Keeper;
-use crate::kinds::{Kinds, Place};
+use crate::kinds::{FormKind, Kinds};
 use crate::resource_policy::ResourcePolicy;
 use crate::site_key::SiteKey;
 use crate::site_secret::SiteSecret;
@@ -168,7 +168,7 @@ impl Captcha {
     }
 
     /// The kind that this form asks with, and the mark of its keys.
-    pub(crate) fn place(&self) -> Option<Place<'_>> {
+    pub(crate) fn place(&self) -> Option<FormKind<'_>> {
         self.site.kinds.place(self.kind?)
     }
 

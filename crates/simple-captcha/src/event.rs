@@ -98,8 +98,8 @@ pub enum RefusalReason {
 }
 
 /// Takes no notice.
-pub(crate) struct Nobody;
+pub(crate) struct NoObserver;
 
-impl Observer for Nobody {
+impl Observer for NoObserver {
     fn observe(&self, _: &Event<'_>) {}
 }

@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::keeper::KeepError;
 use crate::key::Key;
 use crate::kind::MakeError;
-use crate::kinds::Place;
+use crate::kinds::FormKind;
 use crate::store::StoreError;
 
 impl Captcha {
@@ -19,7 +19,7 @@ impl Captcha {
     /// Nothing is stored then.
     pub async fn issue(&self) -> Result<Key, IssueError> {
         let site = self.site_key();
-        let Place { mark, kind } = self.place().ok_or(IssueError::NoSuchChallenge)?;
+        let FormKind { mark, kind } = self.place().ok_or(IssueError::NoSuchChallenge)?;
         let task = kind.make(&mut Rng::from_system()?)?;
         let now = self.now();
         let expires = now.checked_add(self.timeout()).unwrap_or(now);

@@ -10,9 +10,9 @@ use crate::clock::Clock;
 use crate::key::Key;
 use crate::kind::Task;
 use crate::record::{Record, SealedRecord};
-use crate::seal::{Opened, Purpose, SealError, Sealer};
+use crate::seal::{Purpose, SealContent, SealError, Sealer};
 use crate::secret::Secret;
-use crate::store::{SharedStore, Spent, SpentId, Store, StoreError};
+use crate::store::{SharedStore, SpendOutcome, SpentId, Store, StoreError};
 
 /// How long after its expiry a captcha is kept, and that something is used up: the clocks of servers
 /// differ, and a clock may be set back.
@@ -29,7 +29,7 @@ pub(crate) struct Keeper {
 }
 
 /// A captcha that can still be answered.
-pub(crate) struct Kept {
+pub(crate) struct OpenCaptcha {
     pub(crate) task: Task,
     pub(crate) expires: SystemTime,
     /// The name of the kind that made the task, if it is known.
@@ -100,7 +100,7 @@ impl Keeper {
     }
 
     /// Opens a key that is its own record, if that has not expired.
-    fn open(&self, key: &Key) -> Option<(SealedRecord, Opened)> {
+    fn open(&self, key: &Key) -> Option<(SealedRecord, SealContent)> {
         let mark = key.mark().unwrap_or_default();
         let sealed = key.as_str().strip_prefix(mark)?;
         let opened = self.sealer.open(Purpose::Key, &[&self.site, mark], sealed)?;
@@ -108,31 +108,35 @@ impl Keeper {
         (record.expires > self.now()).then_some((record, opened))
     }
 
-    pub(crate) async fn read(&self, key: &Key) -> Result<Option<Kept>, StoreError> {
+    pub(crate) async fn read(&self, key: &Key) -> Result<Option<OpenCaptcha>, StoreError> {
         if let Some((record, opened)) = self.open(key) {
             let spent = self.store.is_spent(&opened.id).await?;
-            return Ok((!spent).then(|| Kept::sealed(record, &opened)));
+            return Ok((!spent).then(|| OpenCaptcha::sealed(record, &opened)));
         }
         if self.sealed {
             return Ok(None);
         }
-        Ok(self.store.get(key, self.now()).await?.map(Kept::stored))
+        Ok(self.store.get(key, self.now()).await?.map(OpenCaptcha::stored))
     }
 
     /// Uses a captcha up, in one step: of any number of callers one gets it.
-    pub(crate) async fn take(&self, key: &Key) -> Result<Option<Kept>, StoreError> {
+    pub(crate) async fn take(&self, key: &Key) -> Result<Option<OpenCaptcha>, StoreError> {
         if let Some((record, opened)) = self.open(key) {
             let spent = self.spend(&opened.id, record.expires).await?;
-            return Ok((spent == Spent::First).then(|| Kept::sealed(record, &opened)));
+            return Ok((spent == SpendOutcome::First).then(|| OpenCaptcha::sealed(record, &opened)));
         }
         if self.sealed {
             return Ok(None);
         }
-        Ok(self.store.take(key, self.now()).await?.map(Kept::stored))
+        Ok(self.store.take(key, self.now()).await?.map(OpenCaptcha::stored))
     }
 
     /// Writes down that something sealed is used up.
-    pub(crate) async fn spend(&self, id: &SpentId, until: SystemTime) -> Result<Spent, StoreError> {
+    pub(crate) async fn spend(
+        &self,
+        id: &SpentId,
+        until: SystemTime,
+    ) -> Result<SpendOutcome, StoreError> {
         self.store.spend(id, until, self.now()).await
     }
 
@@ -166,19 +170,19 @@ impl Keeper {
         let id = SpentId::from(system_bytes().map_err(StoreError::failed)?);
         let spent = self.spend(&id, self.long_ago()).await?;
         match read.and(taken) {
-            Some(_) if spent == Spent::First => Ok(()),
+            Some(_) if spent == SpendOutcome::First => Ok(()),
             _ => Err(StoreError::failed("what was written cannot be read again")),
         }
     }
 }
 
-impl Kept {
+impl OpenCaptcha {
     fn stored(record: Record) -> Self {
         let Record { challenge, answer, expires } = record;
         Self { task: Task::stored(challenge, answer), expires, kind: None, age: 0 }
     }
 
-    fn sealed(record: SealedRecord, opened: &Opened) -> Self {
+    fn sealed(record: SealedRecord, opened: &SealContent) -> Self {
         let SealedRecord { kind, task, expires } = record;
         Self { task, expires, kind: Some(kind), age: opened.age }
     }

@@ -8,7 +8,7 @@ use data_encoding::HEXLOWER;
 use serde::de::{Deserialize, Deserializer, Error};
 use simple_captcha_draw::{RandomnessError, system_bytes};
 
-use crate::mark::Mark;
+use crate::mark::KeyMark;
 
 /// The name of one captcha: what the hidden field of the form and the picture's URL carry.
 ///
@@ -51,7 +51,7 @@ impl Key {
 
     /// The mark of the named challenge that the captcha was made with; `None` for the usual one.
     pub(crate) fn mark(&self) -> Option<&str> {
-        let (mark, _) = self.0.split_at_checked(Mark::LEN)?;
+        let (mark, _) = self.0.split_at_checked(KeyMark::LEN)?;
         let digits = mark.strip_suffix('_')?;
         digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(mark)
     }

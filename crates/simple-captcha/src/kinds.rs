@@ -10,25 +10,25 @@ use std::sync::Arc;
 use crate::build_error::BuildError;
 use crate::key::Key;
 use crate::kind::Kind;
-use crate::mark::Mark;
+use crate::mark::KeyMark;
 use crate::site_key::SiteKey;
 
 /// All kinds of a site.
 pub(crate) struct Kinds {
     usual: Arc<dyn Kind>,
     /// That of the usual kind's keys: none at the site without a key, whose keys are as Django's.
-    usual_mark: Option<Mark>,
+    usual_mark: Option<KeyMark>,
     named: Vec<NamedKind>,
 }
 
 struct NamedKind {
     name: String,
-    mark: Mark,
+    mark: KeyMark,
     kind: Arc<dyn Kind>,
 }
 
 /// A kind that a form asks with, and the mark of its keys: an empty one for the usual kind.
-pub(crate) struct Place<'a> {
+pub(crate) struct FormKind<'a> {
     pub(crate) mark: &'a str,
     pub(crate) kind: &'a Arc<dyn Kind>,
 }
@@ -44,7 +44,7 @@ impl Kinds {
         named: Vec<(String, Arc<dyn Kind>)>,
     ) -> Result<Self, BuildError> {
         let site = site.map(SiteKey::as_str);
-        let usual_mark = site.map(|site| Mark::of(site, ""));
+        let usual_mark = site.map(|site| KeyMark::of(site, ""));
         let mut seen = HashMap::new();
         if let Some(mark) = &usual_mark {
             seen.insert(mark.as_str().to_owned(), String::new());
@@ -54,7 +54,7 @@ impl Kinds {
             if name.is_empty() {
                 return Err(BuildError::NoName);
             }
-            let mark = Mark::of(site.unwrap_or_default(), &name);
+            let mark = KeyMark::of(site.unwrap_or_default(), &name);
             if let Some(other) = seen.insert(mark.as_str().to_owned(), name.clone()) {
                 return Err(BuildError::SameName(other, name));
             }
@@ -69,21 +69,24 @@ impl Kinds {
         self.named.iter().position(|named| named.name == name).map(|at| at + 1)
     }
 
-    pub(crate) fn place(&self, at: usize) -> Option<Place<'_>> {
+    pub(crate) fn place(&self, at: usize) -> Option<FormKind<'_>> {
         let Some(at) = at.checked_sub(1) else {
-            return Some(Place { mark: self.usual_mark(), kind: &self.usual });
+            return Some(FormKind { mark: self.usual_mark(), kind: &self.usual });
         };
         let named = self.named.get(at)?;
-        Some(Place { mark: named.mark.as_str(), kind: &named.kind })
+        Some(FormKind { mark: named.mark.as_str(), kind: &named.kind })
     }
 
     /// The marks of all keys, but for those that have none.
     pub(crate) fn marks(&self) -> impl Iterator<Item = &str> {
-        self.usual_mark.iter().chain(self.named.iter().map(|named| &named.mark)).map(Mark::as_str)
+        self.usual_mark
+            .iter()
+            .chain(self.named.iter().map(|named| &named.mark))
+            .map(KeyMark::as_str)
     }
 
     fn usual_mark(&self) -> &str {
-        self.usual_mark.as_ref().map_or("", Mark::as_str)
+        self.usual_mark.as_ref().map_or("", KeyMark::as_str)
     }
 
     /// The kind that made a captcha: the one of its key's mark, or another one that has the name that a

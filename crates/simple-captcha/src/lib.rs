@@ -70,7 +70,6 @@
 //! dearer; limits on what one visitor may do belong beside it.
 
 mod answer;
-mod aside;
 mod build_error;
 mod builder;
 mod captcha;
@@ -86,6 +85,7 @@ pub mod kind;
 mod kinds;
 mod mark;
 mod names;
+mod normalization;
 mod pass;
 mod question;
 mod record;
@@ -98,9 +98,9 @@ mod site_key;
 mod site_secret;
 pub mod store;
 mod token;
-mod typed;
 mod upkeep;
 mod verify;
+mod workers;
 
 pub use answer::Answer;
 pub use build_error::BuildError;

@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 /// What the keys of a named kind begin with, and all keys of a site with a key: seven hexadecimal digits that
 /// come from both names, and `_`, which no other key has in that place.
 #[derive(Debug)]
-pub(crate) struct Mark(String);
+pub(crate) struct KeyMark(String);
 
-impl Mark {
+impl KeyMark {
     pub(crate) const LEN: usize = 8;
 
     /// The mark of a kind that a site asks with under a name: an empty one for its usual kind, and for the

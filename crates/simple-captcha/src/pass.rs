@@ -12,7 +12,7 @@ use simple_captcha_draw::RandomnessError;
 use crate::captcha::Captcha;
 use crate::event::{Event, RefusalReason};
 use crate::seal::{Purpose, SealError};
-use crate::store::{Spent, SpentId};
+use crate::store::{SpendOutcome, SpentId};
 use crate::verify::VerifyError;
 
 /// What a pass begins with: no captcha's key that is made here does.
@@ -140,11 +140,11 @@ impl Captcha {
         let spent = self.keeper().spend(&id, proof.until).await;
         let spent = spent.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
         match spent {
-            Spent::First => {
+            SpendOutcome::First => {
                 self.observe(&Event::Redeemed { site });
                 Ok(Some(proof))
             }
-            Spent::Again => {
+            SpendOutcome::Again => {
                 self.observe(&Event::Refused { site, reason: RefusalReason::Gone });
                 Err(VerifyError::Gone)
             }

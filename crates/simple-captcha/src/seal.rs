@@ -49,7 +49,7 @@ struct Seal {
 }
 
 /// What was sealed, and which secret did it.
-pub(crate) struct Opened {
+pub(crate) struct SealContent {
     pub(crate) payload: Vec<u8>,
     /// Which of the secrets that is: 0 is the one that seals.
     pub(crate) age: usize,
@@ -88,7 +88,12 @@ impl Sealer {
 
     /// Opens a text; `None` where it was sealed with another secret, for another purpose or in another
     /// context, was changed or cut, or was never sealed.
-    pub(crate) fn open(&self, purpose: Purpose, context: &[&str], text: &str) -> Option<Opened> {
+    pub(crate) fn open(
+        &self,
+        purpose: Purpose,
+        context: &[&str],
+        text: &str,
+    ) -> Option<SealContent> {
         let bytes = self.encoding.decode(text.as_bytes()).ok()?;
         let (&nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
         let aad = bound(purpose, context);
@@ -96,13 +101,13 @@ impl Sealer {
             let payload = Payload { msg: sealed, aad: &aad };
             let payload = cipher.decrypt(&XNonce::from(nonce), payload).ok()?;
             let id = spent_id(secret, purpose, text);
-            Some(Opened { payload, age, id })
+            Some(SealContent { payload, age, id })
         })
     }
 }
 
-/// The name under which a store keeps that a text was used up. Who has not the secret cannot tell it, so
-/// nobody can ask another site on the same store about it.
+/// The name under which a store keeps that a text was used up. It follows from the secret, so no
+/// other site on the same store can ask about it.
 fn spent_id(secret: &Secret, purpose: Purpose, text: &str) -> SpentId {
     let seed = secret.seed("spent", &[purpose.name(), text]);
     SpentId::from(*seed.first_chunk().unwrap_or(&[0; 16]))

@@ -8,7 +8,7 @@ use crate::build_error::BuildError;
 use crate::builder::CaptchaBuilder;
 use crate::captcha::Captcha;
 use crate::clock::{Clock, SystemClock};
-use crate::event::{Nobody, Observer};
+use crate::event::{NoObserver, Observer};
 use crate::secret::Secret;
 use crate::site_key::SiteKey;
 use crate::site_secret::SiteSecret;
@@ -39,9 +39,9 @@ use crate::token::{TokenError, Verdict};
 ///
 /// A [`Captcha`] that was built alone is a service of one site without a key.
 #[derive(Clone)]
-pub struct Service(Arc<Sites>);
+pub struct Service(Arc<SiteMap>);
 
-struct Sites {
+struct SiteMap {
     /// Where the captchas' own URLs are.
     mount: String,
     keyed: BTreeMap<SiteKey, Captcha>,
@@ -56,7 +56,7 @@ impl Service {
             store: SharedStore::new(store),
             mount: CaptchaBuilder::DEFAULT_MOUNT.to_owned(),
             clock: Arc::new(SystemClock),
-            observer: Arc::new(Nobody),
+            observer: Arc::new(NoObserver),
             secret: None,
             old_secrets: Vec::new(),
             plain: None,
@@ -114,7 +114,7 @@ impl Service {
 impl From<Captcha> for Service {
     fn from(captcha: Captcha) -> Self {
         let mut sites =
-            Sites { mount: captcha.mount().to_owned(), keyed: BTreeMap::new(), plain: None };
+            SiteMap { mount: captcha.mount().to_owned(), keyed: BTreeMap::new(), plain: None };
         match captcha.site_key().cloned() {
             Some(key) => {
                 sites.keyed.insert(key, captcha);
@@ -143,7 +143,7 @@ impl fmt::Debug for Service {
     }
 }
 
-type Configure = Box<dyn FnOnce(CaptchaBuilder) -> CaptchaBuilder + Send>;
+type BuilderFn = Box<dyn FnOnce(CaptchaBuilder) -> CaptchaBuilder + Send>;
 
 /// Puts a [`Service`] together.
 #[must_use = "nothing is made before `build`"]
@@ -154,8 +154,8 @@ pub struct ServiceBuilder {
     observer: Arc<dyn Observer>,
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
-    plain: Option<Configure>,
-    sites: Vec<(SiteKey, Configure)>,
+    plain: Option<BuilderFn>,
+    sites: Vec<(SiteKey, BuilderFn)>,
 }
 
 impl ServiceBuilder {
@@ -217,7 +217,7 @@ impl ServiceBuilder {
     pub fn build(self) -> Result<Service, BuildError> {
         let Self { store, mount, clock, observer, secret, old_secrets, plain, sites } = self;
         let secret = secret.map_or_else(Secret::random, Ok)?;
-        let start = |configure: Configure| {
+        let start = |configure: BuilderFn| {
             configure(CaptchaBuilder::new(store.clone())).shared(
                 &mount,
                 Arc::clone(&clock),
@@ -244,7 +244,7 @@ impl ServiceBuilder {
             }
             keyed.insert(key, captcha);
         }
-        Ok(Service(Arc::new(Sites { mount, keyed, plain })))
+        Ok(Service(Arc::new(SiteMap { mount, keyed, plain })))
     }
 }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use simple_captcha_draw::Language;
 use simple_captcha_draw::image::Scale;
 
-use crate::aside::aside;
 use crate::captcha::Captcha;
 use crate::event::Event;
 use crate::issue::IssueError;
-use crate::keeper::Kept;
+use crate::keeper::OpenCaptcha;
 use crate::key::Key;
 use crate::kind::{Media, Part, PartError, PartRequest, Show};
+use crate::workers::on_worker;
 
 impl Captcha {
     /// Makes a part of what a visitor is shown. The same key and part always give the same bytes.
@@ -25,7 +25,7 @@ impl Captcha {
         let site = self.site_key();
         let kept = self.keeper().read(key).await;
         let kept = kept.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
-        let Kept { task, kind, age, .. } = kept.ok_or(PartError::Gone)?;
+        let OpenCaptcha { task, kind, age, .. } = kept.ok_or(PartError::Gone)?;
         let kind = self.kinds().of(key, kind.as_deref()).ok_or(PartError::Gone)?;
         let secret = self.keeper().secret(age).ok_or(PartError::Gone)?;
         let text = task.texts().map(|(text, _)| text).unwrap_or_default();
@@ -35,7 +35,7 @@ impl Captcha {
         let request = PartRequest::new(part, age, seed);
         let made = if is_expensive {
             let kind = Arc::clone(kind);
-            aside(move || kind.part(&task, &request)).await
+            on_worker(move || kind.part(&task, &request)).await
         } else {
             kind.part(&task, &request)
         };

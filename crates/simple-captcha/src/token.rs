@@ -9,7 +9,7 @@ use crate::captcha::Captcha;
 use crate::event::{Event, RefusalReason};
 use crate::pass::Proof;
 use crate::seal::{Purpose, SealError};
-use crate::store::{Spent, StoreError};
+use crate::store::{SpendOutcome, StoreError};
 
 /// That a captcha was answered, for the site's back end: at most 1,000 letters and digits. It is sealed,
 /// belongs to one site, and counts once, for as long as the site's
@@ -173,8 +173,8 @@ impl Captcha {
             return Err(TokenError::Expired);
         }
         match self.keeper().spend(&opened.id, expires).await? {
-            Spent::First => Ok(verdict),
-            Spent::Again => Err(TokenError::Used),
+            SpendOutcome::First => Ok(verdict),
+            SpendOutcome::Again => Err(TokenError::Used),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::captcha::Captcha;
 use crate::event::{Event, RefusalReason};
-use crate::keeper::Kept;
+use crate::keeper::OpenCaptcha;
 use crate::key::Key;
 use crate::pass::Proof;
 use crate::store::StoreError;
@@ -47,7 +47,7 @@ impl Captcha {
         }
         let kept = self.keeper().take(key).await;
         let kept = kept.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
-        let Some(Kept { task, expires, kind, .. }) = kept else {
+        let Some(OpenCaptcha { task, expires, kind, .. }) = kept else {
             self.observe(&Event::Refused { site, reason: RefusalReason::Gone });
             return Err(VerifyError::Gone);
         };

@@ -22,13 +22,13 @@ async fn a_key_has_one_picture_and_another_one_under_another_secret() {
 
 #[tokio::test]
 async fn two_keys_with_the_same_text_have_different_pictures() {
-    struct Same;
-    impl Challenge for Same {
+    struct SamePicture;
+    impl Challenge for SamePicture {
         fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
             Puzzle::new("ABCD", "abcd")
         }
     }
-    let captcha = Captcha::builder(MemoryStore::default()).challenge(Same).build().unwrap();
+    let captcha = Captcha::builder(MemoryStore::default()).challenge(SamePicture).build().unwrap();
     let mut pictures = Vec::new();
     for _ in 0..20 {
         let key = captcha.issue().await.unwrap();

@@ -13,9 +13,9 @@ use simple_captcha::{
 use test_support::store::spied;
 use tokio::task::JoinSet;
 
-struct Fixed;
+struct ConstantChallenge;
 
-impl Challenge for Fixed {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new("KHTAP", "khtap")
     }
@@ -26,7 +26,10 @@ fn secret(text: &str) -> Secret {
 }
 
 fn sealed(store: &SharedStore) -> CaptchaBuilder {
-    Captcha::builder(store.clone()).challenge(Fixed).secret(secret("a secret of mine")).sealed(true)
+    Captcha::builder(store.clone())
+        .challenge(ConstantChallenge)
+        .secret(secret("a secret of mine"))
+        .sealed(true)
 }
 
 fn store() -> SharedStore {
@@ -154,7 +157,7 @@ async fn a_secret_is_changed_without_breaking_open_pages() {
     let before = sealed(&store).build().unwrap();
     let [first, second] = [before.issue().await.unwrap(), before.issue().await.unwrap()];
     let after = || {
-        let captcha = Captcha::builder(store.clone()).challenge(Fixed);
+        let captcha = Captcha::builder(store.clone()).challenge(ConstantChallenge);
         captcha.secret(secret("the secret from now on")).sealed(true)
     };
     let changed = after().old_secret(secret("a secret of mine")).build().unwrap();
@@ -180,7 +183,7 @@ async fn a_sealed_key_opens_nothing_where_keys_are_not_sealed() {
     // A captcha that is not sealed on the same store, another site's say, knows keys by their rows.
     let store = store();
     let captcha = sealed(&store).build().unwrap();
-    let stored = Captcha::builder(store.clone()).challenge(Fixed).build().unwrap();
+    let stored = Captcha::builder(store.clone()).challenge(ConstantChallenge).build().unwrap();
     let key = captcha.issue().await.unwrap();
     captcha.verify(&key, RIGHT).await.unwrap();
     assert!(matches!(stored.verify(&key, RIGHT).await, Err(VerifyError::Gone)));
@@ -211,7 +214,7 @@ async fn that_a_key_is_used_up_is_never_pushed_out_of_memory() {
     assert_eq!(refused, 11, "what cannot be written down is not judged");
     assert!(captcha.verify(&key, RIGHT).await.is_err());
     // Captchas that are kept there too are in the way of nothing.
-    let plain = Captcha::builder(store.clone()).challenge(Fixed).build().unwrap();
+    let plain = Captcha::builder(store.clone()).challenge(ConstantChallenge).build().unwrap();
     for _ in 0..20 {
         plain.issue().await.unwrap();
     }

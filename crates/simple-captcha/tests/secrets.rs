@@ -10,9 +10,9 @@ use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, Challenge, Key, MemoryStore, Puzzle, Rng, Secret};
 use test_support::Picture;
 
-struct Fixed;
+struct ConstantChallenge;
 
-impl Challenge for Fixed {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new("KHTAP", "khtap")
     }
@@ -20,7 +20,7 @@ impl Challenge for Fixed {
 
 fn captcha(store: &SharedStore, secret: &str, style: &ImageStyle) -> Captcha {
     Captcha::builder(store.clone())
-        .challenge(Fixed)
+        .challenge(ConstantChallenge)
         .image_style(style.clone())
         .secret(Secret::new(secret).unwrap())
         .build()

@@ -12,9 +12,9 @@ use simple_captcha::{
 };
 use tokio::task::JoinSet;
 
-struct Fixed;
+struct ConstantChallenge;
 
-impl Challenge for Fixed {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new("KHTAP", "khtap")
     }
@@ -33,13 +33,13 @@ fn key(text: &str) -> SiteKey {
 fn service(sealed: bool, clock: &ManualClock) -> Service {
     let site = move |secret: &'static str| {
         move |site: CaptchaBuilder| {
-            site.challenge(Fixed).sealed(sealed).site_secret(SiteSecret::of(secret))
+            site.challenge(ConstantChallenge).sealed(sealed).site_secret(SiteSecret::of(secret))
         }
     };
     Service::builder(MemoryStore::default())
         .clock(clock.clone())
         .secret(Secret::new("a secret of these tests").unwrap())
-        .plain_site(move |site| site.challenge(Fixed).sealed(sealed))
+        .plain_site(move |site| site.challenge(ConstantChallenge).sealed(sealed))
         .site(key("shop"), site(SHOP_SECRET))
         .site(key("blog"), site(BLOG_SECRET))
         .build()
@@ -201,8 +201,8 @@ async fn of_fifty_verifications_of_one_token_at_once_one_succeeds() {
 #[tokio::test]
 async fn a_token_of_one_challenge_is_none_of_another() {
     let captcha = Captcha::builder(MemoryStore::default())
-        .challenge(Fixed)
-        .named_challenge("easy", Fixed)
+        .challenge(ConstantChallenge)
+        .named_challenge("easy", ConstantChallenge)
         .secret(Secret::new("a secret of these tests").unwrap())
         .site_secret(SiteSecret::of(SHOP_SECRET))
         .build()
@@ -219,7 +219,8 @@ async fn a_token_of_one_challenge_is_none_of_another() {
 
 #[tokio::test]
 async fn a_form_whose_challenge_is_not_there_takes_no_pass() {
-    let captcha = Captcha::builder(MemoryStore::default()).challenge(Fixed).build().unwrap();
+    let captcha =
+        Captcha::builder(MemoryStore::default()).challenge(ConstantChallenge).build().unwrap();
     let form = captcha.for_form(Form::new("f"));
     let key = form.issue().await.unwrap();
     let pass = form.verify(&key, "khtap").await.unwrap().pass().unwrap().unwrap();
@@ -250,7 +251,7 @@ async fn at_the_end_of_time_captchas_expire_at_once_and_nothing_panics() {
         end = end.checked_add(step).unwrap_or(end);
     }
     let captcha = Captcha::builder(MemoryStore::default()).clock(ManualClock::new(end));
-    let captcha = captcha.challenge(Fixed).build().unwrap();
+    let captcha = captcha.challenge(ConstantChallenge).build().unwrap();
     let key = captcha.issue().await.unwrap();
     assert!(captcha.verify(&key, "khtap").await.is_err());
     let _ = captcha.ready().await;
@@ -266,7 +267,7 @@ fn what_could_not_be_told_apart_is_refused() {
     build(|site| site).unwrap();
     let one_secret = build(|site| site.site_secret(SiteSecret::of(SHOP_SECRET)));
     assert!(matches!(one_secret, Err(BuildError::SameSecret(..))), "{one_secret:?}");
-    let no_name = build(|site| site.named_challenge("", Fixed));
+    let no_name = build(|site| site.named_challenge("", ConstantChallenge));
     assert!(matches!(no_name, Err(BuildError::NoName)), "{no_name:?}");
     // The digests of both sites' keys begin with the same seven digits.
     let [one, other] = MARKS_ALIKE.map(key);
@@ -316,7 +317,7 @@ impl Observer for Notes {
 async fn an_observer_learns_of_all_that_happens() {
     let (notes, clock) = (Notes::default(), ManualClock::default());
     let captcha = Captcha::builder(MemoryStore::default())
-        .challenge(Fixed)
+        .challenge(ConstantChallenge)
         .observer(notes.clone())
         .clock(clock.clone())
         .build()

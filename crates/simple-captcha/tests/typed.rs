@@ -4,9 +4,9 @@
 use simple_captcha::{Captcha, Challenge, Letters, MemoryStore, Puzzle, Rng};
 
 /// Always asks the same; what looks alike depends on the alphabet, if there is one.
-struct Fixed(Option<Letters>, &'static str);
+struct ConstantChallenge(Option<Letters>, &'static str);
 
-impl Challenge for Fixed {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         // The fonts do not have all the letters that are typed here.
         Puzzle::new("SHOWN", self.1)
@@ -19,7 +19,8 @@ impl Challenge for Fixed {
 
 async fn is_right(alphabet: Option<&str>, shown: &'static str, typed: &str) -> bool {
     let letters = alphabet.map(|alphabet| Letters::default().with_alphabet(alphabet).unwrap());
-    let builder = Captcha::builder(MemoryStore::default()).challenge(Fixed(letters, shown));
+    let builder =
+        Captcha::builder(MemoryStore::default()).challenge(ConstantChallenge(letters, shown));
     let captcha = builder.build().unwrap();
     let key = captcha.issue().await.unwrap();
     captcha.verify(&key, typed).await.is_ok()

@@ -12,16 +12,16 @@ use simple_captcha::{
 use tokio::task::JoinSet;
 
 /// Always asks the same.
-struct Fixed(&'static str, &'static str);
+struct ConstantChallenge(&'static str, &'static str);
 
-impl Challenge for Fixed {
+impl Challenge for ConstantChallenge {
     fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
         Puzzle::new(self.0, self.1)
     }
 }
 
 fn captcha() -> CaptchaBuilder {
-    Captcha::builder(MemoryStore::default()).challenge(Fixed("ABCD", "abcd"))
+    Captcha::builder(MemoryStore::default()).challenge(ConstantChallenge("ABCD", "abcd"))
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn a_server_whose_clock_is_ahead_leaves_the_open_captchas_of_the_others() 
     let store = SharedStore::new(MemoryStore::default());
     let clocks = [(); 2].map(|()| ManualClock::default());
     let [one, ahead] = clocks.each_ref().map(|clock| {
-        let builder = Captcha::builder(store.clone()).challenge(Fixed("ABCD", "abcd"));
+        let builder = Captcha::builder(store.clone()).challenge(ConstantChallenge("ABCD", "abcd"));
         builder.clock(clock.clone()).build().unwrap()
     });
     let key = one.issue().await.unwrap();
@@ -133,7 +133,8 @@ async fn a_server_whose_clock_is_ahead_leaves_the_open_captchas_of_the_others() 
 #[tokio::test]
 async fn a_puzzle_that_cannot_be_asked_is_an_error_and_not_stored() {
     for (challenge, answer) in [("ABCD", ""), ("", "abcd"), ("验证码", "验证码")] {
-        let captcha = captcha().challenge(Fixed(challenge, answer)).timeout(Duration::ZERO);
+        let captcha =
+            captcha().challenge(ConstantChallenge(challenge, answer)).timeout(Duration::ZERO);
         let captcha = captcha.build().unwrap();
         let issued = captcha.issue().await;
         assert!(matches!(issued, Err(IssueError::Make(_))), "{challenge:?} {answer:?}: {issued:?}");
@@ -164,13 +165,13 @@ fn a_font_that_lacks_what_the_challenge_asks_for_is_found_when_the_captcha_is_bu
 
 /// A captcha that another program made in the same store.
 async fn issued_elsewhere(store: &SharedStore, puzzle: Puzzle) -> Key {
-    struct Given(Puzzle);
-    impl Challenge for Given {
+    struct PuzzleChallenge(Puzzle);
+    impl Challenge for PuzzleChallenge {
         fn puzzle(&self, _rng: &mut Rng) -> Puzzle {
             self.0.clone()
         }
     }
-    let elsewhere = Captcha::builder(store.clone()).challenge(Given(puzzle)).audio(false);
+    let elsewhere = Captcha::builder(store.clone()).challenge(PuzzleChallenge(puzzle)).audio(false);
     elsewhere.build().unwrap().issue().await.unwrap()
 }
 

@@ -25,7 +25,7 @@ pub struct Drawing {
     /// The first letter's colour; the others' follow from it.
     pub letter_colour: Option<[u8; 3]>,
     pub keeps_effects: bool,
-    pub effects: Vec<Added>,
+    pub effects: Vec<EffectChoice>,
     /// The seed of a site's own looks.
     pub site: Option<[u8; 32]>,
 }
@@ -55,7 +55,7 @@ pub enum Background {
 
 /// An effect that is added.
 #[derive(Clone, Debug)]
-pub enum Added {
+pub enum EffectChoice {
     Arcs,
     Dots { per_thousand: u32 },
     Smooth,
@@ -96,7 +96,7 @@ impl Drawing {
         }
     }
 
-    fn check_at(&self, style: &ImageStyle, scale: Scale) -> Option<Decoded> {
+    fn check_at(&self, style: &ImageStyle, scale: Scale) -> Option<PictureReport> {
         let start = Instant::now();
         let drawn = style.draw(&self.text, scale, &mut Rng::from_seed(self.seed));
         let took = start.elapsed();
@@ -117,7 +117,7 @@ impl Drawing {
             (1..=ImageStyle::MAX_CHARS).contains(&count) && style.missing(&self.text).is_none()
         );
 
-        let decoded = Decoded::of(&image);
+        let decoded = PictureReport::of(&image);
         let letters = self.text.chars().filter(|letter| !letter.is_whitespace()).count();
         let sides =
             (decoded.width / u32::from(scale.factor()), decoded.height / u32::from(scale.factor()));
@@ -188,22 +188,22 @@ impl Drawing {
         }
         for effect in &self.effects {
             style = match effect {
-                Added::Arcs => style.with_effect(Arcs::default()),
-                Added::Dots { per_thousand } => {
+                EffectChoice::Arcs => style.with_effect(Arcs::default()),
+                EffectChoice::Dots { per_thousand } => {
                     style.with_effect(Dots::default().with_density(*per_thousand))
                 }
-                Added::Smooth => style.with_effect(Smooth::default()),
-                Added::Hollow { per_hundred } => {
+                EffectChoice::Smooth => style.with_effect(Smooth::default()),
+                EffectChoice::Hollow { per_hundred } => {
                     style.with_effect(Hollow::default().with_frequency(*per_hundred))
                 }
-                Added::Shadow { per_hundred } => {
+                EffectChoice::Shadow { per_hundred } => {
                     style.with_effect(Shadow::default().with_frequency(*per_hundred))
                 }
-                Added::Strokes { per_hundred } => {
+                EffectChoice::Strokes { per_hundred } => {
                     style.with_effect(Strokes::default().with_frequency(*per_hundred))
                 }
-                Added::Engrave(engraving) => style.with_effect(engraving.effect()),
-                Added::Own(shapes) => style.with_effect(shapes.clone()),
+                EffectChoice::Engrave(engraving) => style.with_effect(engraving.effect()),
+                EffectChoice::Own(shapes) => style.with_effect(shapes.clone()),
             };
         }
         match self.site {
@@ -248,13 +248,13 @@ impl Effect for Shapes {
 }
 
 /// What an independent reader says of a picture; all of its pixels were read.
-struct Decoded {
+struct PictureReport {
     width: u32,
     height: u32,
     frames: usize,
 }
 
-impl Decoded {
+impl PictureReport {
     fn of(image: &Image) -> Self {
         match image.content_type() {
             "image/png" => {

@@ -29,7 +29,7 @@ pub mod store;
 mod text;
 mod voice;
 
-pub use drawing::{Added, Background, Base, Drawing, Engraving, Fonts, Shapes};
+pub use drawing::{Background, Base, Drawing, EffectChoice, Engraving, Fonts, Shapes};
 pub use picture::{Picture, draw, mean_difference};
 pub use process::Process;
 pub use text::{LETTERS, text};

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::SystemTime;
 
-use simple_captcha::store::{SharedStore, Spent, SpentId, StoreError};
+use simple_captcha::store::{SharedStore, SpendOutcome, SpentId, StoreError};
 use simple_captcha::{Key, MemoryStore, Record, Store};
 
 /// An empty store in memory, and what is seen of it. The two are one with all their clones.
@@ -23,11 +23,11 @@ pub fn failing() -> SharedStore {
 #[derive(Clone)]
 pub struct Spy {
     store: Arc<MemoryStore>,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<Mutex<SpyState>>,
 }
 
 #[derive(Default)]
-struct Seen {
+struct SpyState {
     keys: Vec<Key>,
     spent: Vec<(SpentId, SystemTime)>,
     failures: u64,
@@ -57,7 +57,7 @@ impl Spy {
         self.seen().failures
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, SpyState> {
         self.seen.lock().unwrap()
     }
 
@@ -91,7 +91,7 @@ impl Store for Spy {
         id: &SpentId,
         until: SystemTime,
         now: SystemTime,
-    ) -> Result<Spent, StoreError> {
+    ) -> Result<SpendOutcome, StoreError> {
         let store = self.working()?;
         self.seen().spent.push((*id, until));
         store.spend(id, until, now).await

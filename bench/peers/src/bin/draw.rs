@@ -20,7 +20,7 @@ use simple_captcha::{Challenge as _, Letters, Rng};
 /// is stopped before.
 type Draw = Box<dyn FnMut() -> Result<Box<dyn FnOnce() -> Result<usize>>>>;
 
-const KINDS: [(&str, fn(&Wanted) -> Result<Draw>); 4] = [
+const KINDS: [(&str, fn(&PictureOptions) -> Result<Draw>); 4] = [
     ("medium", |wanted| ours(ImageStyle::engraved(Level::Medium), wanted)),
     ("like-django", |wanted| {
         let animated = wanted.animated.then(ImageStyle::like_django_animated);
@@ -31,7 +31,7 @@ const KINDS: [(&str, fn(&Wanted) -> Result<Draw>); 4] = [
 ];
 
 #[derive(Clone, Copy)]
-struct Wanted {
+struct PictureOptions {
     size: Option<(u32, u32)>,
     letters: u32,
     double: bool,
@@ -49,7 +49,7 @@ fn main() -> Result<()> {
     let number =
         |text: &str| u32::from_str(text).with_context(|| format!("{text} is not a number"));
     let has = |word: &str| more.iter().any(|other| other == word);
-    let mut draw = prepare(&Wanted {
+    let mut draw = prepare(&PictureOptions {
         size: match size.as_str() {
             "text" => None,
             size => {
@@ -80,7 +80,7 @@ fn main() -> Result<()> {
 }
 
 /// Ours, from choosing the letters to the file.
-fn ours(style: ImageStyle, wanted: &Wanted) -> Result<Draw> {
+fn ours(style: ImageStyle, wanted: &PictureOptions) -> Result<Draw> {
     let style = match wanted.size {
         Some((width, height)) => style.with_size(width, height)?,
         None => style,
@@ -96,7 +96,7 @@ fn ours(style: ImageStyle, wanted: &Wanted) -> Result<Draw> {
 }
 
 /// The crate `captcha`: the example of its documentation.
-fn captcha_crate(wanted: Wanted) -> Result<Draw> {
+fn captcha_crate(wanted: PictureOptions) -> Result<Draw> {
     let (width, height) = wanted.size.context("captcha needs a size")?;
     Ok(Box::new(move || {
         let file = captcha::Captcha::new()
@@ -113,7 +113,7 @@ fn captcha_crate(wanted: Wanted) -> Result<Draw> {
 }
 
 /// The crate `captcha-rs` with its defaults: the JPEG that a page shows, as a data URL.
-fn captcha_rs(wanted: Wanted) -> Result<Draw> {
+fn captcha_rs(wanted: PictureOptions) -> Result<Draw> {
     let letters = usize::try_from(wanted.letters)?;
     let (width, height) = wanted.size.context("captcha-rs needs a size")?;
     Ok(Box::new(move || {

@@ -6,13 +6,13 @@ use std::io::Cursor;
 use png::{ColorType, Decoder, Transformations};
 
 /// A picture: its width, its height, and red, green, blue and opacity of each pixel.
-pub(crate) struct Picture {
+pub(crate) struct RgbaPicture {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) pixels: Vec<[u8; 4]>,
 }
 
-impl Picture {
+impl RgbaPicture {
     pub(crate) fn decode(bytes: &[u8]) -> Self {
         let mut decoder = Decoder::new(Cursor::new(bytes));
         decoder.set_transformations(Transformations::EXPAND);

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::common::picture::Picture;
+use crate::common::picture::RgbaPicture;
 use crate::common::run;
 use crate::driver::diffsettings;
-use crate::{Both, Database, Django, image, on_each_database, serve, sound};
+use crate::{Django, SharedPair, TestDatabase, image, on_each_database, serve, sound};
 
 on_each_database!(every_challenge_of_djangos_is_drawn_spoken_and_judged);
 
@@ -34,8 +34,8 @@ fn cases() -> Vec<(&'static str, Value)> {
     cases
 }
 
-async fn every_challenge_of_djangos_is_drawn_spoken_and_judged(database: Database) {
-    let both = Both::start(database, &[]);
+async fn every_challenge_of_djangos_is_drawn_spoken_and_judged(database: TestDatabase) {
+    let both = SharedPair::start(database, &[]);
     let folder = tempfile::TempDir::new().unwrap();
     let words = folder.path().join("words");
     std::fs::write(&words, "sun\nsky\nit's\nétudes\nHans-Peter\nmountains\n").unwrap();
@@ -98,7 +98,7 @@ async fn a_refreshed_picture_has_as_many_letters_as_the_forms_first() {
     let folder = tempfile::TempDir::new().unwrap();
     let configuration = folder.path().join("captcha.toml");
     let options = ["--config", configuration.to_str().unwrap()];
-    let database = Database::sqlite().await;
+    let database = TestDatabase::sqlite().await;
     let django = Django::start(&database.url);
     for (set, letters) in [("", 4), ("CAPTCHA_LENGTH = 6\n", 6)] {
         std::fs::write(&configuration, settings(set)).unwrap();
@@ -116,7 +116,8 @@ async fn a_refreshed_picture_has_as_many_letters_as_the_forms_first() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn accents_are_seen() {
     for look in [&["--level", "plain"][..], &["--level", "like-django"]] {
-        let both = Both::start(Database::sqlite().await, &[look, &LETTERS_ALONE].concat());
+        let both =
+            SharedPair::start(TestDatabase::sqlite().await, &[look, &LETTERS_ALONE].concat());
         for letter in "ÄÀÁËÉÈÏÍÎÖÓÒÜÚÙ".chars() {
             let picture = picture(&both, &letter.to_string()).await;
             let parts = if "ÄËÏÖÜ".contains(letter) { 3 } else { 2 };
@@ -133,7 +134,8 @@ async fn the_longest_text_stands_in_one_line_and_is_not_cut_off() {
         &["--level", "plain", "--image-size", "200x70"],
         &["--level", "like-django", "--image-size", "160x60"],
     ] {
-        let both = Both::start(Database::sqlite().await, &[look, &LETTERS_ALONE].concat());
+        let both =
+            SharedPair::start(TestDatabase::sqlite().await, &[look, &LETTERS_ALONE].concat());
         // How many times as wide as it is high a line of thirty-two is at least.
         for (letter, width) in [("I", 5), ("Q", 18), ("W", 30)] {
             let picture = picture(&both, &letter.repeat(32)).await;
@@ -156,9 +158,9 @@ async fn the_longest_text_stands_in_one_line_and_is_not_cut_off() {
 }
 
 /// What the binary draws at twice the resolution for a captcha of Django's.
-async fn picture(both: &Both, text: &str) -> Picture {
+async fn picture(both: &SharedPair, text: &str) -> RgbaPicture {
     let key = both.django.keep(text, &text.to_lowercase());
     let response = both.binary.get(&format!("/captcha/image/{key}@2/")).await;
     assert_eq!(response.status(), 200, "{text}");
-    Picture::decode(&response.bytes().await.unwrap())
+    RgbaPicture::decode(&response.bytes().await.unwrap())
 }

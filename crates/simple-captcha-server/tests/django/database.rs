@@ -9,17 +9,17 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
 
-use test_support::servers::{self, Server};
+use test_support::servers::{self, DatabaseServer};
 
 /// A database that is empty at first.
-pub(crate) struct Database {
+pub(crate) struct TestDatabase {
     pub(crate) url: String,
     _folder: Option<TempDir>,
     /// Shared by the tests as long as one of them runs.
-    _server: Option<Arc<Server>>,
+    _server: Option<Arc<DatabaseServer>>,
 }
 
-impl Database {
+impl TestDatabase {
     pub(crate) async fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("site.db").display());
@@ -27,7 +27,7 @@ impl Database {
     }
 
     pub(crate) async fn postgres() -> Self {
-        static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+        static SHARED: Mutex<Weak<DatabaseServer>> = Mutex::new(Weak::new());
         let server = shared(&SHARED, servers::postgres::start);
         let name = name();
         let url = servers::postgres::url(&server, "postgres");
@@ -43,7 +43,7 @@ impl Database {
     }
 
     pub(crate) async fn mariadb() -> Self {
-        static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+        static SHARED: Mutex<Weak<DatabaseServer>> = Mutex::new(Weak::new());
         let server = shared(&SHARED, servers::mysql::start);
         let name = name();
         let url = servers::mysql::url(&server, "mysql");
@@ -53,12 +53,19 @@ impl Database {
         Self::on(server, servers::mysql::url, &name)
     }
 
-    fn on(server: Arc<Server>, url: fn(&Server, &str) -> String, name: &str) -> Self {
+    fn on(
+        server: Arc<DatabaseServer>,
+        url: fn(&DatabaseServer, &str) -> String,
+        name: &str,
+    ) -> Self {
         Self { url: url(&server, name), _folder: None, _server: Some(server) }
     }
 }
 
-fn shared(place: &Mutex<Weak<Server>>, start: fn() -> Server) -> Arc<Server> {
+fn shared(
+    place: &Mutex<Weak<DatabaseServer>>,
+    start: fn() -> DatabaseServer,
+) -> Arc<DatabaseServer> {
     let mut place = place.lock().unwrap();
     place.upgrade().unwrap_or_else(|| {
         let server = Arc::new(start());

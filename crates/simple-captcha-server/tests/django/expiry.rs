@@ -1,17 +1,19 @@
 //! When captchas expire, in the time of either.
 
-use crate::{Both, Database, Django, INVALID, image, on_each_database, serve};
+use crate::{Django, INVALID, SharedPair, TestDatabase, image, on_each_database, serve};
 
 on_each_database!(
     what_expires_for_one_expires_for_the_other,
     beside_a_site_that_keeps_local_times_it_expires_in_the_same_moment
 );
 
-async fn what_expires_for_one_expires_for_the_other(database: Database) {
-    expire_together(&Both::start(database, &[])).await;
+async fn what_expires_for_one_expires_for_the_other(database: TestDatabase) {
+    expire_together(&SharedPair::start(database, &[])).await;
 }
 
-async fn beside_a_site_that_keeps_local_times_it_expires_in_the_same_moment(database: Database) {
+async fn beside_a_site_that_keeps_local_times_it_expires_in_the_same_moment(
+    database: TestDatabase,
+) {
     let zone = "America/New_York";
     let environment = [("LOCAL_TIME_ZONE", zone)];
     let django = Django::start_with(&database.url, &environment);
@@ -19,10 +21,10 @@ async fn beside_a_site_that_keeps_local_times_it_expires_in_the_same_moment(data
     let naive = ["--naive-time-zone", zone];
     let naive = if database.url.starts_with("postgres") { &[][..] } else { &naive };
     let binary = serve(&database, naive);
-    expire_together(&Both { django, binary, database }).await;
+    expire_together(&SharedPair { django, binary, database }).await;
 }
 
-async fn expire_together(both: &Both) {
+async fn expire_together(both: &SharedPair) {
     // Ours, which is good for five minutes: Django asks its database as it does in a form.
     let key = both.binary.new_key().await;
     let rest = both.django.row(&key).unwrap().2;

@@ -15,7 +15,7 @@ mod table;
 mod together;
 
 use common::Server;
-use database::Database;
+use database::TestDatabase;
 use driver::Django;
 use tempfile::TempDir;
 
@@ -24,17 +24,17 @@ macro_rules! on_each_database {
     ($($test:ident),* $(,)?) => {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $test() {
-                super::$test(crate::Database::sqlite().await).await;
+                super::$test(crate::TestDatabase::sqlite().await).await;
             })*
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $test() {
-                super::$test(crate::Database::postgres().await).await;
+                super::$test(crate::TestDatabase::postgres().await).await;
             })*
         }
         mod mariadb {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $test() {
-                super::$test(crate::Database::mariadb().await).await;
+                super::$test(crate::TestDatabase::mariadb().await).await;
             })*
         }
     };
@@ -45,14 +45,14 @@ const RIGHT: &str = "验证码正确";
 const INVALID: [&str; 1] = ["Invalid CAPTCHA"];
 
 /// Django and the binary on one database, whose table Django made.
-struct Both {
+struct SharedPair {
     django: Django,
     binary: Server,
-    database: Database,
+    database: TestDatabase,
 }
 
-impl Both {
-    fn start(database: Database, options: &[&str]) -> Self {
+impl SharedPair {
+    fn start(database: TestDatabase, options: &[&str]) -> Self {
         let django = Django::start(&database.url);
         let binary = serve(&database, options);
         Self { django, binary, database }
@@ -77,7 +77,7 @@ impl Both {
     }
 }
 
-fn serve(database: &Database, options: &[&str]) -> Server {
+fn serve(database: &TestDatabase, options: &[&str]) -> Server {
     let options = [&["--database", &database.url], options].concat();
     Server::start_with(&options, &[("CAPTCHA_SECRET", "shared by all servers of the test")])
 }

@@ -3,14 +3,14 @@
 use sqlx::mysql::MySqlConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
-use crate::{Both, Database};
+use crate::{SharedPair, TestDatabase};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_says_if_the_index_cannot_be_dropped_and_migrate_drops_it() {
-    let database = Database::mariadb().await;
+    let database = TestDatabase::mariadb().await;
     let name = database.url.rsplit_once('/').unwrap().1.to_owned();
     let mut other = MySqlConnection::connect(&database.url).await.unwrap();
-    let mut both = Both::start(database, &[]);
+    let mut both = SharedPair::start(database, &[]);
     let index = "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
     other.execute(index).await.unwrap();
     for table in ["captcha_captchastore", "simple_captcha_spent"] {

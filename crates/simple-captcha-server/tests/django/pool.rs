@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::{Both, Database, RIGHT, image, on_each_database};
+use crate::{RIGHT, SharedPair, TestDatabase, image, on_each_database};
 
 on_each_database!(captchas_of_djangos_own_pool_are_shown_and_answered);
 
-async fn captchas_of_djangos_own_pool_are_shown_and_answered(database: Database) {
-    let both = Both::start(database, &[]);
+async fn captchas_of_djangos_own_pool_are_shown_and_answered(database: TestDatabase) {
+    let both = SharedPair::start(database, &[]);
     both.django.change(&json!({ "CAPTCHA_TIMEOUT": 60 }));
     both.django.command(&["captcha_create_pool", "--pool-size", "20"]);
     both.django.change(&json!({ "CAPTCHA_GET_FROM_POOL": true }));

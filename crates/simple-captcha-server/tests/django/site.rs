@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::common::browser::Browser;
-use crate::{Database, Django, RIGHT, driver, on_each_database, serve};
+use crate::{Django, RIGHT, TestDatabase, driver, on_each_database, serve};
 use test_support::Process;
 
 on_each_database!(
@@ -21,15 +21,15 @@ on_each_database!(
 const WORKERS: usize = 2;
 
 /// The example on a database that the test knows.
-struct Site {
+struct ExampleSite {
     _example: Example,
     url: String,
     django: Django,
-    database: Database,
+    database: TestDatabase,
 }
 
-impl Site {
-    fn start(database: Database) -> Self {
+impl ExampleSite {
+    fn start(database: TestDatabase) -> Self {
         let django = Django::start(&database.url);
         let example = Example::start(Command::new(run()).arg(&database.url));
         Self { url: example.url.clone(), _example: example, django, database }
@@ -151,9 +151,9 @@ async fn register(browser: &Browser, name: &str, answer: &str) -> (String, Strin
 }
 
 async fn a_visitor_sees_the_binarys_picture_gets_another_hears_it_and_registers(
-    database: Database,
+    database: TestDatabase,
 ) {
-    let site = Site::start(database);
+    let site = ExampleSite::start(database);
     let browser = Browser::open().await;
     browser.window.goto(&site.url).await.unwrap();
     let first = browser.prop(KEY, "value").await;
@@ -198,7 +198,7 @@ async fn a_visitor_sees_the_binarys_picture_gets_another_hears_it_and_registers(
 
 /// The picture on the page is that of a key, and came from the binary: Django's own views let a browser
 /// keep their pictures, and its pictures are no wider than their letters.
-async fn sees_the_binarys_picture(browser: &Browser, site: &Site, key: &str) {
+async fn sees_the_binarys_picture(browser: &Browser, site: &ExampleSite, key: &str) {
     let path = format!("captcha/image/{key}/");
     browser
         .wait_until(async || {
@@ -213,9 +213,9 @@ async fn sees_the_binarys_picture(browser: &Browser, site: &Site, key: &str) {
 }
 
 async fn answers_at_once_to_both_pass_no_more_often_than_django_alone_lets_them(
-    database: Database,
+    database: TestDatabase,
 ) {
-    let site = Site::start(database);
+    let site = ExampleSite::start(database);
     let binary = serve(&site.database, &[]);
     let visitor = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
     let visitor = visitor.unwrap();

@@ -2,7 +2,9 @@
 
 use tokio::task::JoinSet;
 
-use crate::{Both, Database, INVALID, RIGHT, common, image, on_each_database, serve, sound};
+use crate::{
+    INVALID, RIGHT, SharedPair, TestDatabase, common, image, on_each_database, serve, sound,
+};
 
 on_each_database!(
     a_captcha_of_djangos_is_drawn_spoken_and_judged_by_the_binary,
@@ -12,8 +14,8 @@ on_each_database!(
     two_servers_with_one_secret_draw_and_speak_djangos_captcha_alike,
 );
 
-async fn a_captcha_of_djangos_is_drawn_spoken_and_judged_by_the_binary(database: Database) {
-    let both = Both::start(database, &[]);
+async fn a_captcha_of_djangos_is_drawn_spoken_and_judged_by_the_binary(database: TestDatabase) {
+    let both = SharedPair::start(database, &[]);
     let key = both.django.generate_key();
     for (path, kind, start) in [
         (image(&key), "image/png", &b"\x89PNG"[..]),
@@ -41,8 +43,8 @@ async fn a_captcha_of_djangos_is_drawn_spoken_and_judged_by_the_binary(database:
     assert!(both.django.judge(&key, &answer).is_empty(), "keeps the captcha");
 }
 
-async fn a_captcha_of_the_binarys_is_judged_by_djangos_field(database: Database) {
-    let both = Both::start(database, &[]);
+async fn a_captcha_of_the_binarys_is_judged_by_djangos_field(database: TestDatabase) {
+    let both = SharedPair::start(database, &[]);
     for typed in [str::to_owned, str::to_uppercase, |answer: &str| format!(" {answer} ")] {
         let key = both.binary.new_key().await;
         let answer = both.django.answer(&key);
@@ -63,7 +65,7 @@ async fn a_captcha_of_the_binarys_is_judged_by_djangos_field(database: Database)
 }
 
 /// Nobody knows the captcha any longer.
-async fn assert_gone(both: &Both, key: &str, answer: &str) {
+async fn assert_gone(both: &SharedPair, key: &str, answer: &str) {
     assert_eq!(both.django.row(key), None);
     assert_eq!(both.django.judge(key, answer), INVALID);
     for path in [image(key), sound(key)] {
@@ -72,8 +74,8 @@ async fn assert_gone(both: &Both, key: &str, answer: &str) {
     assert!(!both.passes(key, answer).await);
 }
 
-async fn each_sides_command_removes_what_has_expired_of_either(database: Database) {
-    let both = Both::start(database, &[]);
+async fn each_sides_command_removes_what_has_expired_of_either(database: TestDatabase) {
+    let both = SharedPair::start(database, &[]);
     // The server's own cleaning, at its start, is to leave the rest to the command.
     both.binary.wait_until_logged("removed expired captchas");
     let clean = || both.command(&["clean"]);
@@ -97,8 +99,8 @@ async fn each_sides_command_removes_what_has_expired_of_either(database: Databas
     assert_eq!(both.django.keys().len(), 4);
 }
 
-async fn of_fifty_right_answers_to_djangos_captcha_exactly_one_passes(database: Database) {
-    let both = Both::start(database, &[]);
+async fn of_fifty_right_answers_to_djangos_captcha_exactly_one_passes(database: TestDatabase) {
+    let both = SharedPair::start(database, &[]);
     for _ in 0..3 {
         let key = both.django.generate_key();
         let answer = both.django.answer(&key);
@@ -113,8 +115,8 @@ async fn of_fifty_right_answers_to_djangos_captcha_exactly_one_passes(database: 
     }
 }
 
-async fn two_servers_with_one_secret_draw_and_speak_djangos_captcha_alike(database: Database) {
-    let both = Both::start(database, &[]);
+async fn two_servers_with_one_secret_draw_and_speak_djangos_captcha_alike(database: TestDatabase) {
+    let both = SharedPair::start(database, &[]);
     let second = serve(&both.database, &[]);
     let options = ["--database", &both.database.url];
     let stranger =

@@ -6,7 +6,7 @@ use reqwest::Client;
 use serde_json::Value;
 use tokio::task::{JoinSet, block_in_place};
 
-use crate::{Both, Database, RIGHT};
+use crate::{RIGHT, SharedPair, TestDatabase};
 
 const WORKERS: usize = 24;
 const ROUNDS: usize = 5;
@@ -18,16 +18,16 @@ const ANSWER: &str = "stone";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_mariadb_neither_gets_in_the_way_of_the_other() {
-    stay_out_of_each_others_way(Database::mariadb().await).await;
+    stay_out_of_each_others_way(TestDatabase::mariadb().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres_neither_gets_in_the_way_of_the_other() {
-    stay_out_of_each_others_way(Database::postgres().await).await;
+    stay_out_of_each_others_way(TestDatabase::postgres().await).await;
 }
 
-async fn stay_out_of_each_others_way(database: Database) {
-    let both = Both::start(database, &["--test-mode", "--test-answer", ANSWER]);
+async fn stay_out_of_each_others_way(database: TestDatabase) {
+    let both = SharedPair::start(database, &["--test-mode", "--test-answer", ANSWER]);
     for round in 0..ROUNDS {
         let visit = |_| visit(both.binary.client.clone(), both.binary.url(""));
         let visitors: JoinSet<_> = (0..WORKERS).map(visit).collect();

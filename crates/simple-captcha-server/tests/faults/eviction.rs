@@ -12,7 +12,7 @@ use test_support::servers::{self, redis};
 const WARNING: &str = "Redis may drop keys when its memory is full (maxmemory-policy";
 
 /// Tells the server something, past the program.
-fn tell(database: &servers::Server, words: &[&str]) {
+fn tell(database: &servers::DatabaseServer, words: &[&str]) {
     let url = redis::url(database).replace("redis://:", "redis://default:");
     let mut client = Command::new("redis-cli");
     client.args(["--no-auth-warning", "-e", "-u", &url]).args(words);

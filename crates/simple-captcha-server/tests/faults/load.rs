@@ -15,7 +15,7 @@ pub(crate) const WORD: &str = "stone";
 
 /// What became of the visitors' requests.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct LoadTally {
     /// The keys of the captchas that were passed with the right answer.
     pub(crate) passed: Vec<String>,
     /// What must not be: a wrong answer passed, or one captcha twice, or an answer of another kind.
@@ -29,18 +29,18 @@ pub(crate) struct Tally {
 /// Visitors at work.
 pub(crate) struct Load {
     ending: Arc<AtomicBool>,
-    visitors: JoinSet<Tally>,
+    visitors: JoinSet<LoadTally>,
 }
 
 impl Load {
     pub(crate) fn start(server: &Server, visitors: usize) -> Self {
         let ending = Arc::new(AtomicBool::new(false));
         let visit = |_| {
-            let visitor = Visitor {
+            let visitor = LoadVisitor {
                 client: server.client.clone(),
                 refresh: server.url("/refresh_captcha/"),
                 test: server.url("/test/"),
-                tally: Tally::default(),
+                tally: LoadTally::default(),
             };
             visitor.visit(Arc::clone(&ending))
         };
@@ -48,9 +48,9 @@ impl Load {
         Self { ending, visitors }
     }
 
-    pub(crate) async fn end(self) -> Tally {
+    pub(crate) async fn end(self) -> LoadTally {
         self.ending.store(true, Ordering::Relaxed);
-        let mut whole = Tally::default();
+        let mut whole = LoadTally::default();
         for tally in self.visitors.join_all().await {
             whole.passed.extend(tally.passed);
             whole.faults.extend(tally.faults);
@@ -61,15 +61,15 @@ impl Load {
     }
 }
 
-struct Visitor {
+struct LoadVisitor {
     client: Client,
     refresh: String,
     test: String,
-    tally: Tally,
+    tally: LoadTally,
 }
 
-impl Visitor {
-    async fn visit(mut self, ending: Arc<AtomicBool>) -> Tally {
+impl LoadVisitor {
+    async fn visit(mut self, ending: Arc<AtomicBool>) -> LoadTally {
         let mut rounds = 0;
         while !ending.load(Ordering::Relaxed) {
             rounds += 1;

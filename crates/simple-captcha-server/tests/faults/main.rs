@@ -78,7 +78,7 @@ fn site(folder: &TempDir, database: &str) -> Server {
 }
 
 /// Freezes and restarts a database under load.
-async fn endures(mut database: servers::Server, url: &str) {
+async fn endures(mut database: servers::DatabaseServer, url: &str) {
     let folder = TempDir::new().unwrap();
     let server = site(&folder, url);
     let load = Load::start(&server, 8);

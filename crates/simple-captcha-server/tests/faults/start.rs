@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::common::{command, file, run};
 use test_support::Process;
-use test_support::servers::{self, Server};
+use test_support::servers::{self, DatabaseServer};
 
 const WAITS: &str = "waiting up to 30 s for the database";
 
@@ -40,7 +40,7 @@ fn a_server_that_is_started_before_its_database_waits_for_it() {
     is_waited_for(redis, &url);
 }
 
-fn is_waited_for(mut database: Server, url: &str) {
+fn is_waited_for(mut database: DatabaseServer, url: &str) {
     let folder = TempDir::new().unwrap();
     database.stop();
     let server = waiting(&folder, url);

@@ -19,9 +19,9 @@ const VISITORS: usize = 30;
 const RESTARTS: usize = 3;
 
 /// A process that is told to end with the test. If it were killed, nginx would leave its worker behind.
-struct Told(Process);
+struct NginxProcess(Process);
 
-impl Drop for Told {
+impl Drop for NginxProcess {
     fn drop(&mut self) {
         self.0.signal("-TERM");
         self.0.wait();
@@ -29,18 +29,18 @@ impl Drop for Told {
 }
 
 /// The binary on a socket that stays open while no process serves, as systemd hands it over.
-fn serve_on(socket: &TcpListener, folder: &TempDir) -> Told {
+fn serve_on(socket: &TcpListener, folder: &TempDir) -> NginxProcess {
     let start = "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\" 3<&0 </dev/null";
     let options = ["serve", "--test-mode", "--sealed", "--database", "memory:"];
     let mut command = Command::new("/bin/sh");
     command.args(["-c", start, env!("CARGO_BIN_EXE_simple-captcha")]).args(options);
     command.env_clear().env("CAPTCHA_SECRET", "one secret over all restarts");
     let socket = OwnedFd::from(socket.try_clone().unwrap());
-    Told(Process::start(command.current_dir(folder.path()).stdin(socket)))
+    NginxProcess(Process::start(command.current_dir(folder.path()).stdin(socket)))
 }
 
 /// nginx as the documentation has it, in front of an address.
-fn nginx(folder: &TempDir, server: u16) -> (Told, String) {
+fn nginx(folder: &TempDir, server: u16) -> (NginxProcess, String) {
     let documented = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/proxy.md");
     let documented = fs::read_to_string(documented).unwrap();
     let (_, restarts) = documented.split_once("\n## Restarts").unwrap();
@@ -60,7 +60,7 @@ fn nginx(folder: &TempDir, server: u16) -> (Told, String) {
     let mut nginx = Command::new("nginx");
     nginx.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     nginx.args(["-e", "stderr", "-p"]).arg(folder.path()).arg("-c").arg("nginx.conf");
-    let nginx = Told(Process::start(&mut nginx));
+    let nginx = NginxProcess(Process::start(&mut nginx));
     nginx.0.wait_for(|| std::net::TcpStream::connect(("127.0.0.1", port)).ok());
     (nginx, format!("http://127.0.0.1:{port}"))
 }

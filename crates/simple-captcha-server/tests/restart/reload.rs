@@ -12,13 +12,13 @@ use tokio::net::TcpStream;
 use crate::common::{Server, file};
 
 /// A server with a configuration file.
-struct Site {
+struct ReloadSite {
     server: Server,
     config: PathBuf,
     _folder: TempDir,
 }
 
-impl Site {
+impl ReloadSite {
     fn start(settings: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let config = file(&folder, "captcha.toml");
@@ -46,7 +46,7 @@ const DONE: &str = "the settings were read again";
 
 #[tokio::test]
 async fn captchas_that_visitors_try_stay_open_too() {
-    let site = Site::start("challenge.length = 4");
+    let site = ReloadSite::start("challenge.length = 4");
     let page = site.server.get("/sum/test/").await.text().await.unwrap();
     let path = page.split('"').find(|path| path.starts_with("/sum/captcha/image/")).unwrap();
     let picture = site.server.get(path).await.bytes().await.unwrap();
@@ -56,7 +56,7 @@ async fn captchas_that_visitors_try_stay_open_too() {
 
 #[tokio::test]
 async fn every_mistake_is_logged_however_many_there_are() {
-    let site = Site::start("challenge.length = 4");
+    let site = ReloadSite::start("challenge.length = 4");
     for length in 40..55 {
         site.reload(
             &format!("challenge.length = {length}"),
@@ -67,7 +67,7 @@ async fn every_mistake_is_logged_however_many_there_are() {
 
 #[tokio::test]
 async fn a_hangup_reads_the_settings_again_and_open_captchas_stay_as_they_are() {
-    let site = Site::start("challenge.length = 4");
+    let site = ReloadSite::start("challenge.length = 4");
     assert_eq!(site.length().await, 4);
     let key = site.server.new_key().await;
     let path = format!("/captcha/image/{key}/");
@@ -83,7 +83,7 @@ async fn a_hangup_reads_the_settings_again_and_open_captchas_stay_as_they_are() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hangup_loses_no_request() {
-    let site = Site::start("challenge.length = 4");
+    let site = ReloadSite::start("challenge.length = 4");
     let key = site.server.new_key().await;
     let body = format!("hashkey={key}&captcha={}", site.server.answer(&key).await);
     let head = format!(
@@ -119,7 +119,7 @@ async fn a_hangup_loses_no_request() {
 
 #[tokio::test]
 async fn after_a_hangup_with_bad_settings_the_old_ones_stay() {
-    let site = Site::start("challenge.length = 4");
+    let site = ReloadSite::start("challenge.length = 4");
     let kept = "the settings stay as they were";
     for (bad, why) in [
         ("challenge.length = 99", "a whole number from 1 to 32"),
@@ -141,7 +141,7 @@ async fn after_a_hangup_with_bad_settings_the_old_ones_stay() {
 
 #[tokio::test]
 async fn what_a_hangup_cannot_change_is_logged() {
-    let site = Site::start("challenge.length = 4");
+    let site = ReloadSite::start("challenge.length = 4");
     let settings = "limits.keep-alive = 60\ndatabase.url = 'memory:'\nchallenge.length = 5";
     site.reload(settings, DONE);
     assert_eq!(site.length().await, 5);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{BUTTON, PICTURE, STATUS, another, assert_clean, key, open, run};
 
 const PAGES: [&str; 11] = [
@@ -93,7 +93,7 @@ async fn axe(browser: &Browser, page: &str) -> u64 {
 
 #[tokio::test]
 async fn axe_finds_nothing_in_light_and_in_dark() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in PAGES {
         let browser = open(&site, page).await;
         assert_accessible(&browser, page).await;
@@ -102,7 +102,7 @@ async fn axe_finds_nothing_in_light_and_in_dark() {
 
 #[tokio::test]
 async fn controls_are_large_enough_and_named_in_the_pages_language() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in PAGES {
         let browser = open(&site, page).await;
         let small = "return [...document.querySelectorAll('img, .captcha-field button, p button, captcha-field button')]
@@ -119,7 +119,7 @@ async fn controls_are_large_enough_and_named_in_the_pages_language() {
 
 #[tokio::test]
 async fn nothing_is_cut_off_on_a_narrow_screen_or_at_twice_the_size() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in PAGES {
         let browser = open(&site, page).await;
         assert_nothing_is_cut_off(&browser, page).await;
@@ -130,7 +130,7 @@ async fn nothing_is_cut_off_on_a_narrow_screen_or_at_twice_the_size() {
 
 #[tokio::test]
 async fn it_can_be_looked_at_in_light_dark_and_forced_colours() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in PAGES {
         let browser = open(&site, page).await;
         for (name, features) in [

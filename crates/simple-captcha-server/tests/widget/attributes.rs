@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{ANSWER, another, assert_clean, lives, open, put, run, until};
 
 #[tokio::test]
 async fn an_attribute_that_changes_changes_the_field() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let field = "const it = document.querySelector('captcha-field');";
     run(&browser, &format!("{field} it.setAttribute('lang', 'de')")).await;
@@ -50,7 +50,7 @@ async fn an_attribute_that_changes_changes_the_field() {
 
 #[tokio::test]
 async fn what_changes_while_the_element_is_not_in_the_page_counts_when_it_is_again() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let old = crate::key(&browser).await;
     run(
@@ -66,7 +66,7 @@ async fn what_changes_while_the_element_is_not_in_the_page_counts_when_it_is_aga
 
 #[tokio::test]
 async fn attributes_that_change_together_make_one_field_and_one_that_stays_the_same_none() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let old = crate::key(&browser).await;
     browser.find(ANSWER).await.send_keys("typed").await.unwrap();
@@ -93,7 +93,7 @@ async fn attributes_that_change_together_make_one_field_and_one_that_stays_the_s
 
 #[tokio::test]
 async fn what_a_script_says_is_wrong_is_said_by_a_field_that_is_made_later_or_anew() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let field = "const it = document.querySelector('captcha-field');";
     let told =

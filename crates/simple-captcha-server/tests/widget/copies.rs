@@ -4,7 +4,7 @@ use serde_json::json;
 use simple_captcha_http::form::Field;
 
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{a_while, another, assert_clean, key, lives, open, run, until};
 
 async fn count(browser: &Browser, css: &str) -> serde_json::Value {
@@ -13,7 +13,7 @@ async fn count(browser: &Browser, css: &str) -> serde_json::Value {
 
 #[tokio::test]
 async fn a_page_that_is_put_back_as_a_copy_has_its_controls_once_and_lives() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in ["field", "wrong", "django-sound", "element"] {
         let browser = open(&site, page).await;
         for _ in 0..2 {
@@ -42,7 +42,7 @@ async fn a_page_that_is_put_back_as_a_copy_has_its_controls_once_and_lives() {
 
 #[tokio::test]
 async fn an_element_that_is_copied_before_it_has_a_captcha_gets_one() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     for part in ["captcha.json", "/refresh/"] {
         site.set_delay(part, 9000);
@@ -63,7 +63,7 @@ async fn an_element_that_is_copied_before_it_has_a_captcha_gets_one() {
 
 #[tokio::test]
 async fn a_clone_of_an_element_is_a_captcha_of_its_own() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let old = key(&browser).await;
     run(
@@ -91,7 +91,7 @@ async fn a_clone_of_an_element_is_a_captcha_of_its_own() {
 
 #[tokio::test]
 async fn a_clone_in_another_root_is_a_captcha_of_its_own() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let old = key(&browser).await;
     run(
@@ -124,7 +124,7 @@ const MORPHED: &str = "const [html] = arguments;
 
 #[tokio::test]
 async fn a_field_that_a_library_changes_into_another_lives_again() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
     browser.window.execute(MORPHED, vec![field.into()]).await.unwrap();

@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{
     PICTURE, STATUS, another, assert_clean, key, lives, open, put, run, until, until_said,
 };
 
 #[tokio::test]
 async fn the_element_makes_the_field_in_its_form_in_the_pages_language() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let sent = "return [...new FormData(document.querySelector('form')).keys()].join()";
     assert_eq!(run(&browser, sent).await, "name,captcha_0,captcha_1");
@@ -32,7 +32,7 @@ async fn the_element_makes_the_field_in_its_form_in_the_pages_language() {
 
 #[tokio::test]
 async fn its_methods_bring_another_captcha_and_tell_when_it_is_there() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let first = key(&browser).await;
     let call = |method: &str| {
@@ -67,7 +67,7 @@ const WRONG: &str = "const it = document.querySelector('captcha-field');
 
 #[tokio::test]
 async fn an_error_of_the_forms_is_shown_until_another_captcha_is_asked_for() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element-wrong").await;
     let text = "Please look again.";
     let wrong = json!([text, text, "alert", true, "true", "true"]);
@@ -86,7 +86,7 @@ async fn an_error_of_the_forms_is_shown_until_another_captcha_is_asked_for() {
 
 #[tokio::test]
 async fn several_elements_have_names_languages_and_challenges_of_their_own() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "elements").await;
     let ids = "return [...document.querySelectorAll('[id]')].map((it) => it.id).join()";
     assert_eq!(
@@ -110,7 +110,7 @@ async fn several_elements_have_names_languages_and_challenges_of_their_own() {
 
 #[tokio::test]
 async fn an_element_that_is_taken_out_and_put_back_is_the_same() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     let old = key(&browser).await;
     run(
@@ -127,7 +127,7 @@ async fn an_element_that_is_taken_out_and_put_back_is_the_same() {
 
 #[tokio::test]
 async fn a_server_that_is_away_at_first_is_told_and_found_later() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     site.set_down(true);
     run(
@@ -155,7 +155,7 @@ async fn a_server_that_is_away_at_first_is_told_and_found_later() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_failure_is_told_in_the_pages_language_if_that_was_learnt_before() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let another_field =
         "document.querySelector('#later').append(document.createElement('captcha-field'))";
@@ -173,7 +173,7 @@ async fn the_first_failure_is_told_in_the_pages_language_if_that_was_learnt_befo
 
 #[tokio::test]
 async fn a_page_may_have_the_script_twice() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "twice").await;
     let (old, asked) = (key(&browser).await, site.refreshes());
     browser.find(PICTURE).await.click().await.unwrap();
@@ -184,7 +184,7 @@ async fn a_page_may_have_the_script_twice() {
 
 #[tokio::test]
 async fn where_src_is_no_url_the_field_says_that_there_is_no_captcha() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = Browser::open().await;
     browser.window.goto(&site.url("lost")).await.unwrap();
     until_said(&browser, "A new captcha could not be loaded. Please try again.").await;
@@ -193,7 +193,7 @@ async fn where_src_is_no_url_the_field_says_that_there_is_no_captcha() {
 
 #[tokio::test]
 async fn what_stands_in_the_element_for_those_without_scripts_gives_way() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "early").await;
     let gone = "return !document.querySelector('captcha-field').textContent.includes('JavaScript')";
     until(&browser, gone).await;
@@ -204,7 +204,7 @@ async fn what_stands_in_the_element_for_those_without_scripts_gives_way() {
 
 #[tokio::test]
 async fn of_a_sum_phones_show_their_digits() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "elements").await;
     let modes =
         "return [...document.querySelectorAll('input[type=text]')].map((it) => it.inputMode)";
@@ -213,7 +213,7 @@ async fn of_a_sum_phones_show_their_digits() {
 
 #[tokio::test]
 async fn what_a_field_contains_stops_no_other_captcha() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     put(
         &browser,

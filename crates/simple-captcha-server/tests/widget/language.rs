@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{PICTURE, STATUS, another, assert_clean, key, lives, open, run, until};
 
 /// The language and direction that an element is in.
@@ -16,7 +16,7 @@ fn tongue(css: &str) -> String {
 
 #[tokio::test]
 async fn where_the_pages_language_is_not_spoken_the_browsers_is_and_that_is_marked() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "esperanto").await;
     let label = json!(["en", "ltr", "Type the characters in the picture"]);
     assert_eq!(run(&browser, &tongue("captcha-field label")).await, label);
@@ -34,7 +34,7 @@ async fn where_the_pages_language_is_not_spoken_the_browsers_is_and_that_is_mark
 
 #[tokio::test]
 async fn a_field_that_the_site_told_no_language_is_in_the_pages_or_else_the_browsers() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "untold").await;
     let label = json!(["de", "ltr", "Geben Sie die Zeichen aus dem Bild ein"]);
     assert_eq!(run(&browser, &tongue(".captcha-field label")).await, label);
@@ -54,7 +54,7 @@ async fn a_field_that_the_site_told_no_language_is_in_the_pages_or_else_the_brow
 
 #[tokio::test]
 async fn a_persian_field_on_an_english_page_runs_from_right_to_left_and_an_english_one_does_not() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "persian-element").await;
     let old = key(&browser).await;
     browser.find(PICTURE).await.click().await.unwrap();
@@ -72,7 +72,7 @@ async fn a_persian_field_on_an_english_page_runs_from_right_to_left_and_an_engli
 
 #[tokio::test]
 async fn sounds_are_asked_for_in_the_fields_language() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, language) in [("german", "de"), ("django-sound", "pl"), ("persian-element", "fa")] {
         let browser = open(&site, page).await;
         let old = key(&browser).await;
@@ -86,7 +86,7 @@ async fn sounds_are_asked_for_in_the_fields_language() {
 
 #[tokio::test]
 async fn while_the_servers_texts_are_late_the_controls_work_and_get_theirs_when_these_come() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, button) in [("django", "Nowa captcha"), ("element", "Nuovo captcha")] {
         site.set_delay("captcha.json", 9000);
         let browser = Browser::open().await;
@@ -109,7 +109,7 @@ async fn while_the_servers_texts_are_late_the_controls_work_and_get_theirs_when_
 
 #[tokio::test]
 async fn what_the_page_says_itself_stays_where_the_servers_texts_are_late() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     site.set_failing(Some("captcha.json"));
     let browser = open(&site, "german").await;
     let button = json!(["de", "ltr", "Neues Captcha"]);

@@ -37,7 +37,7 @@ const BUTTON: &str = ".captcha-refresh";
 const STATUS: &str = ".captcha-status";
 
 /// Opens a page and waits until its captchas live and show.
-async fn open(site: &site::Site, page: &str) -> Browser {
+async fn open(site: &site::WidgetSite, page: &str) -> Browser {
     let browser = Browser::open().await;
     browser.window.goto(&site.url(page)).await.unwrap();
     lives(&browser).await;

@@ -3,14 +3,14 @@
 use serde_json::json;
 use simple_captcha_http::form::Field;
 
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{
     ANSWER, BUTTON, PICTURE, another, assert_clean, has_focus, key, lives, open, put, run,
 };
 
 #[tokio::test]
 async fn inputs_that_say_nothing_of_completion_are_found_behind_the_picture_and_before_it() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in ["bare", "before"] {
         let browser = open(&site, page).await;
         let old = key(&browser).await;
@@ -24,7 +24,7 @@ async fn inputs_that_say_nothing_of_completion_are_found_behind_the_picture_and_
 
 #[tokio::test]
 async fn an_input_behind_the_picture_is_the_answers_rather_than_one_before_it() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let old = site.key().await;
     put(
@@ -47,7 +47,7 @@ async fn an_input_behind_the_picture_is_the_answers_rather_than_one_before_it() 
 
 #[tokio::test]
 async fn a_label_around_the_input_has_the_controls_behind_it() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "wrapped").await;
     let label = "const it = document.querySelector('[name=captcha_1]').labels[0];
         return [it.textContent.trim(), it.nextElementSibling.className]";
@@ -64,7 +64,7 @@ async fn a_label_around_the_input_has_the_controls_behind_it() {
 
 #[tokio::test]
 async fn a_picture_that_gets_its_class_later_lives_from_then_on() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
     put(&browser, &field.replace("class=\"captcha\"", "")).await;
@@ -77,7 +77,7 @@ async fn a_picture_that_gets_its_class_later_lives_from_then_on() {
 
 #[tokio::test]
 async fn behind_a_proxy_that_takes_a_part_of_the_path_off_all_urls_keep_it() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "shop").await;
     let old = key(&browser).await;
     browser.find(PICTURE).await.click().await.unwrap();
@@ -95,7 +95,7 @@ async fn behind_a_proxy_that_takes_a_part_of_the_path_off_all_urls_keep_it() {
 
 #[tokio::test]
 async fn as_a_module_the_script_knows_where_it_came_from() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "module").await;
     let old = key(&browser).await;
     browser.find(PICTURE).await.click().await.unwrap();
@@ -104,7 +104,7 @@ async fn as_a_module_the_script_knows_where_it_came_from() {
 }
 
 /// A new captcha's key, and its picture with that key behind it.
-async fn new_picture(site: &Site) -> (String, String) {
+async fn new_picture(site: &WidgetSite) -> (String, String) {
     let key = site.key().await;
     let picture = format!(
         "<img src='/captcha/image/{key}/' class='captcha'>
@@ -115,7 +115,7 @@ async fn new_picture(site: &Site) -> (String, String) {
 
 #[tokio::test]
 async fn the_answer_is_the_input_whose_name_says_so_however_far_it_is_and_however_late_it_comes() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let (old, picture) = new_picture(&site).await;
     let email = "<input name='email' value='ada@example.org'>";
@@ -149,7 +149,7 @@ async fn the_answer_is_the_input_whose_name_says_so_however_far_it_is_and_howeve
 
 #[tokio::test]
 async fn errors_of_two_captchas_whose_inputs_have_no_ids_are_each_tied_to_their_own() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let mut forms = String::new();
     for _ in 0..2 {
@@ -167,7 +167,7 @@ async fn errors_of_two_captchas_whose_inputs_have_no_ids_are_each_tied_to_their_
 
 #[tokio::test]
 async fn a_field_that_is_hidden_is_not_seen() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, field) in [("field", ".captcha-field"), ("element", "captcha-field")] {
         let browser = open(&site, page).await;
         run(&browser, &format!("document.querySelector('{field}').hidden = true")).await;
@@ -177,7 +177,7 @@ async fn a_field_that_is_hidden_is_not_seen() {
 
 #[tokio::test]
 async fn a_hidden_input_that_says_a_part_of_the_pictures_path_is_not_its_key() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let old = site.key().await;
     put(

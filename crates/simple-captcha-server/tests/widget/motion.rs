@@ -5,7 +5,7 @@ use simple_captcha::image::ImageStyle;
 
 use crate::accessibility::{look, resize};
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{KEY, PICTURE, assert_clean, key, until};
 
 /// Waits until the picture of this captcha is shown, still or moving.
@@ -20,7 +20,8 @@ async fn until_shown(browser: &Browser, key: &str, still: bool) {
 
 #[tokio::test]
 async fn who_wants_less_motion_gets_still_pictures() {
-    let site = Site::start_with(|it| it.image_style(ImageStyle::like_django_animated())).await;
+    let site =
+        WidgetSite::start_with(|it| it.image_style(ImageStyle::like_django_animated())).await;
     for (wish, still) in [("reduce", true), ("no-preference", false)] {
         for (page, scale) in [("field", 1), ("field", 2), ("django", 1), ("element", 2)] {
             let browser = Browser::open().await;
@@ -46,7 +47,8 @@ async fn who_wants_less_motion_gets_still_pictures() {
 
 #[tokio::test]
 async fn without_scripts_they_are_still_too() {
-    let site = Site::start_with(|it| it.image_style(ImageStyle::like_django_animated())).await;
+    let site =
+        WidgetSite::start_with(|it| it.image_style(ImageStyle::like_django_animated())).await;
     let browser = Browser::open_without_scripts().await;
     for (wish, ending) in [("reduce", "/?still"), ("no-preference", "/")] {
         look(&browser, &[("prefers-reduced-motion", wish)]).await;

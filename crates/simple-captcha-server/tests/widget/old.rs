@@ -6,7 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 
 use crate::accessibility::target;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{KEY, PICTURE, assert_clean, lives, open, run, until};
 
 /// What a widely copied tutorial binds to the link around its picture, and others to Django's picture.
@@ -52,7 +52,7 @@ pub(crate) fn scripts(page: &str) -> (&'static str, String) {
 }
 
 /// The tutorial's form, whose link has the class; `class` is the picture's.
-pub(crate) async fn form(site: &Site, class: &str) -> String {
+pub(crate) async fn form(site: &WidgetSite, class: &str) -> String {
     let key = site.key().await;
     format!(
         "<div class=\"form-group\"><label for=\"answer\">Captcha</label>
@@ -64,7 +64,7 @@ pub(crate) async fn form(site: &Site, class: &str) -> String {
 
 #[tokio::test]
 async fn one_click_brings_one_captcha_on_the_tutorials_page_with_its_old_script_left_in() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, key) in [
         ("old-link", "[name=hashkey]"),
         ("old-link-and-picture", "[name=hashkey]"),
@@ -90,7 +90,7 @@ async fn one_click_brings_one_captcha_on_the_tutorials_page_with_its_old_script_
 
 #[tokio::test]
 async fn the_sound_is_that_of_the_captcha_which_a_pages_own_button_brought() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "old-button").await;
     let old = browser.prop(KEY, "value").await;
     browser.find("#own").await.click().await.unwrap();

@@ -6,13 +6,13 @@ use simple_captcha::{Form, Names};
 use simple_captcha_http::form::{Field, Refusal};
 
 use crate::old;
-use crate::site::Site;
+use crate::site::WidgetSite;
 
 const SUM: Form = Form::new("sum").with_challenge("sum");
 const TUTORIAL: Form = Form::new("tutorial").with_names(Names::tutorial());
 const THREE: Form = Form::new("three").with_names(Names::django("three"));
 
-pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> Html<String> {
+pub(crate) async fn page(State(site): State<WidgetSite>, Path(name): Path<String>) -> Html<String> {
     let captcha = &site.captcha;
     let field = Field::builder(captcha);
     let (html, field) = match &*name {
@@ -90,7 +90,7 @@ pub(crate) async fn page(State(site): State<Site>, Path(name): Path<String>) -> 
 }
 
 /// A form as Django renders it, whose field has this name.
-async fn django(site: &Site, name: &str, sound: bool) -> String {
+async fn django(site: &WidgetSite, name: &str, sound: bool) -> String {
     let key = site.key().await;
     let (before, after) = if sound {
         (
@@ -110,7 +110,7 @@ async fn django(site: &Site, name: &str, sound: bool) -> String {
 
 /// A form without any wrapper, whose inputs say nothing of completion: the answer's stands behind the
 /// picture, or before it.
-async fn bare(site: &Site, behind: bool) -> String {
+async fn bare(site: &WidgetSite, behind: bool) -> String {
     let key = site.key().await;
     let picture = format!("<img src=\"/captcha/image/{key}/\" alt=\"captcha\" class=\"captcha\">");
     let hidden = format!("<input type=\"hidden\" name=\"captcha_0\" value=\"{key}\">");
@@ -132,7 +132,7 @@ fn shaded(html: &str) -> String {
 }
 
 /// A label that has all of the captcha in it, whose input is described already.
-async fn wrapped(site: &Site) -> String {
+async fn wrapped(site: &WidgetSite) -> String {
     let key = site.key().await;
     format!(
         "<p id=\"hint\">In either case</p><label>Captcha <img src=\"/captcha/image/{key}/\" alt=\"\" class=\"captcha\">\

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::accessibility::resize;
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{
     ANSWER, BUTTON, KEY, PICTURE, STATUS, another, assert_clean, has_focus, key, lives, open, run,
     until,
@@ -17,7 +17,7 @@ fn enter() -> String {
 
 #[tokio::test]
 async fn a_click_and_keys_on_the_picture_and_the_button_bring_another_captcha() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, says) in [("field", "This is a new captcha."), ("django", "To jest nowa captcha.")] {
         let browser = open(&site, page).await;
         run(&browser, "window.stillThere = true").await;
@@ -47,7 +47,7 @@ async fn a_click_and_keys_on_the_picture_and_the_button_bring_another_captcha() 
 
 #[tokio::test]
 async fn the_new_captcha_is_the_one_that_is_sent_and_judged() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in ["field", "django", "element"] {
         let browser = open(&site, page).await;
         browser.find("[name=name]").await.send_keys("Ada").await.unwrap();
@@ -63,7 +63,7 @@ async fn the_new_captcha_is_the_one_that_is_sent_and_judged() {
 
 #[tokio::test]
 async fn other_names_and_a_challenge_of_the_forms_own_stay() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "tutorial").await;
     let old = browser.prop("[name=hashkey]", "value").await;
     browser.find(PICTURE).await.click().await.unwrap();
@@ -80,7 +80,7 @@ async fn other_names_and_a_challenge_of_the_forms_own_stay() {
 
 #[tokio::test]
 async fn several_captchas_on_a_page_do_not_touch_each_other() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "two").await;
     let keys = "return [...document.querySelectorAll('[type=hidden]')].map((it) => it.value)";
     let mut before: Vec<String> = serde_json::from_value(run(&browser, keys).await).unwrap();
@@ -115,7 +115,7 @@ async fn several_captchas_on_a_page_do_not_touch_each_other() {
 
 #[tokio::test]
 async fn clicks_while_a_slow_answer_is_awaited_ask_once_and_mix_nothing() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
     site.set_delay("/refresh/", 700);
@@ -134,7 +134,7 @@ async fn clicks_while_a_slow_answer_is_awaited_ask_once_and_mix_nothing() {
 
 #[tokio::test]
 async fn what_was_said_of_the_old_captcha_is_not_said_of_the_new_one() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "wrong").await;
     let error = "const it = document.querySelector('.captcha-error');
         return [it.checkVisibility(), it.nextElementSibling.tagName,
@@ -149,7 +149,7 @@ async fn what_was_said_of_the_old_captcha_is_not_said_of_the_new_one() {
 
 #[tokio::test]
 async fn nothing_moves_when_a_picture_comes() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in ["field", "element"] {
         let browser = open(&site, page).await;
         let size = "const it = document.querySelector('img'); return [it.width, it.height,
@@ -162,7 +162,7 @@ async fn nothing_moves_when_a_picture_comes() {
 async fn nothing_moves_when_a_message_comes_in_whatever_language() {
     let languages =
         ["bg", "cs", "de", "en", "es", "fa", "fr", "it", "ja", "nl", "pl", "pt-br", "ru", "sk"];
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "two").await;
     let moves = "const [language, seldom, done] = arguments;
         const all = [...document.querySelectorAll('[role=status]')];
@@ -189,7 +189,7 @@ async fn nothing_moves_when_a_message_comes_in_whatever_language() {
 
 #[tokio::test]
 async fn in_a_form_that_is_disabled_no_other_picture_is_got() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "disabled").await;
     browser.find(PICTURE).await.click().await.unwrap();
     browser.find(PICTURE).await.send_keys(" ").await.unwrap();
@@ -201,7 +201,7 @@ async fn in_a_form_that_is_disabled_no_other_picture_is_got() {
 
 #[tokio::test]
 async fn a_field_that_comes_later_lives_too() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let fetched =
         "const [url, done] = arguments; fetch(url).then((it) => it.text()).then((text) => {
@@ -219,7 +219,7 @@ async fn a_field_that_comes_later_lives_too() {
 
 #[tokio::test]
 async fn without_scripts_the_field_works_and_a_link_brings_another_captcha() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = Browser::open_without_scripts().await;
     browser.window.goto(&site.url("field")).await.unwrap();
     assert!(!browser.find(BUTTON).await.is_displayed().await.unwrap());

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::accessibility::screenshot;
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{
     ANSWER, KEY, STATUS, another, assert_clean, key, open, pass, run, stop_clock, until_said,
 };
@@ -18,7 +18,7 @@ async fn call(browser: &Browser, method: &str) {
 
 #[tokio::test]
 async fn a_captcha_in_a_page_of_the_servers_is_refreshed_and_reset() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, news) in [("field", "This is a new captcha."), ("django", "To jest nowa captcha.")] {
         let browser = open(&site, page).await;
         let first = key(&browser).await;
@@ -35,7 +35,7 @@ async fn a_captcha_in_a_page_of_the_servers_is_refreshed_and_reset() {
 
 #[tokio::test]
 async fn after_a_reset_that_fails_the_spent_captcha_is_gone_and_another_comes_once_it_can() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, says) in [
         ("field", "A new captcha could not be loaded. Please try again."),
         ("element", "Non è stato possibile caricare un nuovo captcha. Riprova."),
@@ -65,7 +65,7 @@ const WRONG: &str = "const it = document.querySelector('[name=captcha_1]');
 
 #[tokio::test]
 async fn what_is_wrong_is_told_at_the_input_until_the_form_is_reset() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, ids) in [("field", 1), ("wrong", 1), ("django", 1), ("element", 1), ("wrapped", 2)] {
         let browser = open(&site, page).await;
         let tell = "document.querySelector('img.captcha').captcha.error = 'Look again.'";

@@ -5,7 +5,7 @@ use simple_captcha_http::form::Field;
 
 use crate::accessibility::screenshot;
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{a_while, assert_clean, open, pass, run, stop_clock, until};
 
 /// Puts a form with this field into a shadow root, one in a Swedish element, and keeps it as `root`.
@@ -62,7 +62,7 @@ async fn assert_works(browser: &Browser, what: &str) {
 
 #[tokio::test]
 async fn a_field_in_a_shadow_root_is_found_refreshed_renewed_and_reset() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let element = "<captcha-field></captcha-field>".to_owned();
     let field = Field::builder(&site.captcha).language("sv").issue().await.unwrap().to_string();
     let key = site.key().await;
@@ -87,7 +87,7 @@ async fn a_field_in_a_shadow_root_is_found_refreshed_renewed_and_reset() {
 
 #[tokio::test]
 async fn a_shadow_root_of_the_pages_own_markup_is_seen_through_and_so_is_one_in_another() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "shadow").await;
     stop_clock(&browser).await;
     run(&browser, "window.root = document.querySelector('#host').shadowRoot").await;
@@ -99,7 +99,7 @@ async fn a_shadow_root_of_the_pages_own_markup_is_seen_through_and_so_is_one_in_
 
 #[tokio::test]
 async fn what_a_shadow_root_gets_later_and_what_moves_into_one_lives() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "element").await;
     stop_clock(&browser).await;
     run(

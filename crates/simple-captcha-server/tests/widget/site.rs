@@ -40,29 +40,29 @@ form { display: grid; gap: 1rem; max-width: 30rem; margin: 0 0 2rem; }
 ";
 
 #[derive(Clone)]
-pub(crate) struct Site {
+pub(crate) struct WidgetSite {
     pub(crate) address: SocketAddr,
     pub(crate) captcha: Captcha,
     clock: ManualClock,
     store: SharedStore,
-    network: Arc<Network>,
+    network: Arc<NetworkFaults>,
 }
 
-impl FromRef<Site> for Captcha {
-    fn from_ref(site: &Site) -> Self {
+impl FromRef<WidgetSite> for Captcha {
+    fn from_ref(site: &WidgetSite) -> Self {
         site.captcha.clone()
     }
 }
 
 #[derive(Default)]
-struct Network {
+struct NetworkFaults {
     down: AtomicBool,
     failing: Mutex<Option<&'static str>>,
     delays: Mutex<HashMap<&'static str, Duration>>,
     asked: Mutex<Vec<String>>,
 }
 
-impl Network {
+impl NetworkFaults {
     fn delay(&self, path: &str) -> Duration {
         let delays = self.delays.lock().unwrap();
         let delay = delays.iter().find(|(part, _)| path.contains(**part));
@@ -70,7 +70,7 @@ impl Network {
     }
 }
 
-impl Site {
+impl WidgetSite {
     pub(crate) async fn start() -> Self {
         Self::start_with(|builder| builder).await
     }
@@ -165,7 +165,7 @@ impl Site {
 }
 
 /// Stands between the captcha's URLs and the browser. Each captcha gets a sound.
-async fn network(State(site): State<Site>, request: Request, next: Next) -> Response {
+async fn network(State(site): State<WidgetSite>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let network = &site.network;
     let asked = request.uri().to_string().replacen(site.captcha.mount(), "", 1);
@@ -192,7 +192,11 @@ async fn network(State(site): State<Site>, request: Request, next: Next) -> Resp
 }
 
 /// What a proxy does that serves the site below a path and takes that path off.
-async fn proxy(State(site): State<Site>, Path(rest): Path<String>, request: Request) -> Response {
+async fn proxy(
+    State(site): State<WidgetSite>,
+    Path(rest): Path<String>,
+    request: Request,
+) -> Response {
     let query = request.uri().query().unwrap_or_default();
     let mut inner = Request::builder().method(request.method()).uri(format!("/{rest}?{query}"));
     for (name, value) in request.headers() {

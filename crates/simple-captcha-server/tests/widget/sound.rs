@@ -1,6 +1,6 @@
 //! A captcha that can be heard.
 
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{
     BUTTON, KEY, PICTURE, STATUS, a_while, another, assert_clean, has_focus, key, listen, open,
     pass, put, run, stop_clock, until, until_said,
@@ -11,7 +11,7 @@ const PLAYER: &str = ".captcha-play";
 
 #[tokio::test]
 async fn djangos_link_around_the_picture_becomes_a_button_that_plays_and_pauses() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "django-sound").await;
     // What is played is not in the page: watch it.
     run(&browser, "const play = Audio.prototype.play; window.played = [];
@@ -46,7 +46,7 @@ async fn djangos_link_around_the_picture_becomes_a_button_that_plays_and_pauses(
 #[tokio::test]
 async fn djangos_markup_without_a_link_has_its_sound_before_any_refresh() {
     for offered in [true, false] {
-        let site = Site::start_with(|builder| builder.audio(offered)).await;
+        let site = WidgetSite::start_with(|builder| builder.audio(offered)).await;
         let browser = open(&site, "django").await;
         let player = browser.find(PLAYER).await;
         assert_eq!(player.is_displayed().await.unwrap(), offered);
@@ -63,7 +63,7 @@ async fn djangos_markup_without_a_link_has_its_sound_before_any_refresh() {
 
 #[tokio::test]
 async fn a_rendered_sound_control_gives_way_to_the_button() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "empty").await;
     let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
     let sound = "<audio src=\"/captcha/audio/x.wav\" class=\"captcha-audio\" preload=\"none\" controls></audio></div>";
@@ -80,7 +80,7 @@ async fn a_rendered_sound_control_gives_way_to_the_button() {
 
 #[tokio::test]
 async fn what_somebody_listens_to_is_left_to_him_and_some_time_to_type_it() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     run(&browser, "document.querySelector('audio').loop = true").await;
@@ -99,7 +99,7 @@ async fn what_somebody_listens_to_is_left_to_him_and_some_time_to_type_it() {
 
 #[tokio::test]
 async fn who_begins_to_listen_while_a_renewal_is_under_way_keeps_what_he_hears() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     run(&browser, "document.querySelector('audio').loop = true").await;
@@ -113,7 +113,7 @@ async fn who_begins_to_listen_while_a_renewal_is_under_way_keeps_what_he_hears()
     until(&browser, "return !document.querySelector('img').hasAttribute('aria-busy')").await;
     assert_eq!(key(&browser).await, old);
     assert_eq!(run(&browser, "return document.querySelector('audio').paused").await, false);
-    // Who asks for another one has heard enough.
+    // A visitor who asks for another one has heard enough.
     browser.find(BUTTON).await.click().await.unwrap();
     another(&browser, &old).await;
     assert_eq!(run(&browser, "return document.querySelector('audio').paused").await, true);
@@ -121,7 +121,7 @@ async fn who_begins_to_listen_while_a_renewal_is_under_way_keeps_what_he_hears()
 
 #[tokio::test]
 async fn of_two_captchas_one_is_heard_at_a_time() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "elements").await;
     // Which of them play, and what the first one's button says.
     let state = |state: &str| {
@@ -142,7 +142,7 @@ async fn of_two_captchas_one_is_heard_at_a_time() {
 
 #[tokio::test]
 async fn a_sound_that_cannot_be_played_is_told_each_time_and_played_once_it_can_be() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     listen(&browser).await;
     site.set_failing(Some("/audio/"));

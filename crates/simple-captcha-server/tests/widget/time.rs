@@ -5,21 +5,21 @@ use serde_json::json;
 use simple_captcha_http::form::Field;
 
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{
     ANSWER, BUTTON, PICTURE, STATUS, a_while, another, assert_clean, key, listen, lives, open,
     pass, put, run, stop_clock, until, until_said,
 };
 
 /// Whether the server still shows a captcha.
-async fn picture(site: &Site, key: &str) -> StatusCode {
+async fn picture(site: &WidgetSite, key: &str) -> StatusCode {
     let url = format!("http://{}/captcha/image/{key}/", site.address);
     reqwest::get(url).await.unwrap().status()
 }
 
 #[tokio::test]
 async fn a_captcha_is_renewed_before_it_expires() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     let mut old = key(&browser).await;
@@ -38,7 +38,7 @@ async fn a_captcha_is_renewed_before_it_expires() {
 
 #[tokio::test]
 async fn every_renewal_is_announced() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     listen(&browser).await;
@@ -53,7 +53,7 @@ async fn every_renewal_is_announced() {
 
 #[tokio::test]
 async fn a_captcha_that_nobody_sees_is_renewed_when_it_is_seen_again() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     let form = "const form = document.querySelector('form'); const wrap = (name) => {
@@ -81,7 +81,7 @@ async fn a_captcha_that_nobody_sees_is_renewed_when_it_is_seen_again() {
 
 #[tokio::test]
 async fn what_somebody_is_typing_is_left_to_him_until_he_empties_it() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
@@ -99,7 +99,7 @@ async fn what_somebody_is_typing_is_left_to_him_until_he_empties_it() {
 
 #[tokio::test]
 async fn who_begins_to_type_while_a_renewal_is_under_way_keeps_what_he_sees() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     let old = key(&browser).await;
@@ -118,7 +118,7 @@ async fn who_begins_to_type_while_a_renewal_is_under_way_keeps_what_he_sees() {
 
 #[tokio::test]
 async fn a_server_that_is_away_is_told_and_asked_again_once_it_is_back() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, says) in [
         ("field", "A new captcha could not be loaded. Please try again."),
         ("django", "Nie udało się wczytać nowej captchy. Spróbuj ponownie."),
@@ -142,7 +142,7 @@ async fn a_server_that_is_away_is_told_and_asked_again_once_it_is_back() {
 
 #[tokio::test]
 async fn a_server_that_comes_back_is_found_without_a_click() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     let old = key(&browser).await;
@@ -156,7 +156,7 @@ async fn a_server_that_comes_back_is_found_without_a_click() {
 
 #[tokio::test]
 async fn a_server_that_stays_away_is_told_once_and_asked_ever_more_rarely() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     listen(&browser).await;
@@ -174,14 +174,14 @@ async fn a_server_that_stays_away_is_told_once_and_asked_ever_more_rarely() {
     }
     let says = "A new captcha could not be loaded. Please try again.";
     assert_eq!(run(&browser, "return said").await, json!([says]));
-    // Who asks himself is answered.
+    // A click is answered at once.
     browser.find(BUTTON).await.click().await.unwrap();
     until(&browser, &format!("return said.join() === '{says},,{says}'")).await;
 }
 
 #[tokio::test]
 async fn a_captcha_that_is_gone_when_its_page_is_shown_is_replaced() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = Browser::open().await;
     browser.window.goto(&site.url("empty")).await.unwrap();
     let field = Field::builder(&site.captcha).issue().await.unwrap().to_string();
@@ -195,7 +195,7 @@ async fn a_captcha_that_is_gone_when_its_page_is_shown_is_replaced() {
 
 #[tokio::test]
 async fn what_is_spent_looks_so_and_what_comes_after_it_is_told() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for page in ["field", "element"] {
         site.set_down(false);
         let browser = open(&site, page).await;
@@ -210,7 +210,7 @@ async fn what_is_spent_looks_so_and_what_comes_after_it_is_told() {
         until(&browser, "return heard.length > 0").await;
         assert_eq!(run(&browser, "return document.querySelector('img').ariaBusy").await, "true");
         site.set_down(false);
-        // Who tried himself did not make the script wait any longer.
+        // A click did not make the script wait any longer.
         pass(&browser, 12).await;
         another(&browser, "").await;
         let news =

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::accessibility::resize;
 use crate::common::browser::Browser;
-use crate::site::Site;
+use crate::site::WidgetSite;
 use crate::{
     ANSWER, PICTURE, STATUS, a_while, another, assert_clean, key, open, run, stop_clock, until,
 };
@@ -21,14 +21,14 @@ async fn whole(browser: &Browser) -> Value {
 }
 
 /// Waits until a picture was asked for that is not the old captcha's.
-async fn asks_for_another_picture(browser: &Browser, site: &Site, old: &str) {
+async fn asks_for_another_picture(browser: &Browser, site: &WidgetSite, old: &str) {
     let another = || site.asked("/image/").iter().any(|path| !path.contains(old));
     browser.wait_until(async || another().then_some(())).await;
 }
 
 #[tokio::test]
 async fn while_another_picture_loads_the_old_captcha_is_whole_and_then_the_new_one() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
@@ -60,7 +60,7 @@ async fn while_another_picture_loads_the_old_captcha_is_whole_and_then_the_new_o
 
 #[tokio::test]
 async fn who_begins_to_type_while_a_picture_loads_that_nobody_asked_for_keeps_what_he_sees() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     stop_clock(&browser).await;
     let old = key(&browser).await;
@@ -79,7 +79,7 @@ async fn who_begins_to_type_while_a_picture_loads_that_nobody_asked_for_keeps_wh
 
 #[tokio::test]
 async fn a_picture_that_does_not_load_leaves_the_old_captcha_whole_and_is_told() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
     browser.find(ANSWER).await.send_keys("ab").await.unwrap();
@@ -101,7 +101,7 @@ async fn a_picture_that_does_not_load_leaves_the_old_captcha_whole_and_is_told()
 
 #[tokio::test]
 async fn each_picture_is_fetched_once_in_the_resolution_of_the_screen() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for (page, scale) in [("field", 1), ("field", 2), ("element", 1), ("element", 2), ("django", 2)]
     {
         let browser = open(&site, page).await;
@@ -119,7 +119,7 @@ async fn each_picture_is_fetched_once_in_the_resolution_of_the_screen() {
 
 #[tokio::test]
 async fn what_was_asked_for_before_other_elements_came_is_not_mixed_with_them() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     for replaced in ["input", "img"] {
         let browser = open(&site, "field").await;
         let old = key(&browser).await;
@@ -145,7 +145,7 @@ async fn what_was_asked_for_before_other_elements_came_is_not_mixed_with_them() 
 
 #[tokio::test]
 async fn who_goes_back_to_a_form_that_was_sent_finds_another_captcha() {
-    let site = Site::start().await;
+    let site = WidgetSite::start().await;
     let browser = open(&site, "field").await;
     let old = key(&browser).await;
     // So that the browser makes the page anew, of what it has kept of it.

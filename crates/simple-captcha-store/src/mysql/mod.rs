@@ -3,7 +3,7 @@
 mod options;
 mod schema;
 mod session;
-mod spent;
+mod spend;
 mod sweep;
 pub(crate) mod trouble;
 
@@ -12,7 +12,7 @@ pub(crate) use self::options::options;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use simple_captcha::store::{Spent, SpentId, StoreError};
+use simple_captcha::store::{SpendOutcome, SpentId, StoreError};
 use simple_captcha::{Key, Record, Store};
 use sqlx::mysql::MySqlArguments;
 use sqlx::query::Query;
@@ -25,10 +25,10 @@ use self::trouble::{DEADLOCK, failed, is_foreign_to_the_encoding, is_of_primary_
 use crate::deadline::Deadline;
 use crate::expiration::NaiveTimeZone;
 use crate::ids::Ids;
-use crate::lease::Connections;
+use crate::lease::ConnectionPool;
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
-use crate::spent::{SpentRow, seconds, spent};
+use crate::spent_row::{SpentRow, outcome, seconds};
 use crate::sweep::{count, sweep};
 
 /// Keeps captchas in MySQL or MariaDB, in the very table that Django makes for
@@ -39,8 +39,8 @@ use crate::sweep::{count, sweep};
 pub struct MysqlStore {
     /// Captchas are read in other sessions than they are written in, so that `Captcha::ready` notices
     /// if what is written is not committed.
-    readers: Connections<MySql>,
-    writers: Connections<MySql>,
+    readers: ConnectionPool<MySql>,
+    writers: ConnectionPool<MySql>,
     /// `None` if the column `id` cannot hold them: the database then counts.
     ids: Option<Ids>,
     url: ServerUrl,
@@ -86,7 +86,7 @@ impl MysqlStore {
         limit: Duration,
     ) -> Result<Self, StoreError> {
         let options = to_connect(&url).map_err(StoreError::failed)?;
-        let connections = |most| Connections::new(most, limit, options.clone(), settings(limit));
+        let connections = |most| ConnectionPool::new(most, limit, options.clone(), settings(limit));
         let (readers, writers) = (connections(Self::READERS)?, connections(Self::WRITERS)?);
         let mut connection = writers.open().await.map_err(failed)?;
         if migrate {
@@ -162,7 +162,7 @@ impl MysqlStore {
         let query = sqlx::query(GET).bind(key.as_str()).bind(self.zone.spell(now)?);
         let rows = self.readers.ask(deadline, async |on| query.fetch_all(on).await).await;
         let rows = match rows {
-            Ok(rows) => readable::<Row, _>(&rows),
+            Ok(rows) => readable::<MysqlRow, _>(&rows),
             // No row can have a key that the database cannot write.
             Err(error) if is_foreign_to_the_encoding(&error) => return Ok(None),
             Err(error) => return Err(failed(error)),
@@ -177,7 +177,7 @@ impl MysqlStore {
 }
 
 /// What is read of a captcha: id, hashkey, challenge, response, expiration.
-type Row = (i64, String, String, String, String);
+type MysqlRow = (i64, String, String, String, String);
 
 // Moments go in and out as texts, and datetime knows no time zone: that of the session, or the
 // server's, does not matter.
@@ -230,8 +230,8 @@ impl Store for MysqlStore {
         id: &SpentId,
         until: SystemTime,
         _now: SystemTime,
-    ) -> Result<Spent, StoreError> {
-        Ok(spent(self.write_spent(&SpentRow::new(id, until)).await?))
+    ) -> Result<SpendOutcome, StoreError> {
+        Ok(outcome(self.write_spent(&SpentRow::new(id, until)).await?))
     }
 
     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {

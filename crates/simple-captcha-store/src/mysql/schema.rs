@@ -5,9 +5,9 @@ use std::time::Duration;
 use sqlx::mysql::MySqlConnection;
 use sqlx::{Executor, MySql};
 
-use super::spent::IS_SPENT;
+use super::spend::IS_SPENT;
 use super::trouble::{NO_SUCH_INDEX, number};
-use super::{GET, Row};
+use super::{GET, MysqlRow};
 use crate::deadline::Deadline;
 
 /// How long changing a table may take: a Django site's may be large.
@@ -67,7 +67,7 @@ pub(super) async fn check(
     limit: Duration,
 ) -> Result<bool, sqlx::Error> {
     let work = async {
-        let query = sqlx::query_as::<MySql, Row>(GET).bind("").bind("2000-01-01 00:00:00");
+        let query = sqlx::query_as::<MySql, MysqlRow>(GET).bind("").bind("2000-01-01 00:00:00");
         query.fetch_optional(&mut *connection).await?;
         sqlx::query_scalar::<MySql, i64>(IS_SPENT).bind("").fetch_one(&mut *connection).await?;
         let columns: i64 = sqlx::query_scalar(SIGNED_IDS).fetch_one(connection).await?;

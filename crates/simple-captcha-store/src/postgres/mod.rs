@@ -3,7 +3,7 @@
 mod options;
 mod schema;
 mod session;
-mod spent;
+mod spend;
 mod sweep;
 mod trouble;
 
@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use simple_captcha::store::{Spent, SpentId, StoreError};
+use simple_captcha::store::{SpendOutcome, SpentId, StoreError};
 use simple_captcha::{Key, Record, Store};
 use sqlx::{Connection, Postgres};
 
@@ -22,25 +22,25 @@ use self::schema::{check, make_ready};
 use self::session::settings;
 use self::trouble::{failed, is_foreign_to_the_encoding};
 use crate::deadline::Deadline;
-use crate::expiration::{NaiveTimeZone, Row};
+use crate::expiration::{CaptchaColumns, NaiveTimeZone};
 use crate::gather::{Answers, Gatherer};
 use crate::ids::Ids;
-use crate::lease::Connections;
+use crate::lease::ConnectionPool;
 use crate::rows::readable;
 use crate::server_url::ServerUrl;
-use crate::spent::{SpentRow, seconds, spent};
+use crate::spent_row::{SpentRow, outcome, seconds};
 use crate::sweep::{count, sweep};
-use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
+use crate::table::{FoundRow, Lookup, NewRow, handed_out, shown, written};
 
 /// Keeps captchas in PostgreSQL, in the very table that Django makes for django-simple-captcha.
 ///
 /// Any number of processes may share the table, a Django site among them. A server that went away is
 /// found again when it is back.
 pub struct PostgresStore {
-    connections: Connections<Postgres>,
+    connections: ConnectionPool<Postgres>,
     inserting: Gatherer<NewRow, bool>,
-    getting: Gatherer<Wanted, Option<Row>>,
-    taking: Gatherer<Wanted, Option<Row>>,
+    getting: Gatherer<Lookup, Option<CaptchaColumns>>,
+    taking: Gatherer<Lookup, Option<CaptchaColumns>>,
     spending: Gatherer<SpentRow, bool>,
     recalling: Gatherer<String, bool>,
     url: ServerUrl,
@@ -87,7 +87,7 @@ impl PostgresStore {
         limit: Duration,
     ) -> Result<Self, StoreError> {
         let options = to_connect(&url).map_err(StoreError::failed)?;
-        let connections = Connections::new(Self::CONNECTIONS, limit, options, settings(limit))?;
+        let connections = ConnectionPool::new(Self::CONNECTIONS, limit, options, settings(limit))?;
         let mut connection = connections.open().await.map_err(failed)?;
         if migrate {
             make_ready(&mut connection).await.map_err(failed)?;
@@ -109,10 +109,10 @@ impl PostgresStore {
         let taking = Gatherer::new(Self::AT_ONCE, patience, move |wanted| take(on.clone(), wanted));
         let on = connections.clone();
         let spending =
-            Gatherer::new(Self::AT_ONCE, patience, move |rows| spent::spend(on.clone(), rows));
+            Gatherer::new(Self::AT_ONCE, patience, move |rows| spend::spend(on.clone(), rows));
         let on = connections.clone();
         let recalling =
-            Gatherer::new(Self::AT_ONCE, patience, move |ids| spent::are_spent(on.clone(), ids));
+            Gatherer::new(Self::AT_ONCE, patience, move |ids| spend::are_spent(on.clone(), ids));
         Ok(Self { connections, inserting, getting, taking, spending, recalling, url })
     }
 
@@ -136,12 +136,12 @@ impl PostgresStore {
 
     /// Asks for a captcha together with others; but alone, where its key is such that the database may
     /// have no letters for it and refuse them all.
-    async fn ask<F: Future<Output = Answers<Option<Row>>>>(
+    async fn ask<F: Future<Output = Answers<Option<CaptchaColumns>>>>(
         &self,
-        together: &Gatherer<Wanted, Option<Row>>,
-        wanted: Wanted,
-        alone: impl FnOnce(Connections<Postgres>, Vec<Wanted>) -> F,
-    ) -> Result<Option<Row>, StoreError> {
+        together: &Gatherer<Lookup, Option<CaptchaColumns>>,
+        wanted: Lookup,
+        alone: impl FnOnce(ConnectionPool<Postgres>, Vec<Lookup>) -> F,
+    ) -> Result<Option<CaptchaColumns>, StoreError> {
         if wanted.hashkey.is_ascii() {
             return together.ask(wanted, self.connections.deadline()).await.map_err(failed);
         }
@@ -160,7 +160,7 @@ const TAKE: &str = "DELETE FROM captcha_captchastore WHERE hashkey = ANY($1) AND
 
 /// Tells of each whether it was written; where its key was there already, it was not.
 async fn insert(
-    connections: Connections<Postgres>,
+    connections: ConnectionPool<Postgres>,
     ids: Arc<Ids>,
     rows: Vec<NewRow>,
 ) -> Answers<bool> {
@@ -179,7 +179,7 @@ async fn insert(
 
 /// Gives the keys that were written.
 async fn insert_once(
-    connections: &Connections<Postgres>,
+    connections: &ConnectionPool<Postgres>,
     deadline: Deadline,
     ids: &Ids,
     rows: &[NewRow],
@@ -194,23 +194,29 @@ async fn insert_once(
     connections.ask(deadline, async |on| query.fetch_all(on).await).await
 }
 
-async fn get(connections: Connections<Postgres>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+async fn get(
+    connections: ConnectionPool<Postgres>,
+    wanted: Vec<Lookup>,
+) -> Answers<Option<CaptchaColumns>> {
     Ok(shown(find(GET, &connections, &wanted).await?, &wanted))
 }
 
-async fn take(connections: Connections<Postgres>, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+async fn take(
+    connections: ConnectionPool<Postgres>,
+    wanted: Vec<Lookup>,
+) -> Answers<Option<CaptchaColumns>> {
     Ok(handed_out(find(TAKE, &connections, &wanted).await?, &wanted))
 }
 
 /// Gives the rows that a statement finds by keys and time.
 async fn find(
     statement: &'static str,
-    connections: &Connections<Postgres>,
-    wanted: &[Wanted],
+    connections: &ConnectionPool<Postgres>,
+    wanted: &[Lookup],
 ) -> Result<Vec<FoundRow>, sqlx::Error> {
     let query = sqlx::query(statement)
         .bind(wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Vec<_>>())
-        .bind(Wanted::now(wanted));
+        .bind(Lookup::now(wanted));
     // To the end: that a removal was not committed is told behind the rows.
     let rows = connections.ask(connections.deadline(), async |on| query.fetch_all(on).await).await;
     match rows {
@@ -228,13 +234,13 @@ impl Store for PostgresStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
+        let wanted = Lookup::new(key, now, &NaiveTimeZone::UTC)?;
         let row = self.ask(&self.getting, wanted, get).await?;
         Ok(NaiveTimeZone::UTC.alive(row, now))
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let wanted = Wanted::new(key, now, &NaiveTimeZone::UTC)?;
+        let wanted = Lookup::new(key, now, &NaiveTimeZone::UTC)?;
         let row = self.ask(&self.taking, wanted, take).await?;
         Ok(NaiveTimeZone::UTC.alive(row, now))
     }
@@ -244,10 +250,10 @@ impl Store for PostgresStore {
         id: &SpentId,
         until: SystemTime,
         _now: SystemTime,
-    ) -> Result<Spent, StoreError> {
+    ) -> Result<SpendOutcome, StoreError> {
         let row = SpentRow::new(id, until);
         let written = self.spending.ask(row, self.connections.deadline()).await.map_err(failed)?;
-        Ok(spent(written))
+        Ok(outcome(written))
     }
 
     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {

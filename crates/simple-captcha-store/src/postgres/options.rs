@@ -7,9 +7,9 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::InvalidUrl;
 use crate::encryption;
-use crate::parameters::{self, Foreign};
+use crate::parameters::{self, ForeignParameter};
 use crate::server_url::ServerUrl;
-use crate::url::kind::Kind;
+use crate::url::kind::StoreKind;
 
 /// The parameters that sqlx reads. It leaves out what it does not know, however much it would have
 /// mattered, and writes it into the log.
@@ -35,65 +35,86 @@ const PARAMETERS: [&str; 18] = [
 ];
 
 /// Of libpq's other parameters, and of other programs', those that are met.
-const FOREIGN: [Foreign; 33] = [
+const FOREIGN: [ForeignParameter; 33] = [
     // How long an operation may take is set for all kinds of databases alike, and what is sent is
     // always in UTF-8.
-    Foreign::idle("client_encoding"),
-    Foreign::idle("connect_timeout"),
-    Foreign::idle("encoding"),
-    Foreign::idle("fallback_application_name"),
-    Foreign::idle("gsslib"),
-    Foreign::idle("keepalives"),
-    Foreign::idle("keepalives_count"),
-    Foreign::idle("keepalives_idle"),
-    Foreign::idle("keepalives_interval"),
-    Foreign::idle("krbsrvname"),
-    Foreign::idle("pool"),
-    Foreign::idle("sslcompression"),
-    Foreign::idle("tcp_user_timeout"),
-    Foreign::idle("timeout"),
-    Foreign::unless(
+    ForeignParameter::idle("client_encoding"),
+    ForeignParameter::idle("connect_timeout"),
+    ForeignParameter::idle("encoding"),
+    ForeignParameter::idle("fallback_application_name"),
+    ForeignParameter::idle("gsslib"),
+    ForeignParameter::idle("keepalives"),
+    ForeignParameter::idle("keepalives_count"),
+    ForeignParameter::idle("keepalives_idle"),
+    ForeignParameter::idle("keepalives_interval"),
+    ForeignParameter::idle("krbsrvname"),
+    ForeignParameter::idle("pool"),
+    ForeignParameter::idle("sslcompression"),
+    ForeignParameter::idle("tcp_user_timeout"),
+    ForeignParameter::idle("timeout"),
+    ForeignParameter::unless(
         "channel_binding",
         &["disable", "prefer"],
         "logging in is not bound to the TLS connection here; sslmode=verify-full has the server \
          prove who it is",
     ),
-    Foreign::unless("gssdelegation", &["0"], "GSSAPI is not used here"),
-    Foreign::unless(
+    ForeignParameter::unless("gssdelegation", &["0"], "GSSAPI is not used here"),
+    ForeignParameter::unless(
         "gssencmode",
         &["disable", "prefer"],
         "connections are encrypted with TLS only: sslmode=require or better asks for it",
     ),
-    Foreign::unless("load_balance_hosts", &["disable"], "one server is used"),
-    Foreign::refused("passfile", "~/.pgpass, or the file that PGPASSFILE names, is read"),
-    Foreign::refused("require_auth", "a server may ask for any way to log in that is known here"),
-    Foreign::refused("requirepeer", "who runs the server behind a socket is not looked up"),
-    Foreign::refused("schema", "write options[search_path]=SCHEMA"),
-    Foreign::refused("service", "files of services are not read"),
-    Foreign::unless("ssl_max_protocol_version", &["TLSv1.3"], "TLS 1.3 is used if it can be"),
-    Foreign::unless(
+    ForeignParameter::unless("load_balance_hosts", &["disable"], "one server is used"),
+    ForeignParameter::refused("passfile", "~/.pgpass, or the file that PGPASSFILE names, is read"),
+    ForeignParameter::refused(
+        "require_auth",
+        "a server may ask for any way to log in that is known here",
+    ),
+    ForeignParameter::refused(
+        "requirepeer",
+        "who runs the server behind a socket is not looked up",
+    ),
+    ForeignParameter::refused("schema", "write options[search_path]=SCHEMA"),
+    ForeignParameter::refused("service", "files of services are not read"),
+    ForeignParameter::unless(
+        "ssl_max_protocol_version",
+        &["TLSv1.3"],
+        "TLS 1.3 is used if it can be",
+    ),
+    ForeignParameter::unless(
         "ssl_min_protocol_version",
         &["TLSv1", "TLSv1.1", "TLSv1.2"],
         "TLS 1.2 is used too",
     ),
-    Foreign::unless("sslcertmode", &["allow"], "a certificate is shown if the server asks for it"),
-    Foreign::refused("sslcrl", "whether a certificate was revoked is not looked up"),
-    Foreign::refused("sslcrldir", "whether a certificate was revoked is not looked up"),
-    Foreign::unless("sslnegotiation", &["postgres"], "TLS begins as PostgreSQL's protocol has it"),
-    Foreign::refused("sslpassword", "keys that are encrypted are not read"),
-    Foreign::unless("sslsni", &["1"], "a server is always sent the name that the URL has"),
+    ForeignParameter::unless(
+        "sslcertmode",
+        &["allow"],
+        "a certificate is shown if the server asks for it",
+    ),
+    ForeignParameter::refused("sslcrl", "whether a certificate was revoked is not looked up"),
+    ForeignParameter::refused("sslcrldir", "whether a certificate was revoked is not looked up"),
+    ForeignParameter::unless(
+        "sslnegotiation",
+        &["postgres"],
+        "TLS begins as PostgreSQL's protocol has it",
+    ),
+    ForeignParameter::refused("sslpassword", "keys that are encrypted are not read"),
+    ForeignParameter::unless("sslsni", &["1"], "a server is always sent the name that the URL has"),
     // Captchas are written: another server is of no use, and is given up when it refuses that.
-    Foreign::unless(
+    ForeignParameter::unless(
         "target_session_attrs",
         &["any", "read-write", "primary"],
         "captchas need a server that takes writes",
     ),
-    Foreign::refused("replication", "a server does not take statements on such a connection"),
+    ForeignParameter::refused(
+        "replication",
+        "a server does not take statements on such a connection",
+    ),
 ];
 
 /// Reads what a URL says about the connection.
 pub(crate) fn options(url: &ServerUrl) -> Result<PgConnectOptions, InvalidUrl> {
-    Kind::Postgres.check(url.expose().as_str())?;
+    StoreKind::Postgres.check(url.expose().as_str())?;
     let is_known = |name: &str| PARAMETERS.contains(&name) || name.starts_with("options[");
     let url = parameters::only_known(url.expose(), is_known, &FOREIGN)?;
     let read = |url: &url::Url| PgConnectOptions::from_str(url.as_str());

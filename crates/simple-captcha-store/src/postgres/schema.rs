@@ -6,7 +6,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Connection, Executor, Postgres};
 
 use super::GET;
-use super::spent::ARE_SPENT;
+use super::spend::ARE_SPENT;
 use crate::deadline::Deadline;
 use crate::table::FoundRow;
 

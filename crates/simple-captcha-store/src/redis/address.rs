@@ -21,7 +21,7 @@ use url::Url;
 /// Where a server is, who logs in, and whether the connection is encrypted.
 ///
 /// The crate redis would encrypt with what the process has chosen, and panic if it has not.
-pub(super) struct Address {
+pub(super) struct RedisAddress {
     host: String,
     port: u16,
     login: RedisConnectionInfo,
@@ -37,7 +37,7 @@ pub(super) enum Tls {
     Of(PathBuf),
 }
 
-impl Address {
+impl RedisAddress {
     /// Reads a URL without parameters.
     pub(super) fn of(mut url: Url, tls: Option<Tls>) -> RedisResult<Self> {
         let invalid = || RedisError::from((ErrorKind::InvalidClientConfig, "not a server's URL"));
@@ -59,7 +59,7 @@ impl Address {
         &self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     ) -> RedisResult<MultiplexedConnection> {
-        // Who asks waits no longer than he may; there is no need for other limits.
+        // Each operation has a time limit of its own, so the client needs none.
         let unlimited =
             AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
         let (connection, driver) =

@@ -2,8 +2,8 @@
 
 mod address;
 mod eviction;
-mod line;
-mod place;
+mod lazy_connection;
+mod location;
 mod trouble;
 
 use std::collections::HashSet;
@@ -12,11 +12,11 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use redis::{AsyncTypedCommands, Cmd, ExistenceCheck, SetExpiry, SetOptions};
-use simple_captcha::store::{Spent, SpentId, StoreError};
+use simple_captcha::store::{SpendOutcome, SpentId, StoreError};
 use simple_captcha::{Answer, Key, Record, Store};
 
-use self::line::Line;
-pub(crate) use self::place::Place;
+use self::lazy_connection::LazyConnection;
+pub(crate) use self::location::RedisLocation;
 use self::trouble::failed;
 
 /// Keeps captchas in Redis, 6.2 or newer, each under a key of its own.
@@ -32,8 +32,8 @@ use self::trouble::failed;
 /// expire, so `volatile-lru` and its like drop them too. When the store is opened it warns of that, if
 /// the user may ask for `INFO memory`.
 pub struct RedisStore {
-    line: Line,
-    place: Place,
+    line: LazyConnection,
+    place: RedisLocation,
 }
 
 /// What a captcha's key holds: challenge, answer, expiry in microseconds since 1970.
@@ -63,8 +63,12 @@ impl RedisStore {
         Self::open_place(url.parse().map_err(StoreError::failed)?, Self::TIMEOUT).await
     }
 
-    pub(crate) async fn open_place(place: Place, limit: Duration) -> Result<Self, StoreError> {
-        let store = Self { line: Line::new(place.address().map_err(failed)?, limit), place };
+    pub(crate) async fn open_place(
+        place: RedisLocation,
+        limit: Duration,
+    ) -> Result<Self, StoreError> {
+        let store =
+            Self { line: LazyConnection::new(place.address().map_err(failed)?, limit), place };
         // No captcha has this key. A server that is too old does not know how to take it.
         let nobody = format!("{}?", store.place.prefix);
         store.line.ask(async |connection| connection.get_del(nobody).await).await?;
@@ -167,13 +171,13 @@ impl Store for RedisStore {
         id: &SpentId,
         until: SystemTime,
         _now: SystemTime,
-    ) -> Result<Spent, StoreError> {
+    ) -> Result<SpendOutcome, StoreError> {
         let until = Timestamp::try_from(until).map_err(StoreError::failed)?;
         let set = Cmd::set_options(self.name_of_spent(id), "", Self::once_until(until)?);
         // Not twice: whoever was the first would be told that somebody was before.
         let set: Option<String> =
             self.line.ask(async |connection| set.query_async(connection).await).await?;
-        Ok(if set.is_some() { Spent::First } else { Spent::Again })
+        Ok(if set.is_some() { SpendOutcome::First } else { SpendOutcome::Again })
     }
 
     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {

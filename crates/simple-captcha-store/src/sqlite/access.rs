@@ -8,15 +8,15 @@ use sqlx::Sqlite;
 use sqlx::sqlite::SqliteConnection;
 use tokio::time::{Instant, sleep_until};
 
-use super::file::{Journal, Opened};
+use super::file::{Journal, ReadyFile};
 use super::identity::Identity;
 use crate::deadline::Deadline;
-use crate::lease::Connections;
+use crate::lease::ConnectionPool;
 
 /// Connections to a file for one kind of operation.
 #[derive(Clone)]
 pub(super) struct Access {
-    connections: Connections<Sqlite>,
+    connections: ConnectionPool<Sqlite>,
     file: Arc<Identity>,
     /// When the next operation may begin.
     turn: Option<Arc<Mutex<Instant>>>,
@@ -27,17 +27,18 @@ impl Access {
     const LONGEST_REST: Duration = Duration::from_millis(50);
 
     /// So many connections at most.
-    pub(super) fn new(most: usize, file: &Opened, limit: Duration) -> Result<Self, StoreError> {
+    pub(super) fn new(most: usize, file: &ReadyFile, limit: Duration) -> Result<Self, StoreError> {
         // SQLite itself waits less for another process that holds the file: it can still say then what
         // was the matter.
         let options = file.options(limit - patience(limit));
-        let connections = Connections::new(most, limit, options, String::new())?;
+        let connections = ConnectionPool::new(most, limit, options, String::new())?;
         Ok(Self { connections, file: Arc::clone(&file.identity), turn: None })
     }
 
-    /// One connection, to write. With a rollback journal, who waits for the file asks again and again,
-    /// after longer and longer pauses: one who wrote without a pause would keep others out for ever.
-    pub(super) fn to_write(file: &Opened, limit: Duration) -> Result<Self, StoreError> {
+    /// One connection, to write. With a rollback journal, a connection that waits for the file asks again
+    /// and again, after longer and longer pauses: one that wrote without a pause would keep the others out
+    /// for ever.
+    pub(super) fn to_write(file: &ReadyFile, limit: Duration) -> Result<Self, StoreError> {
         let turn = match file.journal {
             Journal::Ahead => None,
             Journal::Rollback => Some(Arc::new(Mutex::new(Instant::now()))),

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// A file that is not whole yet. It is removed with this value.
 ///
-/// Who is interrupted while he makes a file, or has no room for it, leaves nothing that others would
-/// take for it.
+/// A process that is interrupted while it makes a file, or runs out of disk space, leaves nothing that
+/// others would take for the file.
 pub(super) struct Draft(PathBuf);
 
 impl Draft {

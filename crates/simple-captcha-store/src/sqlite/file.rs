@@ -30,12 +30,12 @@ const CHECK: &str =
 
 /// A file that is there and ready.
 #[derive(Clone)]
-pub(super) struct Opened {
+pub(super) struct ReadyFile {
     pub(super) identity: Arc<Identity>,
     pub(super) journal: Journal,
 }
 
-impl Opened {
+impl ReadyFile {
     /// How it is opened for an operation.
     pub(super) fn options(&self, busy_timeout: Duration) -> SqliteConnectOptions {
         options(self.identity.path(), busy_timeout).synchronous(match self.journal {
@@ -49,7 +49,7 @@ impl Opened {
 /// How a file keeps what is being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Journal {
-    /// Write-ahead mode: who reads and who writes do not wait for one another.
+    /// Write-ahead mode: readers and writers do not wait for one another.
     Ahead,
     /// One of the others: one writes, or others read.
     Rollback,
@@ -68,7 +68,7 @@ fn options(file: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
 ///
 /// A file that is made here is in write-ahead mode, in which it stays. One that was there keeps its
 /// journal: whoever made it may copy it without its log, or have it where a log cannot be.
-pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Opened, StoreError> {
+pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<ReadyFile, StoreError> {
     if migrate && !file.exists() {
         let draft = Draft::of(file);
         make_ready(draft.path()).await?.close().await.map_err(failed)?;
@@ -87,7 +87,7 @@ pub(super) async fn prepare(file: &Path, migrate: bool) -> Result<Opened, StoreE
     let journal = if mode == "wal" { Journal::Ahead } else { Journal::Rollback };
     let identity = Identity::of(file).map_err(StoreError::failed)?;
     connection.close().await.map_err(failed)?;
-    Ok(Opened { identity: Arc::new(identity), journal })
+    Ok(ReadyFile { identity: Arc::new(identity), journal })
 }
 
 /// Makes what is missing of a file and its table.

@@ -4,14 +4,14 @@ mod access;
 mod draft;
 mod file;
 mod identity;
-mod spent;
+mod spend;
 
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
-use simple_captcha::store::{Spent, SpentId, StoreError};
+use simple_captcha::store::{SpendOutcome, SpentId, StoreError};
 use simple_captcha::{Key, Record, Store};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
@@ -20,11 +20,11 @@ use tokio::time::{Instant, sleep};
 
 use self::access::{Access, patience};
 use self::file::failed;
-use crate::expiration::{NaiveTimeZone, Row};
+use crate::expiration::{CaptchaColumns, NaiveTimeZone};
 use crate::gather::{Answers, Gatherer};
 use crate::rows::readable;
-use crate::spent::{SpentRow, seconds, spent};
-use crate::table::{FoundRow, NewRow, Wanted, handed_out, shown, written};
+use crate::spent_row::{SpentRow, outcome, seconds};
+use crate::table::{FoundRow, Lookup, NewRow, handed_out, shown, written};
 
 /// Keeps captchas in an SQLite file, in the very table that Django makes for django-simple-captcha.
 ///
@@ -45,8 +45,8 @@ pub struct SqliteStore {
     /// Brings what was written from the log into the file, beside the one that writes.
     tidier: Access,
     inserting: Gatherer<NewRow, bool>,
-    getting: Gatherer<Wanted, Option<Row>>,
-    taking: Gatherer<Wanted, Option<Row>>,
+    getting: Gatherer<Lookup, Option<CaptchaColumns>>,
+    taking: Gatherer<Lookup, Option<CaptchaColumns>>,
     spending: Gatherer<SpentRow, bool>,
     recalling: Gatherer<String, bool>,
     zone: NaiveTimeZone,
@@ -99,10 +99,10 @@ impl SqliteStore {
             Gatherer::new(Self::GETTING, patience(limit), move |wanted| get(on.clone(), wanted));
         let on = writer.clone();
         let spending =
-            Gatherer::new(1, patience(limit), move |rows| spent::spend(on.clone(), rows));
+            Gatherer::new(1, patience(limit), move |rows| spend::spend(on.clone(), rows));
         let on = readers.clone();
         let recalling = Gatherer::new(Self::GETTING, patience(limit), move |ids| {
-            spent::are_spent(on.clone(), ids)
+            spend::are_spent(on.clone(), ids)
         });
         let zone = NaiveTimeZone::UTC;
         Ok(Self { writer, readers, tidier, inserting, getting, taking, spending, recalling, zone })
@@ -151,11 +151,11 @@ async fn insert(writer: Access, rows: Vec<NewRow>) -> Answers<bool> {
     Ok(written(hashkeys, rows.iter().map(|row| &row.hashkey)))
 }
 
-async fn get(readers: Access, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+async fn get(readers: Access, wanted: Vec<Lookup>) -> Answers<Option<CaptchaColumns>> {
     Ok(shown(find(GET, &readers, &wanted).await?, &wanted))
 }
 
-async fn take(writer: Access, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
+async fn take(writer: Access, wanted: Vec<Lookup>) -> Answers<Option<CaptchaColumns>> {
     Ok(handed_out(find(TAKE, &writer, &wanted).await?, &wanted))
 }
 
@@ -163,10 +163,10 @@ async fn take(writer: Access, wanted: Vec<Wanted>) -> Answers<Option<Row>> {
 async fn find(
     statement: &'static str,
     on: &Access,
-    wanted: &[Wanted],
+    wanted: &[Lookup],
 ) -> Result<Vec<FoundRow>, sqlx::Error> {
     let keys = wanted.iter().map(|wanted| wanted.hashkey.as_str()).collect::<Value>().to_string();
-    let query = sqlx::query(statement).bind(keys).bind(Wanted::now(wanted));
+    let query = sqlx::query(statement).bind(keys).bind(Lookup::now(wanted));
     // To the end: that a removal was not committed is told behind the rows.
     on.run(async |on| query.fetch_all(on).await).await.map(|rows| readable(&rows))
 }
@@ -179,13 +179,13 @@ impl Store for SqliteStore {
     }
 
     async fn get(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let wanted = Wanted::new(key, now, &self.zone)?;
+        let wanted = Lookup::new(key, now, &self.zone)?;
         let row = self.getting.ask(wanted, self.readers.deadline()).await.map_err(failed)?;
         Ok(self.zone.alive(row, now))
     }
 
     async fn take(&self, key: &Key, now: SystemTime) -> Result<Option<Record>, StoreError> {
-        let wanted = Wanted::new(key, now, &self.zone)?;
+        let wanted = Lookup::new(key, now, &self.zone)?;
         let row = self.taking.ask(wanted, self.writer.deadline()).await.map_err(failed)?;
         Ok(self.zone.alive(row, now))
     }
@@ -195,10 +195,10 @@ impl Store for SqliteStore {
         id: &SpentId,
         until: SystemTime,
         _now: SystemTime,
-    ) -> Result<Spent, StoreError> {
+    ) -> Result<SpendOutcome, StoreError> {
         let row = SpentRow::new(id, until);
         let written = self.spending.ask(row, self.writer.deadline()).await.map_err(failed)?;
-        Ok(spent(written))
+        Ok(outcome(written))
     }
 
     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {

@@ -4,7 +4,7 @@ use crate::InvalidUrl;
 
 /// A kind of store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum StoreKind {
     Memory,
     Sqlite,
     Postgres,
@@ -12,7 +12,7 @@ pub(crate) enum Kind {
     Redis,
 }
 
-impl Kind {
+impl StoreKind {
     /// The kind that a URL names, and what stands behind its scheme.
     ///
     /// The schemes of other programs are understood too, with the name of a driver behind a `+`: a

@@ -16,7 +16,7 @@ use simple_captcha::MemoryStore;
 use simple_captcha::store::{SharedStore, StoreError};
 
 pub use self::invalid::InvalidUrl;
-use self::kind::Kind;
+use self::kind::StoreKind;
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
@@ -26,7 +26,7 @@ use crate::mysql::{self, MysqlStore};
 #[cfg(feature = "postgres")]
 use crate::postgres::{self, PostgresStore};
 #[cfg(feature = "redis")]
-use crate::redis::{Place as RedisPlace, RedisStore};
+use crate::redis::{RedisLocation, RedisStore};
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use crate::server_url::ServerUrl;
 
@@ -60,12 +60,12 @@ use crate::server_url::ServerUrl;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoreUrl {
-    place: Place,
+    place: StoreLocation,
     limit: Duration,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-enum Place {
+enum StoreLocation {
     Memory,
     #[cfg(feature = "sqlite")]
     Sqlite(PathBuf, NaiveTimeZone),
@@ -74,7 +74,7 @@ enum Place {
     #[cfg(feature = "mysql")]
     Mysql(ServerUrl, NaiveTimeZone),
     #[cfg(feature = "redis")]
-    Redis(RedisPlace),
+    Redis(RedisLocation),
 }
 
 impl StoreUrl {
@@ -92,7 +92,10 @@ impl StoreUrl {
     #[cfg(feature = "sqlite")]
     pub fn of_file(file: impl AsRef<Path>) -> Result<Self, InvalidUrl> {
         let file = file_name::checked(file.as_ref().to_str().ok_or(InvalidUrl::FileName)?)?;
-        Ok(Self { place: Place::Sqlite(file, NaiveTimeZone::UTC), limit: Self::DEFAULT_TIME_LIMIT })
+        Ok(Self {
+            place: StoreLocation::Sqlite(file, NaiveTimeZone::UTC),
+            limit: Self::DEFAULT_TIME_LIMIT,
+        })
     }
 
     /// Opens the store and makes it ready: a file or table that is missing is made.
@@ -119,24 +122,24 @@ impl StoreUrl {
     )]
     async fn connect(&self, migrate: bool) -> Result<SharedStore, StoreError> {
         Ok(match &self.place {
-            Place::Memory => SharedStore::new(MemoryStore::default()),
+            StoreLocation::Memory => SharedStore::new(MemoryStore::default()),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file, zone) => {
+            StoreLocation::Sqlite(file, zone) => {
                 file_name::warn_of_another_reading(file);
                 let store = SqliteStore::connect(file, migrate, self.limit).await?;
                 SharedStore::new(store.in_naive_time_zone(zone.clone()))
             }
             #[cfg(feature = "postgres")]
-            Place::Postgres(url) => {
+            StoreLocation::Postgres(url) => {
                 SharedStore::new(PostgresStore::open_url(url.clone(), migrate, self.limit).await?)
             }
             #[cfg(feature = "mysql")]
-            Place::Mysql(url, zone) => {
+            StoreLocation::Mysql(url, zone) => {
                 let store = MysqlStore::open_url(url.clone(), migrate, self.limit).await?;
                 SharedStore::new(store.in_naive_time_zone(zone.clone()))
             }
             #[cfg(feature = "redis")]
-            Place::Redis(place) => {
+            StoreLocation::Redis(place) => {
                 SharedStore::new(RedisStore::open_place(place.clone(), self.limit).await?)
             }
         })
@@ -160,9 +163,9 @@ impl StoreUrl {
     pub fn in_naive_time_zone(self, zone: NaiveTimeZone) -> Result<Self, InvalidUrl> {
         let place = match self.place {
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file, _) => Place::Sqlite(file, zone),
+            StoreLocation::Sqlite(file, _) => StoreLocation::Sqlite(file, zone),
             #[cfg(feature = "mysql")]
-            Place::Mysql(url, _) => Place::Mysql(url, zone),
+            StoreLocation::Mysql(url, _) => StoreLocation::Mysql(url, zone),
             _ => return Err(InvalidUrl::TimeZone),
         };
         Ok(Self { place, ..self })
@@ -171,22 +174,22 @@ impl StoreUrl {
     /// Whether what is stored there is still there when this process has ended.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
-        self.place != Place::Memory
+        self.place != StoreLocation::Memory
     }
 
     /// Whether captchas are kept in a table there.
     #[must_use]
     pub fn has_table(&self) -> bool {
         match &self.place {
-            Place::Memory => false,
+            StoreLocation::Memory => false,
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(..) => true,
+            StoreLocation::Sqlite(..) => true,
             #[cfg(feature = "postgres")]
-            Place::Postgres(_) => true,
+            StoreLocation::Postgres(_) => true,
             #[cfg(feature = "mysql")]
-            Place::Mysql(..) => true,
+            StoreLocation::Mysql(..) => true,
             #[cfg(feature = "redis")]
-            Place::Redis(_) => false,
+            StoreLocation::Redis(_) => false,
         }
     }
 }
@@ -199,37 +202,39 @@ impl FromStr for StoreUrl {
     }
 }
 
-impl FromStr for Place {
+impl FromStr for StoreLocation {
     type Err = InvalidUrl;
 
     fn from_str(url: &str) -> Result<Self, InvalidUrl> {
-        match Kind::of(url)? {
-            (Kind::Memory, "" | "//") => Ok(Self::Memory),
-            (Kind::Memory, _) => Err(InvalidUrl::Scheme(None)),
+        match StoreKind::of(url)? {
+            (StoreKind::Memory, "" | "//") => Ok(Self::Memory),
+            (StoreKind::Memory, _) => Err(InvalidUrl::Scheme(None)),
             #[cfg(feature = "sqlite")]
-            (Kind::Sqlite, file) => Ok(Self::Sqlite(file_name::read(file)?, NaiveTimeZone::UTC)),
+            (StoreKind::Sqlite, file) => {
+                Ok(Self::Sqlite(file_name::read(file)?, NaiveTimeZone::UTC))
+            }
             #[cfg(feature = "postgres")]
-            (Kind::Postgres, _) => {
+            (StoreKind::Postgres, _) => {
                 let url = url.parse().and_then(ServerUrl::with_database)?;
                 postgres::options(&url)?;
                 Ok(Self::Postgres(url))
             }
             #[cfg(feature = "mysql")]
-            (Kind::Mysql, _) => {
+            (StoreKind::Mysql, _) => {
                 let url = url.parse().and_then(ServerUrl::with_database)?;
                 mysql::options(&url)?;
                 Ok(Self::Mysql(url, NaiveTimeZone::UTC))
             }
             #[cfg(feature = "redis")]
-            (Kind::Redis, _) => Ok(Self::Redis(url.parse()?)),
+            (StoreKind::Redis, _) => Ok(Self::Redis(url.parse()?)),
             #[cfg(not(feature = "sqlite"))]
-            (Kind::Sqlite, _) => Err(InvalidUrl::Feature("sqlite")),
+            (StoreKind::Sqlite, _) => Err(InvalidUrl::Feature("sqlite")),
             #[cfg(not(feature = "postgres"))]
-            (Kind::Postgres, _) => Err(InvalidUrl::Feature("postgres")),
+            (StoreKind::Postgres, _) => Err(InvalidUrl::Feature("postgres")),
             #[cfg(not(feature = "mysql"))]
-            (Kind::Mysql, _) => Err(InvalidUrl::Feature("mysql")),
+            (StoreKind::Mysql, _) => Err(InvalidUrl::Feature("mysql")),
             #[cfg(not(feature = "redis"))]
-            (Kind::Redis, _) => Err(InvalidUrl::Feature("redis")),
+            (StoreKind::Redis, _) => Err(InvalidUrl::Feature("redis")),
         }
     }
 }
@@ -237,15 +242,15 @@ impl FromStr for Place {
 impl fmt::Display for StoreUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Place::Memory => f.write_str("memory:"),
+            StoreLocation::Memory => f.write_str("memory:"),
             #[cfg(feature = "sqlite")]
-            Place::Sqlite(file, _) => write!(f, "sqlite:{}", file_name::shown(file)),
+            StoreLocation::Sqlite(file, _) => write!(f, "sqlite:{}", file_name::shown(file)),
             #[cfg(feature = "postgres")]
-            Place::Postgres(url) => url.fmt(f),
+            StoreLocation::Postgres(url) => url.fmt(f),
             #[cfg(feature = "mysql")]
-            Place::Mysql(url, _) => url.fmt(f),
+            StoreLocation::Mysql(url, _) => url.fmt(f),
             #[cfg(feature = "redis")]
-            Place::Redis(place) => place.fmt(f),
+            StoreLocation::Redis(place) => place.fmt(f),
         }
     }
 }

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 use test_support::servers::captchas::{key, moment, record};
 use test_support::servers::mysql::{start, start_with_a_log_of_statements, url};
 use test_support::servers::proxy::Proxy;
-use test_support::servers::{Server, said};
+use test_support::servers::{DatabaseServer, said};
 
 /// The variables that these tests change.
 const VARIABLES: [&str; 14] = [
@@ -84,7 +84,7 @@ async fn a_server_that_does_not_commit_is_not_ready() {
 }
 
 /// Makes a database, and a user without SUPER who may do everything in it; gives the user's URL.
-async fn guest(server: &Server) -> (MySqlConnection, String) {
+async fn guest(server: &DatabaseServer) -> (MySqlConnection, String) {
     let url = url(server, "mysql");
     let mut other = MySqlConnection::connect(&url).await.unwrap();
     other.execute("CREATE DATABASE captcha CHARACTER SET utf8mb4").await.unwrap();

@@ -9,7 +9,7 @@ use sqlx::Executor;
 use sqlx::mysql::MySqlPool;
 use tokio::task::JoinSet;
 
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::captchas::{key, moment, record};
 use test_support::servers::mysql::{start, url};
 use test_support::servers::proxy::{Proxy, endures_silence};
@@ -23,7 +23,7 @@ async fn a_server_that_accepts_and_says_nothing_is_an_error_in_time() {
 
 #[tokio::test]
 async fn nobody_waits_for_a_locked_table_for_ever() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let store = Arc::new(database.open().await);
     let mut other = database.other_program().await.acquire().await.unwrap();
     other.execute("LOCK TABLE captcha_captchastore WRITE").await.unwrap();

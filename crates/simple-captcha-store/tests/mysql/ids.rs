@@ -6,14 +6,14 @@ use sqlx::mysql::MySqlPool;
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::DJANGO_TABLE;
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::captchas::{key, moment, record};
 use test_support::servers::same;
 
 #[tokio::test]
 async fn djangos_counter_is_not_used_up_and_stops_nobody_at_its_end() {
     for table in [None, Some(DJANGO_TABLE)] {
-        let database = Database::new().await;
+        let database = TestDatabase::new().await;
         let other = database.other_program().await;
         if let Some(table) = table {
             other.execute(table).await.unwrap();
@@ -33,7 +33,7 @@ async fn djangos_counter_is_not_used_up_and_stops_nobody_at_its_end() {
 
 #[tokio::test]
 async fn an_id_that_is_taken_costs_nobody_a_captcha() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let store = database.open().await;
     let other = database.other_program().await;
     store.insert(&key("first"), &record("A", moment(2))).await.unwrap();
@@ -55,7 +55,7 @@ async fn an_id_that_is_taken_costs_nobody_a_captcha() {
 #[tokio::test]
 async fn a_column_of_another_type_for_ids_works_too() {
     for id in ["bigint", "integer unsigned", "bigint unsigned", "smallint"] {
-        let database = Database::new().await;
+        let database = TestDatabase::new().await;
         let other = database.other_program().await;
         let table = DJANGO_TABLE.replace("`id` integer", &format!("`id` {id}"));
         other.execute(AssertSqlSafe(table)).await.unwrap();

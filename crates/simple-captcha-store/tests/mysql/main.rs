@@ -16,7 +16,7 @@ use simple_captcha_store::{MysqlStore, StoreUrl};
 use sqlx::mysql::MySqlPool;
 use sqlx::{AssertSqlSafe, Executor};
 
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::captchas::{key, moment, record};
 use test_support::servers::{said, same};
 
@@ -27,7 +27,7 @@ const DJANGO_TABLE: &str = "CREATE TABLE `captcha_captchastore` (`id` integer AU
 async fn mariadb_passes_the_tests_of_every_store() {
     let databases = tokio::sync::Mutex::new(Vec::new());
     let empty = async || {
-        let database = Database::new().await;
+        let database = TestDatabase::new().await;
         let store = database.open_patiently().await;
         databases.lock().await.push(database);
         store
@@ -38,7 +38,7 @@ async fn mariadb_passes_the_tests_of_every_store() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_can_open_and_migrate_one_new_database_at_once() {
     for _ in 0..10 {
-        let database = Database::new().await;
+        let database = TestDatabase::new().await;
         same::is_opened_by_many_at_once(|| {
             let url = database.patient();
             async move { url.open().await }
@@ -49,20 +49,20 @@ async fn many_can_open_and_migrate_one_new_database_at_once() {
 
 #[tokio::test]
 async fn what_is_spent_is_known_until_well_after_it_has_expired() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     same::remembers_what_is_spent(database.open().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let stores = [database.open_patiently().await, database.open_patiently().await];
     same::gives_it_to_one_of_fifty(stores, moment(1)).await;
 }
 
 #[tokio::test]
 async fn a_row_that_django_wrote_is_read_right_and_in_no_other_case() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let django = database.other_program().await;
     django.execute(DJANGO_TABLE).await.unwrap();
     for row in [
@@ -79,7 +79,7 @@ async fn a_row_that_django_wrote_is_read_right_and_in_no_other_case() {
 
 #[tokio::test]
 async fn what_is_written_is_in_utc_as_django_writes_it() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     let zone = sqlx::query_scalar::<_, String>("SELECT @@global.time_zone");
     assert_eq!(zone.fetch_one(&other).await.unwrap(), "+08:00");
@@ -94,7 +94,7 @@ async fn what_is_written_is_in_utc_as_django_writes_it() {
 
 #[tokio::test]
 async fn with_a_time_zone_rows_are_in_its_local_time() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     let store = database.open().await.in_naive_time_zone("America/New_York".parse().unwrap());
     other
@@ -122,7 +122,7 @@ async fn with_a_time_zone_rows_are_in_its_local_time() {
 
 #[tokio::test]
 async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
-    let latin = Database::with("CHARACTER SET latin1").await;
+    let latin = TestDatabase::with("CHARACTER SET latin1").await;
     latin.other_program().await.execute(DJANGO_TABLE).await.unwrap();
     let store = latin.open().await;
     assert!(store.get(&key("键"), moment(1)).await.unwrap().is_none());
@@ -139,7 +139,7 @@ async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_row_that_cannot_be_read_is_none_and_harms_nobody_who_asks_for_others() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let store = database.open().await;
     let other = database.other_program().await;
     insert(&other, "no_month", "2027-00-01").await;
@@ -155,7 +155,7 @@ async fn insert(other: &MySqlPool, hashkey: &str, expiration: &str) {
 
 #[tokio::test]
 async fn what_cannot_be_opened_says_why_without_the_password() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     let name = &database.name;
     let grant = format!("GRANT SELECT ON {name}.nothing TO guest IDENTIFIED BY 'secret'");

@@ -5,7 +5,7 @@ use sqlx::mysql::MySqlPool;
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::DJANGO_TABLE;
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::same;
 
 const OLD_INDEX: &str =
@@ -13,7 +13,7 @@ const OLD_INDEX: &str =
 
 #[tokio::test]
 async fn a_table_of_djangos_is_kept_and_ours_is_the_same() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     other.execute(DJANGO_TABLE).await.unwrap();
     let before = created(&other).await;
@@ -27,7 +27,7 @@ async fn a_table_of_djangos_is_kept_and_ours_is_the_same() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_index_of_earlier_versions_is_dropped_also_by_many_at_once() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     other.execute(DJANGO_TABLE).await.unwrap();
     database.open().await;
@@ -50,7 +50,7 @@ async fn the_index_of_earlier_versions_is_dropped_also_by_many_at_once() {
 
 #[tokio::test]
 async fn a_user_who_may_not_drop_the_index_of_earlier_versions_is_served() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     other.execute(DJANGO_TABLE).await.unwrap();
     database.open().await;

@@ -7,7 +7,7 @@ use simple_captcha::Store;
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::DJANGO_TABLE;
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::captchas::moment;
 
 /// After 2026 and before 2027.
@@ -19,7 +19,7 @@ fn now() -> SystemTime {
 async fn exactly_what_has_expired_is_removed_among_many_rows_of_both_signs() {
     // Django leaves the encoding to the database, and Debian's was latin1.
     for encoding in ["utf8mb4", "latin1"] {
-        let database = Database::with(&format!("CHARACTER SET {encoding}")).await;
+        let database = TestDatabase::with(&format!("CHARACTER SET {encoding}")).await;
         let other = database.other_program().await;
         other.execute(DJANGO_TABLE).await.unwrap();
         let store = database.open().await;
@@ -43,7 +43,7 @@ async fn exactly_what_has_expired_is_removed_among_many_rows_of_both_signs() {
 
 #[tokio::test]
 async fn each_statement_goes_by_an_index() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     database.open().await;
     insert_many(&other, "2027-01-01").await;
@@ -66,7 +66,7 @@ async fn each_statement_goes_by_an_index() {
 
 #[tokio::test]
 async fn nothing_that_has_not_expired_is_waited_for_and_a_deadlock_costs_another_try() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     let store = Arc::new(database.open().await);
     other

@@ -9,23 +9,23 @@ use simple_captcha_store::{PostgresStore, StoreUrl};
 use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
-use test_support::servers::Server;
+use test_support::servers::DatabaseServer;
 use test_support::servers::postgres::{start, url};
 
 /// A database on a server that the tests share as long as one of them runs.
-pub(crate) struct Database {
-    pub(crate) server: Arc<Server>,
+pub(crate) struct TestDatabase {
+    pub(crate) server: Arc<DatabaseServer>,
     pub(crate) name: String,
 }
 
-impl Database {
+impl TestDatabase {
     pub(crate) async fn new() -> Self {
         Self::with("").await
     }
 
     /// Makes a database with the options of `CREATE DATABASE`.
     pub(crate) async fn with(options: &str) -> Self {
-        static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+        static SHARED: Mutex<Weak<DatabaseServer>> = Mutex::new(Weak::new());
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let server = {
             let mut shared = SHARED.lock().unwrap();

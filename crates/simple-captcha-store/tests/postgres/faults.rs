@@ -10,7 +10,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::task::JoinSet;
 
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::captchas::{key, moment, record};
 use test_support::servers::postgres::{start, url};
 use test_support::servers::proxy::{Proxy, endures_silence};
@@ -18,7 +18,7 @@ use test_support::servers::{said, same};
 
 #[tokio::test]
 async fn nobody_waits_for_a_locked_table_for_ever() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let store = Arc::new(database.open().await);
     let other = database.other_program().await;
     let mut holder = other.begin().await.unwrap();
@@ -80,7 +80,7 @@ async fn connections_that_fall_silent_cost_one_operation_and_are_made_anew() {
 
 #[tokio::test]
 async fn what_the_database_refuses_fails_nobody_who_asked_at_the_same_time() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let url: StoreUrl = database.url().parse().unwrap();
     // Time for those who come while the table is locked.
     let store = url.with_time_limit(Duration::from_secs(40)).open().await.unwrap();
@@ -140,7 +140,7 @@ async fn a_new_captcha_waits_for_no_disk_and_no_standby_and_what_was_answered_do
 
 #[tokio::test]
 async fn who_may_not_write_is_not_ready_and_is_once_he_may() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let name = &database.name;
     let elsewhere = url(&database.server, "postgres");
     let mut elsewhere = PgConnection::connect(&elsewhere).await.unwrap();
@@ -170,7 +170,7 @@ async fn who_may_not_write_is_not_ready_and_is_once_he_may() {
 
 #[tokio::test]
 async fn a_table_that_is_altered_costs_one_operation() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     let captcha = Captcha::new(database.open().await).unwrap();
     captcha.ready().await.unwrap();

@@ -16,7 +16,7 @@ use sqlx::postgres::PgPool;
 use sqlx::{AssertSqlSafe, Executor};
 use tokio::task::JoinSet;
 
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::captchas::{key, moment, record};
 use test_support::servers::{said, same};
 
@@ -29,7 +29,7 @@ const DJANGO_TABLE: &str = r#"
 async fn postgres_passes_the_tests_of_every_store() {
     let databases = tokio::sync::Mutex::new(Vec::new());
     let empty = async || {
-        let database = Database::new().await;
+        let database = TestDatabase::new().await;
         let store = database.open_patiently().await;
         databases.lock().await.push(database);
         store
@@ -39,7 +39,7 @@ async fn postgres_passes_the_tests_of_every_store() {
 
 #[tokio::test]
 async fn a_row_that_django_wrote_is_read_right_and_in_no_other_case() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let django = database.other_program().await;
     django.execute(DJANGO_TABLE).await.unwrap();
     // Django's sessions are in the site's time zone.
@@ -63,7 +63,7 @@ async fn a_row_that_django_wrote_is_read_right_and_in_no_other_case() {
 
 #[tokio::test]
 async fn hostile_settings_of_the_database_change_nothing() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     for setting in [
         "timezone = 'Asia/Shanghai'",
@@ -98,7 +98,7 @@ async fn hostile_settings_of_the_database_change_nothing() {
 
 #[tokio::test]
 async fn the_table_is_djangos_own_and_a_table_of_djangos_is_kept() {
-    let schema = async |database: &Database| -> Vec<(String, String)> {
+    let schema = async |database: &TestDatabase| -> Vec<(String, String)> {
         let other = database.other_program().await;
         let columns = "SELECT column_name || ' ' || data_type, concat_ws(' ', character_maximum_length, is_nullable, is_identity, identity_generation) FROM information_schema.columns WHERE table_name = 'captcha_captchastore'";
         let indexes =
@@ -106,7 +106,7 @@ async fn the_table_is_djangos_own_and_a_table_of_djangos_is_kept() {
         let query = format!("{columns} UNION ALL {indexes} ORDER BY 1");
         sqlx::query_as(AssertSqlSafe(query)).fetch_all(&other).await.unwrap()
     };
-    let (ours, djangos) = (Database::new().await, Database::new().await);
+    let (ours, djangos) = (TestDatabase::new().await, TestDatabase::new().await);
     djangos.other_program().await.execute(DJANGO_TABLE).await.unwrap();
     let before = schema(&djangos).await;
     for database in [&ours, &djangos] {
@@ -119,7 +119,7 @@ async fn the_table_is_djangos_own_and_a_table_of_djangos_is_kept() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_can_open_and_migrate_one_new_database_at_once() {
     for _ in 0..10 {
-        let database = Database::new().await;
+        let database = TestDatabase::new().await;
         same::is_opened_by_many_at_once(|| {
             let url = database.patient();
             async move { url.open().await }
@@ -130,20 +130,20 @@ async fn many_can_open_and_migrate_one_new_database_at_once() {
 
 #[tokio::test]
 async fn what_is_spent_is_known_until_well_after_it_has_expired() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     same::remembers_what_is_spent(database.open().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_takers_in_two_stores_one_gets_it() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let stores = [database.open_patiently().await, database.open_patiently().await];
     same::gives_it_to_one_of_fifty(stores, moment(1)).await;
 }
 
 #[tokio::test]
 async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
-    let store = Database::new().await;
+    let store = TestDatabase::new().await;
     let store = store.open().await;
     for challenge in ["A\0B".to_owned(), "A".repeat(33)] {
         let inserted = store.insert(&key("odd"), &record(&challenge, moment(2))).await;
@@ -153,7 +153,7 @@ async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
     let long = "a".repeat(41);
     assert!(store.insert(&key(&long), &record("A", moment(2))).await.is_err());
 
-    let latin = Database::with("ENCODING 'LATIN1' TEMPLATE template0").await;
+    let latin = TestDatabase::with("ENCODING 'LATIN1' TEMPLATE template0").await;
     let store = latin.open().await;
     assert!(store.get(&key("键"), moment(1)).await.unwrap().is_none());
     assert!(store.take(&key("键"), moment(1)).await.unwrap().is_none());
@@ -163,7 +163,7 @@ async fn what_the_database_cannot_write_is_an_error_or_an_unknown_key() {
 
 #[tokio::test]
 async fn a_key_in_other_letters_is_unknown_even_where_the_column_calls_them_equal() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     let table = DJANGO_TABLE
         .replace("varchar(40)", "varchar(40) COLLATE lenient")
@@ -198,7 +198,7 @@ async fn a_key_in_other_letters_is_unknown_even_where_the_column_calls_them_equa
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_row_that_cannot_be_read_is_none_and_harms_nobody_who_asks_for_others() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let store = database.open().await;
     let other = database.other_program().await;
     for (hashkey, expiration) in [("never", "infinity"), ("far", "20000-01-01")] {
@@ -216,7 +216,7 @@ async fn insert(other: &PgPool, hashkey: &str, expiration: &str) {
 
 #[tokio::test]
 async fn what_cannot_be_opened_says_why_without_the_password() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     other
         .execute(sqlx::raw_sql(

@@ -6,7 +6,7 @@ use simple_captcha::Store;
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::DJANGO_TABLE;
-use crate::database::Database;
+use crate::database::TestDatabase;
 use test_support::servers::captchas::moment;
 
 /// After 2026 and before 2027.
@@ -19,7 +19,7 @@ async fn exactly_what_has_expired_is_removed_among_many_rows_of_both_signs() {
     // A database that was used before may have an index of an earlier version, which does no harm.
     let old_index = "CREATE INDEX simple_captcha_expiration ON captcha_captchastore (expiration)";
     for index in [None, Some(old_index)] {
-        let database = Database::new().await;
+        let database = TestDatabase::new().await;
         let other = database.other_program().await;
         other.execute(sqlx::raw_sql(DJANGO_TABLE)).await.unwrap();
         if let Some(index) = index {
@@ -47,7 +47,7 @@ async fn exactly_what_has_expired_is_removed_among_many_rows_of_both_signs() {
 
 #[tokio::test]
 async fn each_page_is_found_by_the_primary_key_and_read_twice() {
-    let database = Database::new().await;
+    let database = TestDatabase::new().await;
     let other = database.other_program().await;
     let store = database.open().await;
     let insert = "INSERT INTO captcha_captchastore (id, challenge, response, hashkey, expiration)

@@ -8,7 +8,7 @@ use simple_captcha_draw::Rng;
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle};
 use crate::answer::Answer;
-use crate::typed::folded;
+use crate::normalization::folded;
 
 /// Asks for a few letters, in either case.
 ///

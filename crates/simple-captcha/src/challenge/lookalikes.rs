@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::typed::folded;
+use crate::normalization::folded;
 
 /// What is taken for one another, each group for itself.
 const GROUPS: [&str; 5] = [

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::lookalikes::Lookalikes;
 use super::{Challenge, Puzzle, Words};
 use crate::answer::Answer;
-use crate::typed::folded;
+use crate::normalization::folded;
 
 /// Asks for two words of a list, each with a punctuation mark behind it, such as `STONE;RIVER.`.
 ///

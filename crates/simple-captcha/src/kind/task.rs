@@ -10,10 +10,10 @@ use crate::answer::{Answer, MAX_CHARS};
 /// A task of two texts fits into a row of Django's table. Captchas with any other task are always
 /// [sealed](crate::CaptchaBuilder::sealed). `Debug` shows nothing.
 #[derive(Clone)]
-pub struct Task(Content);
+pub struct Task(TaskContent);
 
 #[derive(Clone)]
-enum Content {
+enum TaskContent {
     Texts(String, Answer),
     Bytes(Box<[u8]>),
 }
@@ -32,7 +32,7 @@ impl Task {
         if bytes.len() > Self::MAX_LEN {
             return Err(TaskTooLong(bytes.len()));
         }
-        Ok(Self(Content::Bytes(bytes)))
+        Ok(Self(TaskContent::Bytes(bytes)))
     }
 
     /// Makes a task of two texts: what is shown, and the right answer.
@@ -50,15 +50,15 @@ impl Task {
 
     /// The task of a row, which another program may have written.
     pub(crate) fn stored(challenge: String, answer: Answer) -> Self {
-        Self(Content::Texts(challenge, answer))
+        Self(TaskContent::Texts(challenge, answer))
     }
 
     /// The bytes, of a task that was made of bytes; none of another.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
-            Content::Bytes(bytes) => bytes,
-            Content::Texts(..) => &[],
+            TaskContent::Bytes(bytes) => bytes,
+            TaskContent::Texts(..) => &[],
         }
     }
 
@@ -66,16 +66,16 @@ impl Task {
     #[must_use]
     pub fn texts(&self) -> Option<(&str, &Answer)> {
         match &self.0 {
-            Content::Texts(challenge, answer) => Some((challenge, answer)),
-            Content::Bytes(_) => None,
+            TaskContent::Texts(challenge, answer) => Some((challenge, answer)),
+            TaskContent::Bytes(_) => None,
         }
     }
 
     /// The two texts, or else the task as it was.
     pub(crate) fn into_texts(self) -> Result<(String, Answer), Self> {
         match self.0 {
-            Content::Texts(challenge, answer) => Ok((challenge, answer)),
-            bytes @ Content::Bytes(_) => Err(Self(bytes)),
+            TaskContent::Texts(challenge, answer) => Ok((challenge, answer)),
+            bytes @ TaskContent::Bytes(_) => Err(Self(bytes)),
         }
     }
 
@@ -83,13 +83,13 @@ impl Task {
     /// second up to the end.
     pub(crate) fn write(&self, bytes: &mut Vec<u8>) -> Option<()> {
         match &self.0 {
-            Content::Texts(challenge, answer) => {
+            TaskContent::Texts(challenge, answer) => {
                 bytes.push(0);
                 bytes.push(u8::try_from(challenge.len()).ok()?);
                 bytes.extend_from_slice(challenge.as_bytes());
                 bytes.extend_from_slice(answer.expose().as_bytes());
             }
-            Content::Bytes(task) => {
+            TaskContent::Bytes(task) => {
                 bytes.push(1);
                 bytes.extend_from_slice(task);
             }

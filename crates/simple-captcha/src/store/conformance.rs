@@ -26,7 +26,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::task::JoinSet;
 
-use super::{Spent, SpentId, Store, StoreError};
+use super::{SpendOutcome, SpentId, Store, StoreError};
 use crate::answer::Answer;
 use crate::key::Key;
 use crate::record::Record;
@@ -169,9 +169,13 @@ async fn what_is_used_up_is_so_for_everybody_after_the_first(store: &impl Store)
     let ids = [SpentId::from([0; 16]), SpentId::from([255; 16]), SpentId::from([0xab; 16])];
     for (number, id) in ids.iter().enumerate() {
         assert!(!store.is_spent(id).await.expect("the store answers"), "nobody has used it up");
-        assert_eq!(spend(store, id, later(60)).await, Spent::First, "the first is told so");
+        assert_eq!(spend(store, id, later(60)).await, SpendOutcome::First, "the first is told so");
         for until in [later(60), later(120), earlier(60)] {
-            assert_eq!(spend(store, id, until).await, Spent::Again, "the others are not the first");
+            assert_eq!(
+                spend(store, id, until).await,
+                SpendOutcome::Again,
+                "the others are not the first"
+            );
         }
         for (other, id) in ids.iter().enumerate() {
             let spent = store.is_spent(id).await.expect("the store answers");
@@ -187,7 +191,7 @@ async fn a_sweep_forgets_what_is_used_up_once_it_has_expired(store: &impl Store)
     let id = |number: u8| SpentId::from([number; 16]);
     for number in 0..30 {
         let until = if number < 20 { earlier(number.into()) } else { later(number.into()) };
-        assert_eq!(spend(store, &id(number), until).await, Spent::First);
+        assert_eq!(spend(store, &id(number), until).await, SpendOutcome::First);
     }
     assert_eq!(store.expired(now()).await.expect("the store answers"), 0, "it is no captcha");
     assert_eq!(store.sweep(now()).await.expect("the store answers"), 0, "it is no captcha");
@@ -215,12 +219,13 @@ async fn of_fifty_who_use_one_thing_up_at_once_one_is_the_first<S: Store>(store:
             let store = Arc::clone(&store);
             users.spawn(async move { spend(&*store, &id, later(60)).await });
         }
-        let firsts = users.join_all().await.into_iter().filter(|spent| *spent == Spent::First);
+        let firsts =
+            users.join_all().await.into_iter().filter(|spent| *spent == SpendOutcome::First);
         assert_eq!(firsts.count(), 1, "of fifty at once exactly one is the first");
     }
 }
 
-async fn spend(store: &impl Store, id: &SpentId, until: SystemTime) -> Spent {
+async fn spend(store: &impl Store, id: &SpentId, until: SystemTime) -> SpendOutcome {
     store.spend(id, until, now()).await.expect("the store answers")
 }
 

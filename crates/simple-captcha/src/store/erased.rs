@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Spent, SpentId, Store, StoreError};
+use super::{SpendOutcome, SpentId, Store, StoreError};
 use crate::key::Key;
 use crate::record::Record;
 
@@ -54,7 +54,7 @@ impl Store for SharedStore {
         id: &SpentId,
         until: SystemTime,
         now: SystemTime,
-    ) -> Result<Spent, StoreError> {
+    ) -> Result<SpendOutcome, StoreError> {
         self.0.spend(id, until, now).await
     }
 
@@ -71,34 +71,34 @@ impl Store for SharedStore {
     }
 }
 
-type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// The twin of [`Store`] that can stand behind a pointer.
 trait ErasedStore: Send + Sync {
-    fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> Answering<'a, ()>;
-    fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
-    fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>>;
+    fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> StoreFuture<'a, ()>;
+    fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> StoreFuture<'a, Option<Record>>;
+    fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> StoreFuture<'a, Option<Record>>;
     fn spend<'a>(
         &'a self,
         id: &'a SpentId,
         until: SystemTime,
         now: SystemTime,
-    ) -> Answering<'a, Spent>;
-    fn is_spent<'a>(&'a self, id: &'a SpentId) -> Answering<'a, bool>;
-    fn expired(&self, now: SystemTime) -> Answering<'_, u64>;
-    fn sweep(&self, now: SystemTime) -> Answering<'_, u64>;
+    ) -> StoreFuture<'a, SpendOutcome>;
+    fn is_spent<'a>(&'a self, id: &'a SpentId) -> StoreFuture<'a, bool>;
+    fn expired(&self, now: SystemTime) -> StoreFuture<'_, u64>;
+    fn sweep(&self, now: SystemTime) -> StoreFuture<'_, u64>;
 }
 
 impl<S: Store> ErasedStore for S {
-    fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> Answering<'a, ()> {
+    fn insert<'a>(&'a self, key: &'a Key, record: &'a Record) -> StoreFuture<'a, ()> {
         Box::pin(Store::insert(self, key, record))
     }
 
-    fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>> {
+    fn get<'a>(&'a self, key: &'a Key, now: SystemTime) -> StoreFuture<'a, Option<Record>> {
         Box::pin(Store::get(self, key, now))
     }
 
-    fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> Answering<'a, Option<Record>> {
+    fn take<'a>(&'a self, key: &'a Key, now: SystemTime) -> StoreFuture<'a, Option<Record>> {
         Box::pin(Store::take(self, key, now))
     }
 
@@ -107,19 +107,19 @@ impl<S: Store> ErasedStore for S {
         id: &'a SpentId,
         until: SystemTime,
         now: SystemTime,
-    ) -> Answering<'a, Spent> {
+    ) -> StoreFuture<'a, SpendOutcome> {
         Box::pin(Store::spend(self, id, until, now))
     }
 
-    fn is_spent<'a>(&'a self, id: &'a SpentId) -> Answering<'a, bool> {
+    fn is_spent<'a>(&'a self, id: &'a SpentId) -> StoreFuture<'a, bool> {
         Box::pin(Store::is_spent(self, id))
     }
 
-    fn expired(&self, now: SystemTime) -> Answering<'_, u64> {
+    fn expired(&self, now: SystemTime) -> StoreFuture<'_, u64> {
         Box::pin(Store::expired(self, now))
     }
 
-    fn sweep(&self, now: SystemTime) -> Answering<'_, u64> {
+    fn sweep(&self, now: SystemTime) -> StoreFuture<'_, u64> {
         Box::pin(Store::sweep(self, now))
     }
 }

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Spent, SpentId, Store, StoreError};
+use super::{SpendOutcome, SpentId, Store, StoreError};
 use crate::key::Key;
 use crate::record::Record;
 
@@ -86,10 +86,10 @@ impl Store for MemoryStore {
         id: &SpentId,
         until: SystemTime,
         now: SystemTime,
-    ) -> Result<Spent, StoreError> {
+    ) -> Result<SpendOutcome, StoreError> {
         let mut shelf = self.shelf();
         if shelf.spent.get(id).is_some() {
-            return Ok(Spent::Again);
+            return Ok(SpendOutcome::Again);
         }
         if shelf.spent.len() >= self.capacity.get() {
             shelf.spent.remove_expired(now.checked_sub(Self::GRACE).unwrap_or(UNIX_EPOCH));
@@ -102,7 +102,7 @@ impl Store for MemoryStore {
             )));
         }
         shelf.spent.insert(*id, until, ());
-        Ok(Spent::First)
+        Ok(SpendOutcome::First)
     }
 
     async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
@@ -123,23 +123,23 @@ impl Store for MemoryStore {
 
 #[derive(Default)]
 struct Shelf {
-    captchas: Expiring<Key, Record>,
-    spent: Expiring<SpentId, ()>,
+    captchas: ExpiryMap<Key, Record>,
+    spent: ExpiryMap<SpentId, ()>,
 }
 
 /// Values under keys, which can be found by when they expire too.
-struct Expiring<K, V> {
+struct ExpiryMap<K, V> {
     values: HashMap<K, (SystemTime, V)>,
     order: BTreeSet<(SystemTime, K)>,
 }
 
-impl<K, V> Default for Expiring<K, V> {
+impl<K, V> Default for ExpiryMap<K, V> {
     fn default() -> Self {
         Self { values: HashMap::new(), order: BTreeSet::new() }
     }
 }
 
-impl<K: Clone + Eq + Hash + Ord, V> Expiring<K, V> {
+impl<K: Clone + Eq + Hash + Ord, V> ExpiryMap<K, V> {
     fn len(&self) -> usize {
         self.values.len()
     }

@@ -4,14 +4,14 @@
 pub mod conformance;
 mod erased;
 mod memory;
-mod spent;
+mod spend;
 
 use std::error::Error;
 use std::time::SystemTime;
 
 pub use erased::SharedStore;
 pub use memory::MemoryStore;
-pub use spent::{Spent, SpentId};
+pub use spend::{SpendOutcome, SpentId};
 
 use crate::key::Key;
 use crate::record::Record;
@@ -27,7 +27,7 @@ use crate::record::Record;
 /// use std::sync::Mutex;
 /// use std::time::SystemTime;
 ///
-/// use simple_captcha::store::{Spent, SpentId, StoreError};
+/// use simple_captcha::store::{SpendOutcome, SpentId, StoreError};
 /// use simple_captcha::{Key, Record, Store};
 ///
 /// /// Everything in two maps, and never full: for a demonstration only.
@@ -63,10 +63,10 @@ use crate::record::Record;
 ///         id: &SpentId,
 ///         until: SystemTime,
 ///         _now: SystemTime,
-///     ) -> Result<Spent, StoreError> {
+///     ) -> Result<SpendOutcome, StoreError> {
 ///         match self.spent.lock().unwrap().insert(*id, until) {
-///             None => Ok(Spent::First),
-///             Some(_) => Ok(Spent::Again),
+///             None => Ok(SpendOutcome::First),
+///             Some(_) => Ok(SpendOutcome::Again),
 ///         }
 ///     }
 ///
@@ -120,8 +120,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes down, until the moment `until` or longer, that something sealed is used up, in **one**
     /// step: of any number of callers at the same time, in this process or another, one learns that it
-    /// is the [first](Spent::First), and only after it is written down for good. To all others it is
-    /// [used up](Spent::Again).
+    /// is the [first](SpendOutcome::First), and only after it is written down for good. To all others it is
+    /// [used up](SpendOutcome::Again).
     ///
     /// That a sealed key, a pass or a token counts only once rests on this and on nothing else. A store
     /// that is full refuses; it forgets nothing before its time, nor within an hour after it, as clocks differ.
@@ -130,7 +130,7 @@ pub trait Store: Send + Sync + 'static {
         id: &SpentId,
         until: SystemTime,
         now: SystemTime,
-    ) -> impl Future<Output = Result<Spent, StoreError>> + Send;
+    ) -> impl Future<Output = Result<SpendOutcome, StoreError>> + Send;
 
     /// Whether something sealed is used up, as far as it is still written down.
     fn is_spent(&self, id: &SpentId) -> impl Future<Output = Result<bool, StoreError>> + Send;

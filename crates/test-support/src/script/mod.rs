@@ -22,12 +22,12 @@ pub fn captcha(store: &SharedStore) -> Captcha {
 }
 
 /// A site whose captcha is at `/captcha`.
-pub struct Script {
+pub struct CaptchaSite {
     base: String,
     client: Client,
 }
 
-impl Script {
+impl CaptchaSite {
     pub fn new(base: &str) -> Self {
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         Self { base: base.to_owned(), client }
@@ -208,7 +208,7 @@ impl Script {
     }
 
     /// A form at `/newsletter` and one at `/newsletter.json`, which are the form [`NEWSLETTER`],
-    /// its field at `/newsletter/field`, and the two of [`Script::forms`].
+    /// its field at `/newsletter/field`, and the two of [`CaptchaSite::forms`].
     pub async fn own_captchas(&self, answer: impl AsyncFn(&str) -> String) {
         let refresh = async |query: &str| {
             let json: Value =

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{CaptchaBuilder, Challenge, Puzzle, Rng, Secret, Service, SiteSecret};
 
-use super::{Script, assert_headers};
+use super::{CaptchaSite, assert_headers};
 
 const SHOP_SECRET: &str = "a secret that the shop's back end shows";
 const BLOG_SECRET: &str = "a secret that the blog's back end shows";
@@ -13,9 +13,9 @@ const BLOG_SECRET: &str = "a secret that the blog's back end shows";
 /// What the site without a key, `shop` and `blog` ask always.
 pub const WORD: &str = "KHTAP";
 
-struct Word;
+struct WordChallenge;
 
-impl Challenge for Word {
+impl Challenge for WordChallenge {
     fn puzzle(&self, _: &mut Rng) -> Puzzle {
         Puzzle::new(WORD, WORD)
     }
@@ -25,7 +25,7 @@ impl Challenge for Word {
 pub fn service(store: &SharedStore, sealed: bool) -> Service {
     let site = move |secret: &'static str| {
         move |site: CaptchaBuilder| {
-            site.challenge(Word).sealed(sealed).site_secret(SiteSecret::of(secret))
+            site.challenge(WordChallenge).sealed(sealed).site_secret(SiteSecret::of(secret))
         }
     };
     Service::builder(store.clone())
@@ -37,7 +37,7 @@ pub fn service(store: &SharedStore, sealed: bool) -> Service {
         .unwrap()
 }
 
-impl Script {
+impl CaptchaSite {
     /// Two sites, `shop` and `blog`, of which [`service`] is made: what belongs to one is worthless at the
     /// other.
     pub async fn two_sites(&self, answer: impl AsyncFn(&str) -> String) {

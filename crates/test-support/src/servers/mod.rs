@@ -17,7 +17,7 @@ use crate::process::Process;
 use tempfile::TempDir;
 
 /// A database server of this test alone.
-pub struct Server {
+pub struct DatabaseServer {
     folder: TempDir,
     pub port: u16,
     /// Who runs it where the test is run by root, which the servers refuse to be.
@@ -30,7 +30,7 @@ pub struct Server {
     running: Option<Process>,
 }
 
-impl Server {
+impl DatabaseServer {
     pub fn start(
         user: &'static str,
         prepare: fn(&Path) -> Vec<Command>,
@@ -104,7 +104,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for DatabaseServer {
     fn drop(&mut self) {
         self.stop();
     }

@@ -3,24 +3,24 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::Server;
+use super::DatabaseServer;
 
 /// What it writes once it answers.
 pub(super) const READY: &str = "ready for connections";
 
 /// Its sessions are in a time zone far away and store what does not fit in part.
-pub fn start() -> Server {
-    Server::start("mysql", prepare, run, READY, "-TERM")
+pub fn start() -> DatabaseServer {
+    DatabaseServer::start("mysql", prepare, run, READY, "-TERM")
 }
 
 /// It also logs each statement for its replicas, which not every isolation of transactions allows.
-pub fn start_with_a_log_of_statements() -> Server {
+pub fn start_with_a_log_of_statements() -> DatabaseServer {
     let run_and_log = |folder: &Path, port| {
         let mut command = run(folder, port);
         command.args(["--server-id=1", "--log-bin=log", "--binlog-format=STATEMENT"]);
         command
     };
-    Server::start("mysql", prepare, run_and_log, READY, "-TERM")
+    DatabaseServer::start("mysql", prepare, run_and_log, READY, "-TERM")
 }
 
 pub(super) fn prepare(folder: &Path) -> Vec<Command> {
@@ -51,6 +51,6 @@ pub(super) fn run(folder: &Path, port: u16) -> Command {
     command
 }
 
-pub fn url(server: &Server, database: &str) -> String {
+pub fn url(server: &DatabaseServer, database: &str) -> String {
     format!("mysql://scott:ti%3Ag%2Fe%40r@127.0.0.1:{}/{database}", server.port)
 }

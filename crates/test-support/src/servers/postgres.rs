@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Server;
+use super::DatabaseServer;
 
 /// What it writes once it answers.
 pub(super) const READY: &str = "ready to accept connections";
@@ -11,8 +11,8 @@ pub(super) const READY: &str = "ready to accept connections";
 /// What passes for a database administrator's password.
 const PASSWORD: &str = "ti:g/e@r";
 
-pub fn start() -> Server {
-    Server::start("postgres", prepare, run, READY, "-INT")
+pub fn start() -> DatabaseServer {
+    DatabaseServer::start("postgres", prepare, run, READY, "-INT")
 }
 
 pub(super) fn prepare(folder: &Path) -> Vec<Command> {
@@ -40,7 +40,7 @@ fn program(name: &str) -> PathBuf {
     newest.map_or_else(|| name.into(), |version| version.path().join("bin").join(name))
 }
 
-pub fn url(server: &Server, database: &str) -> String {
+pub fn url(server: &DatabaseServer, database: &str) -> String {
     let port = server.port;
     format!("postgres://scott:ti%3Ag%2Fe%40r@127.0.0.1:{port}/{database}")
 }

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::Server;
+use super::DatabaseServer;
 
 /// What it writes once it answers.
 pub(super) const READY: &str = "Ready to accept connections";
 
-pub fn start() -> Server {
-    Server::start("redis", |_| Vec::new(), run, READY, "-TERM")
+pub fn start() -> DatabaseServer {
+    DatabaseServer::start("redis", |_| Vec::new(), run, READY, "-TERM")
 }
 
 pub(super) fn run(folder: &Path, port: u16) -> Command {
@@ -20,6 +20,6 @@ pub(super) fn run(folder: &Path, port: u16) -> Command {
     command
 }
 
-pub fn url(server: &Server) -> String {
+pub fn url(server: &DatabaseServer) -> String {
     format!("redis://:ti%3Ag%2Fe%40r@127.0.0.1:{}", server.port)
 }

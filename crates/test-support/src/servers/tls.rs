@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Server, mysql, postgres, redis};
+use super::{DatabaseServer, mysql, postgres, redis};
 
 /// Makes an authority, and a certificate of it for 127.0.0.1 in the folder where it is run.
 const CERTIFICATES: &str = r#"
@@ -15,21 +15,21 @@ openssl req -x509 $new -CA ca.pem -CAkey ca.key -keyout server.key -out server.p
 "#;
 
 /// The certificate of the authority that vouches for a server.
-pub fn authority(server: &Server) -> PathBuf {
+pub fn authority(server: &DatabaseServer) -> PathBuf {
     server.folder.path().join("ca.pem")
 }
 
-pub fn postgres() -> Server {
-    Server::start("postgres", prepare_postgres, run_postgres, postgres::READY, "-INT")
+pub fn postgres() -> DatabaseServer {
+    DatabaseServer::start("postgres", prepare_postgres, run_postgres, postgres::READY, "-INT")
 }
 
-pub fn mariadb() -> Server {
-    Server::start("mysql", prepare_mariadb, run_mariadb, mysql::READY, "-TERM")
+pub fn mariadb() -> DatabaseServer {
+    DatabaseServer::start("mysql", prepare_mariadb, run_mariadb, mysql::READY, "-TERM")
 }
 
-pub fn redis() -> Server {
+pub fn redis() -> DatabaseServer {
     let prepare = |folder: &Path| vec![certificates(folder)];
-    Server::start("redis", prepare, run_redis, redis::READY, "-TERM")
+    DatabaseServer::start("redis", prepare, run_redis, redis::READY, "-TERM")
 }
 
 fn certificates(folder: &Path) -> Command {

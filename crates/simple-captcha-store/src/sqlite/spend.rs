@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::access::Access;
 use crate::gather::Answers;
-use crate::spent::SpentRow;
+use crate::spent_row::SpentRow;
 use crate::table::written;
 
 const SPEND: &str = "INSERT INTO simple_captcha_spent (id, expires) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT (id) DO NOTHING RETURNING id";

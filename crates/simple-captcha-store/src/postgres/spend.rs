@@ -5,8 +5,8 @@ use simple_captcha::store::StoreError;
 use super::PostgresStore;
 use super::trouble::failed;
 use crate::gather::Answers;
-use crate::lease::Connections;
-use crate::spent::SpentRow;
+use crate::lease::ConnectionPool;
+use crate::spent_row::SpentRow;
 use crate::table::written;
 use sqlx::Postgres;
 
@@ -18,7 +18,7 @@ const BATCH: u32 = 500;
 
 /// Tells of each whether it was written; where it was there already, it was not.
 pub(super) async fn spend(
-    connections: Connections<Postgres>,
+    connections: ConnectionPool<Postgres>,
     rows: Vec<SpentRow>,
 ) -> Answers<bool> {
     let query = sqlx::query_scalar::<_, String>(SPEND)
@@ -31,7 +31,7 @@ pub(super) async fn spend(
 
 /// Tells of each whether it is there.
 pub(super) async fn are_spent(
-    connections: Connections<Postgres>,
+    connections: ConnectionPool<Postgres>,
     ids: Vec<String>,
 ) -> Answers<bool> {
     let query = sqlx::query_scalar::<_, String>(ARE_SPENT).bind(&ids);

@@ -30,14 +30,14 @@ impl fmt::Display for SpentId {
     }
 }
 
-/// Who used something up.
+/// Whether the caller was the first to use something up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "whoever is not the first must not pass"]
 #[expect(
     clippy::exhaustive_enums,
     reason = "there is no third answer, and each caller must tell the two apart"
 )]
-pub enum Spent {
+pub enum SpendOutcome {
     /// The caller, and nobody before.
     First,
     /// Somebody before.

@@ -4,7 +4,7 @@ use simple_captcha::store::StoreError;
 
 use super::MysqlStore;
 use super::trouble::failed;
-use crate::spent::SpentRow;
+use crate::spent_row::SpentRow;
 
 /// Not with `IGNORE`, which would also take an error for a row that is there.
 const SPEND: &str = "INSERT INTO simple_captcha_spent (id, expires) VALUES (?, ?)";

@@ -10,28 +10,28 @@ use tokio::sync::Mutex;
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
-use super::address::Address;
+use super::address::RedisAddress;
 use super::failed;
 
 /// A connection that is made when it is needed, and given up as soon as an operation on it finds no
 /// answer in time: what is at its other end may be gone without a word.
 ///
 /// Not the manager of the crate redis: that goes on with a connection that is silent.
-pub(super) struct Line {
-    address: Address,
+pub(super) struct LazyConnection {
+    address: RedisAddress,
     limit: Duration,
-    current: Mutex<Current>,
+    current: Mutex<CurrentConnection>,
 }
 
 #[derive(Default)]
-struct Current {
-    /// Which one it is, so that who found an older one silent does not give up the next.
+struct CurrentConnection {
+    /// Which one it is, so that an operation that found an older one silent does not give up the next.
     number: u64,
     connection: Option<MultiplexedConnection>,
 }
 
-impl Line {
-    pub(super) fn new(address: Address, limit: Duration) -> Self {
+impl LazyConnection {
+    pub(super) fn new(address: RedisAddress, limit: Duration) -> Self {
         Self { address, limit, current: Mutex::default() }
     }
 

@@ -36,7 +36,7 @@ fn work(jobs: &Mutex<Receiver<Job>>) {
     }
 }
 
-/// Where the result of a job goes, and who waits for it.
+/// Where the result of a job goes, and the task that waits for it.
 struct Slot<T> {
     result: Option<thread::Result<T>>,
     waiting: Option<Waker>,
@@ -48,7 +48,7 @@ struct Slot<T> {
 /// # Panics
 ///
 /// If `work` does.
-pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let Some(queue) = &*QUEUE else { return work() };
     let slot = Arc::new(Mutex::new(Slot { result: None, waiting: None }));
     let theirs = Arc::clone(&slot);
@@ -96,10 +96,10 @@ mod tests {
     #[tokio::test]
     async fn work_runs_on_another_thread_and_its_panic_is_the_callers() {
         let here = thread::current().id();
-        assert_ne!(aside(|| thread::current().id()).await, here);
-        let panicking = tokio::spawn(aside(|| -> u8 { panic!("a bad effect") }));
+        assert_ne!(on_worker(|| thread::current().id()).await, here);
+        let panicking = tokio::spawn(on_worker(|| -> u8 { panic!("a bad effect") }));
         assert!(panicking.await.unwrap_err().is_panic());
-        assert_eq!(aside(|| 7).await, 7, "the threads outlive it");
+        assert_eq!(on_worker(|| 7).await, 7, "the threads outlive it");
     }
 
     #[tokio::test]
@@ -108,7 +108,7 @@ mod tests {
         let running = Arc::new(Mutex::new((0, 0)));
         let jobs = (0..20).map(|_| {
             let running = Arc::clone(&running);
-            tokio::spawn(aside(move || {
+            tokio::spawn(on_worker(move || {
                 let mut now = locked(&running);
                 now.0 += 1;
                 now.1 = now.1.max(now.0);
@@ -132,21 +132,21 @@ mod tests {
         // Every thread is kept busy until the other jobs are given up.
         let busy = (0..processors).map(|_| {
             let closed = Arc::clone(&closed);
-            tokio::spawn(aside(move || locked(&closed).recv().is_err()))
+            tokio::spawn(on_worker(move || locked(&closed).recv().is_err()))
         });
         let busy = Vec::from_iter(busy);
         // They are in the queue once they have had their turn.
         tokio::task::yield_now().await;
         for _ in 0..10 {
             let count = Arc::clone(&count);
-            let job = aside(move || *locked(&count) += 1);
+            let job = on_worker(move || *locked(&count) += 1);
             assert!(tokio::time::timeout(Duration::ZERO, job).await.is_err());
         }
         drop(open);
         for job in busy {
             job.await.unwrap();
         }
-        aside(|| ()).await;
+        on_worker(|| ()).await;
         assert_eq!(*locked(&count), 0);
     }
 }

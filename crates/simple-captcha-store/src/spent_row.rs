@@ -5,7 +5,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use simple_captcha::store::{Spent, SpentId};
+use simple_captcha::store::{SpendOutcome, SpentId};
 
 /// A row of the table.
 #[derive(Clone)]
@@ -30,6 +30,6 @@ pub(crate) fn seconds(moment: SystemTime) -> i64 {
 }
 
 /// Whoever has written it is the first.
-pub(crate) fn spent(written: bool) -> Spent {
-    if written { Spent::First } else { Spent::Again }
+pub(crate) fn outcome(written: bool) -> SpendOutcome {
+    if written { SpendOutcome::First } else { SpendOutcome::Again }
 }
