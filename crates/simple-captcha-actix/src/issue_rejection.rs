@@ -1,9 +1,11 @@
 //! Why there is no new captcha to show.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
-use simple_captcha_http::{IssueFailure, RETRY_AFTER as LATER};
+use simple_captcha::IssueError;
+use simple_captcha_http::issue_error_response;
+
+use crate::translate::{translated, translated_status};
 
 /// Why a form cannot be shown: no captcha was made for it. A handler that returns it hands on by `?` what
 /// [`issue`](crate::form::FieldBuilder::issue) failed with, and one that returns
@@ -20,27 +22,22 @@ use simple_captcha_http::{IssueFailure, RETRY_AFTER as LATER};
 /// }
 /// ```
 ///
-/// The answer has the [status](IssueFailure::status) of the error, with a 503 also when to come again,
-/// and an empty body. The log says what failed.
+/// The response is that of [`issue_error_response`]: 503 with `Retry-After`, or 500, and an empty body. The
+/// log says what failed.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "handlers make it of what a field's making failed with"
 )]
-pub struct IssueRejection(#[from] pub IssueFailure);
+pub struct IssueRejection(#[from] pub IssueError);
 
 impl ResponseError for IssueRejection {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.0.status().as_u16()).unwrap_or_default()
+        translated_status(issue_error_response(&self.0).status())
     }
 
     fn error_response(&self) -> HttpResponse {
-        let status = self.status_code();
-        let mut answer = HttpResponse::build(status);
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            answer.insert_header((RETRY_AFTER, LATER.as_secs()));
-        }
-        answer.finish()
+        translated(issue_error_response(&self.0))
     }
 }

@@ -39,12 +39,11 @@
 //! ```
 //!
 //! The script and its style bring the field to life: another captcha at a click, sound, renewal.
-//! [`Language`] is the visitor's, for a site that speaks several.
+//! [`Visitor`] knows the visitor's language, for a site that speaks several.
 //!
 //! Make the captcha once, outside of the closure that makes each worker's `App`.
 
 mod issue_rejection;
-mod language;
 mod rejection;
 mod routes;
 mod solved;
@@ -52,7 +51,6 @@ mod translate;
 mod visitor;
 
 pub use issue_rejection::IssueRejection;
-pub use language::Language;
 pub use rejection::SolvedRejection;
 pub use routes::routes;
 #[doc(no_inline)]

@@ -9,15 +9,17 @@ use actix_web::{HttpResponse, ResponseError};
 use simple_captcha_http::form::{Audience, Refusal};
 
 use crate::Visitor;
-use crate::translate::translated;
+use crate::translate::{translated, translated_status};
 
 /// Why a form did not get to its handler: the error of [`Solved`](crate::Solved). `E` is the extractor
-/// in it.
+/// in it. `Display` and `Debug` show nothing of the form.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SolvedRejection<E> {
     /// The form was not read: its extractor refused it, it is too long, it is of a type that no captcha
     /// is read out of, `multipart/form-data` for one, or there is no `Data<Captcha>`. The captcha was
     /// not looked at.
+    #[error("{error}")]
     #[non_exhaustive]
     Unread {
         /// What was wrong.
@@ -26,6 +28,7 @@ pub enum SolvedRejection<E> {
         audience: Audience,
     },
     /// The captcha was not answered.
+    #[error("{}", refusal.code())]
     #[non_exhaustive]
     Refused {
         /// What the visitor is to be told.
@@ -45,9 +48,7 @@ impl<E> ResponseError for SolvedRejection<E> {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Unread { error, .. } => error.as_response_error().status_code(),
-            Self::Refused { refusal, .. } => {
-                StatusCode::from_u16(refusal.status().as_u16()).unwrap_or_default()
-            }
+            Self::Refused { refusal, .. } => translated_status(refusal.status()),
         }
     }
 
@@ -79,16 +80,6 @@ fn unread(error: &actix_web::Error, audience: &Audience) -> HttpResponse {
     head.set_body(told.into_body())
 }
 
-impl<E> fmt::Display for SolvedRejection<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unread { error, .. } => error.fmt(f),
-            Self::Refused { refusal, .. } => f.write_str(refusal.code()),
-        }
-    }
-}
-
-/// Does not show what the form sent.
 impl<E> fmt::Debug for SolvedRejection<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SolvedRejection({self})")

@@ -4,12 +4,11 @@ use std::fmt;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpRequest, error};
+use actix_web::{Error, FromRequest, HttpRequest, error};
 use futures_util::stream;
 use simple_captcha::{Captcha, Pass, Proof, RandomnessError};
-use simple_captcha_http::form::{Audience, Submission};
+use simple_captcha_http::form::{Audience, FormRequest};
 
 use crate::SolvedRejection;
 use crate::translate::translated_headers;
@@ -27,7 +26,7 @@ use crate::translate::translated_headers;
 ///
 /// Where the captcha was not answered, a visitor gets the
 /// [refusal's](crate::form::Refusal) status and message, as a page or as JSON. To show the
-/// form again with what he typed, take a `Result`:
+/// form again with what they typed, take a `Result`:
 ///
 /// ```
 /// use actix_web::http::header::ContentType;
@@ -103,7 +102,7 @@ use crate::translate::translated_headers;
 ///
 /// A multipart form cannot be wrapped: its body is read bit by bit and may be larger than memory. Such
 /// a request is answered with 415; at the level `debug` the log says why. Read the two fields yourself, call
-/// [`Submission::judge`], and answer a visitor who is refused as [`Visitor`](crate::Visitor) shows. Nor is a body
+/// [`Submission::judge`](crate::form::Submission::judge), and answer a visitor who is refused as [`Visitor`](crate::Visitor) shows. Nor is a body
 /// read that was sent compressed, which browsers do not.
 ///
 /// Extractors run side by side: what another one of the handler refuses after it had to wait may have
@@ -147,45 +146,34 @@ impl<E: FromRequest + 'static> FromRequest for Solved<E> {
 
 async fn solved<E: FromRequest + 'static>(
     request: &HttpRequest,
-    mut payload: Payload,
+    payload: Payload,
 ) -> Result<Solved<E>, SolvedRejection<E>> {
-    let audience = Audience::of(&translated_headers(request));
-    let unread = |error| SolvedRejection::Unread { error, audience };
+    let headers = translated_headers(request);
+    let unread = |error| SolvedRejection::Unread { error, audience: Audience::of(&headers) };
     let captcha = Data::<Captcha>::extract(request).await.map_err(unread)?;
-    let content_type = content_type(request);
-    if let Err(unknown) = Submission::check_type(content_type) {
-        // Yours may say better what is wrong with it.
-        let form = E::from_request(request, &mut payload).await;
-        let unknown = |_| error::ErrorUnsupportedMediaType(unknown);
-        return Err(unread(form.map_or_else(Into::into, unknown)));
-    }
-    let body = Bytes::from_request(request, &mut payload).await.map_err(unread)?;
-    let form = E::from_request(request, &mut again(body.clone())).await;
-    let form = form.map_err(|error| unread(error.into()))?;
-    // The type was looked at before: it is one that is read.
-    let captcha = captcha.for_form(sent_form(request));
-    let names = captcha.form().names();
-    let submission = Submission::read(names, content_type, &body).unwrap_or_default();
-    match submission.judge(&captcha).await {
+    // The form is the one that stands beside the handler as data, if there is one.
+    let sent = FormRequest::new(&captcha, request.app_data(), request.path(), &headers);
+    let (form, body) = read::<E>(&sent, request, payload).await.map_err(unread)?;
+    match sent.judge(&body).await {
         Ok(proof) => Ok(Solved { form, proof: Some(proof) }),
-        Err(refusal) => Err(SolvedRejection::Refused { refusal, form, audience }),
+        Err(refusal) => Err(SolvedRejection::Refused { refusal, form, audience: sent.audience() }),
     }
 }
 
-/// Which form it is: the one that stands beside it as data, or the usual one, named after the path that it
-/// was sent to.
-fn sent_form(request: &HttpRequest) -> simple_captcha::Form {
-    let named = request.app_data::<simple_captcha::Form>();
-    named.cloned().unwrap_or_else(|| request.path().to_owned().into())
-}
-
-/// A body that was read already.
-fn again(body: Bytes) -> Payload {
-    let body = stream::iter([Ok(body)]);
-    Payload::Stream { payload: Box::pin(body) }
-}
-
-fn content_type(request: &HttpRequest) -> &str {
-    let value = request.headers().get(CONTENT_TYPE);
-    value.and_then(|value| value.to_str().ok()).unwrap_or_default()
+/// Reads the body, and the form with its own extractor.
+async fn read<E: FromRequest>(
+    sent: &FormRequest,
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> Result<(E, Bytes), Error> {
+    if let Err(unknown) = sent.check_type() {
+        // The form's own extractor may say better what is wrong with it.
+        let own = E::from_request(request, &mut payload).await.err().map(Into::into);
+        return Err(own.unwrap_or_else(|| error::ErrorUnsupportedMediaType(unknown)));
+    }
+    let body = Bytes::from_request(request, &mut payload).await?;
+    let again = stream::iter([Ok(body.clone())]);
+    payload = Payload::Stream { payload: Box::pin(again) };
+    let form = E::from_request(request, &mut payload).await.map_err(Into::into)?;
+    Ok((form, body))
 }

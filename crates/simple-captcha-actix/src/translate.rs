@@ -40,12 +40,16 @@ pub(crate) fn translated_headers(request: &HttpRequest) -> HeaderMap {
     headers
 }
 
+/// A status of the core's.
+pub(crate) fn translated_status(status: http::StatusCode) -> StatusCode {
+    StatusCode::from_u16(status.as_u16()).unwrap_or_default()
+}
+
 /// An answer of the core's.
 pub(crate) fn translated(response: http::Response<impl Into<Bytes>>) -> HttpResponse {
     let (parts, body) = response.into_parts();
     let body = body.into();
-    let status = StatusCode::from_u16(parts.status.as_u16()).unwrap_or_default();
-    let mut builder = HttpResponse::build(status);
+    let mut builder = HttpResponse::build(translated_status(parts.status));
     for (name, value) in &parts.headers {
         builder.append_header((name.as_str(), value.as_bytes()));
     }

@@ -11,9 +11,7 @@ use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, rt};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
 use simple_captcha_actix::form::Submission;
-use simple_captcha_actix::{
-    Field, IssueRejection, Language, Solved, SolvedRejection, Visitor, routes,
-};
+use simple_captcha_actix::{Field, IssueRejection, Solved, SolvedRejection, Visitor, routes};
 use test_support::script::{CaptchaSite, NEWSLETTER};
 use test_support::store::failing;
 
@@ -31,8 +29,8 @@ async fn sign_up(captcha: Data<Captcha>, mut solved: Solved<Form<Signup>>) -> St
     Field::builder(&captcha).pass(solved.pass().unwrap()).issue().await.unwrap().to_string()
 }
 
-async fn field(language: Language, captcha: Data<Captcha>) -> Result<String, IssueRejection> {
-    Ok(Field::builder(&captcha).language(language).issue().await?.to_string())
+async fn field(visitor: Visitor, captcha: Data<Captcha>) -> Result<String, IssueRejection> {
+    Ok(Field::builder(&captcha).language(visitor).issue().await?.to_string())
 }
 
 async fn json(signup: Solved<Json<Signup>>) -> String {

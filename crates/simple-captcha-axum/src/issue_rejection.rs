@@ -1,9 +1,9 @@
 //! Why there is no new captcha to show.
 
-use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use simple_captcha_http::{IssueFailure, RETRY_AFTER as LATER};
+use simple_captcha::IssueError;
+use simple_captcha_http::issue_error_response;
 
 /// Why a form cannot be shown: no captcha was made for it. A handler that returns it hands on by `?` what
 /// [`issue`](crate::form::FieldBuilder::issue) failed with.
@@ -20,24 +20,18 @@ use simple_captcha_http::{IssueFailure, RETRY_AFTER as LATER};
 /// }
 /// ```
 ///
-/// The answer has the [status](IssueFailure::status) of the error, with a 503 also when to come again,
-/// and an empty body. The log says what failed.
+/// The response is that of [`issue_error_response`]: 503 with `Retry-After`, or 500, and an empty body. The
+/// log says what failed.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "handlers make it of what a field's making failed with"
 )]
-pub struct IssueRejection(#[from] pub IssueFailure);
+pub struct IssueRejection(#[from] pub IssueError);
 
 impl IntoResponse for IssueRejection {
     fn into_response(self) -> Response {
-        match self.0.status() {
-            status @ StatusCode::SERVICE_UNAVAILABLE => {
-                let later = LATER.as_secs().to_string();
-                (status, [(RETRY_AFTER, later)]).into_response()
-            }
-            status => status.into_response(),
-        }
+        issue_error_response(&self.0).map(Body::from)
     }
 }

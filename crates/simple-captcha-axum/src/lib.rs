@@ -49,17 +49,15 @@
 //! ```
 //!
 //! The script and its style bring the field to life: another captcha at a click, sound, renewal.
-//! [`Language`] is the visitor's, for a site that speaks several.
+//! [`Visitor`] knows the visitor's language, for a site that speaks several.
 
 mod issue_rejection;
-mod language;
 mod rejection;
 mod routes;
 mod solved;
 mod visitor;
 
 pub use issue_rejection::IssueRejection;
-pub use language::Language;
 pub use rejection::SolvedRejection;
 pub use routes::routes;
 #[doc(no_inline)]

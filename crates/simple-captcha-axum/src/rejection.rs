@@ -11,11 +11,13 @@ use simple_captcha_http::form::{Audience, Refusal};
 use crate::Visitor;
 
 /// Why a form did not get to its handler: what [`Solved`](crate::Solved) rejects with. `E` is the
-/// extractor in it.
+/// extractor in it. `Display` and `Debug` show nothing of the form.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SolvedRejection<E> {
     /// The form was not read: its extractor refused it, it is too long, or it is of a type that no
     /// captcha is read out of, `multipart/form-data` for one. The captcha was not looked at.
+    #[error("{}", response.status())]
     #[non_exhaustive]
     Unread {
         /// The answer of whatever did not read it.
@@ -26,6 +28,7 @@ pub enum SolvedRejection<E> {
         audience: Audience,
     },
     /// The captcha was not answered.
+    #[error("{}", refusal.code())]
     #[non_exhaustive]
     Refused {
         /// What the visitor is to be told.
@@ -72,21 +75,8 @@ impl<E> IntoResponse for SolvedRejection<E> {
     }
 }
 
-/// Shows nothing of the form.
-impl<E> fmt::Display for SolvedRejection<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unread { response, .. } => write!(f, "{}", response.status()),
-            Self::Refused { refusal, .. } => f.write_str(refusal.code()),
-        }
-    }
-}
-
-/// Shows nothing of the form.
 impl<E> fmt::Debug for SolvedRejection<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SolvedRejection({self})")
     }
 }
-
-impl<E> std::error::Error for SolvedRejection<E> {}

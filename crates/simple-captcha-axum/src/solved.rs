@@ -2,14 +2,13 @@
 
 use std::fmt;
 
+use axum::RequestExt;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{DefaultBodyLimit, FromRef, FromRequest, OriginalUri, Request};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use simple_captcha::{Captcha, Pass, Proof, RandomnessError};
-use simple_captcha_http::form::{Audience, Submission};
+use simple_captcha_http::form::FormRequest;
 
 use crate::SolvedRejection;
 
@@ -40,7 +39,7 @@ use crate::SolvedRejection;
 /// ```
 ///
 /// Where it was not answered, a visitor gets the [refusal's](crate::form::Refusal) status and
-/// message, as a page or as JSON. To show the form again with what he typed, take a `Result`:
+/// message, as a page or as JSON. To show the form again with what they typed, take a `Result`:
 ///
 /// ```
 /// use axum::Form;
@@ -114,7 +113,7 @@ use crate::SolvedRejection;
 ///
 /// `Multipart` cannot be wrapped: its body is read bit by bit and may be larger than memory. Such a
 /// request is answered with 415; at the level `debug` the log says why. Read the two fields yourself, call
-/// [`Submission::judge`], and answer a visitor who is refused as [`Visitor`](crate::Visitor) shows.
+/// [`Submission::judge`](crate::form::Submission::judge), and answer a visitor who is refused as [`Visitor`](crate::Visitor) shows.
 ///
 /// Other extractors of the handler run before it, so what they refuse costs no captcha either.
 #[non_exhaustive]
@@ -153,50 +152,43 @@ where
     type Rejection = SolvedRejection<E>;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        let (parts, body) = request.into_parts();
-        let content_type = content_type(&parts.headers).to_owned();
-        let audience = Audience::of(&parts.headers);
-        let captcha = Captcha::from_ref(state).for_form(sent_form(&parts));
-        if let Err(unknown) = Submission::check_type(&content_type) {
-            let unknown = (StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown.to_string());
-            // Yours may say better what is wrong with it.
-            let own = read::<E, S>(Request::from_parts(parts, body), state).await.err();
-            let response = own.unwrap_or_else(|| unknown.into_response());
-            return Err(SolvedRejection::unread(audience, response).await);
-        }
-        let body = match read::<Bytes, S>(Request::from_parts(parts.clone(), body), state).await {
-            Ok(body) => body,
+        let sent = form_request(&Captcha::from_ref(state), &request);
+        let audience = sent.audience();
+        let (form, body) = match read(&sent, request, state).await {
+            Ok(read) => read,
             Err(response) => return Err(SolvedRejection::unread(audience, response).await),
         };
-        let again = Request::from_parts(parts, Body::from(body.clone()));
-        let form = match read::<E, S>(again, state).await {
-            Ok(form) => form,
-            Err(response) => return Err(SolvedRejection::unread(audience, response).await),
-        };
-        // The type was looked at before: it is one that is read.
-        let names = captcha.form().names();
-        let submission = Submission::read(names, &content_type, &body).unwrap_or_default();
-        match submission.judge(&captcha).await {
+        match sent.judge(&body).await {
             Ok(proof) => Ok(Self { form, proof: Some(proof) }),
             Err(refusal) => Err(SolvedRejection::Refused { refusal, form, audience }),
         }
     }
 }
 
-async fn read<E: FromRequest<S>, S: Sync>(request: Request, state: &S) -> Result<E, Response> {
-    E::from_request(request, state).await.map_err(IntoResponse::into_response)
+/// The form is the one of the request's extensions, if there is one.
+fn form_request(captcha: &Captcha, request: &Request) -> FormRequest {
+    let whole = request.extensions().get::<OriginalUri>();
+    let path = whole.map_or(request.uri().path(), |OriginalUri(whole)| whole.path());
+    FormRequest::new(captcha, request.extensions().get(), path, request.headers())
 }
 
-/// Which form it is: the one of the request's extensions, or the usual one, named after the path that it
-/// was sent to.
-fn sent_form(parts: &Parts) -> simple_captcha::Form {
-    if let Some(form) = parts.extensions.get::<simple_captcha::Form>() {
-        return form.clone();
+/// Reads the body, and the form with its own extractor.
+async fn read<E, S>(sent: &FormRequest, request: Request, state: &S) -> Result<(E, Bytes), Response>
+where
+    E: FromRequest<S>,
+    S: Send + Sync,
+{
+    if let Err(unknown) = sent.check_type() {
+        let unknown = (StatusCode::UNSUPPORTED_MEDIA_TYPE, unknown.to_string());
+        // The form's own extractor may say better what is wrong with it.
+        let own = E::from_request(request, state).await.err();
+        return Err(own.map_or_else(|| unknown.into_response(), IntoResponse::into_response));
     }
-    let whole = parts.extensions.get::<OriginalUri>();
-    whole.map_or(parts.uri.path(), |OriginalUri(whole)| whole.path()).to_owned().into()
-}
-
-fn content_type(headers: &HeaderMap) -> &str {
-    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    let (parts, body) = request.with_limited_body().into_parts();
+    let mut body = Request::new(body);
+    DefaultBodyLimit::disable().apply(&mut body);
+    let body = Bytes::from_request(body, state).await.map_err(IntoResponse::into_response)?;
+    let again = Request::from_parts(parts, Body::from(body.clone()));
+    let form = E::from_request(again, state).await.map_err(IntoResponse::into_response)?;
+    Ok((form, body))
 }

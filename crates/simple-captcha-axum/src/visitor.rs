@@ -1,4 +1,4 @@
-//! Whoever sent a form.
+//! The visitor who sent a request.
 
 use std::convert::Infallible;
 
@@ -6,10 +6,27 @@ use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Response;
-use simple_captcha_http::form::{Audience, Refusal};
+use simple_captcha_http::form::{Audience, Messages, Refusal};
 
-/// An extractor: how whoever sent a form wants to be answered, for a handler that reads its captcha
-/// itself.
+/// An extractor: how the visitor wants to be answered, and in which language. It is that of
+/// [rejections](crate::SolvedRejection), too: of the languages that the field speaks, the best for the
+/// browser's `Accept-Language`.
+///
+/// A page of a site that speaks several languages:
+///
+/// ```
+/// use axum::extract::State;
+/// use simple_captcha::Captcha;
+/// use simple_captcha_axum::{Field, IssueRejection, Visitor};
+///
+/// async fn form(visitor: Visitor, State(captcha): State<Captcha>) -> Result<String, IssueRejection> {
+///     let field = Field::builder(&captcha).language(visitor).issue().await?;
+///     let (tag, direction) = (visitor.messages().language, visitor.messages().direction());
+///     Ok(format!(r#"<!DOCTYPE html><html lang="{tag}" dir="{direction}">… {field} …"#))
+/// }
+/// ```
+///
+/// A handler that reads the captcha itself:
 ///
 /// ```
 /// use axum::extract::{Multipart, State};
@@ -46,6 +63,12 @@ use simple_captcha_http::form::{Audience, Refusal};
 pub struct Visitor(pub Audience);
 
 impl Visitor {
+    /// What the field says, in the visitor's language.
+    #[must_use]
+    pub fn messages(&self) -> &'static Messages {
+        self.0.messages()
+    }
+
     /// What [`SolvedRejection`](crate::SolvedRejection) answers, as a page or as JSON.
     #[must_use]
     pub fn refuse(&self, refusal: Refusal) -> Response {
@@ -58,5 +81,12 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self(Audience::of(&parts.headers)))
+    }
+}
+
+/// The language's tag, for [`FieldBuilder::language`](crate::form::FieldBuilder::language).
+impl AsRef<str> for Visitor {
+    fn as_ref(&self) -> &str {
+        self.messages().language
     }
 }

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Form, Json, Router};
 use simple_captcha::store::SharedStore;
 use simple_captcha::{Captcha, MemoryStore, Store};
-use simple_captcha_axum::{Field, Language, Solved, routes};
+use simple_captcha_axum::{Field, Solved, Visitor, routes};
 use test_support::script::{CaptchaSite, NEWSLETTER};
 
 #[derive(serde::Deserialize)]
@@ -25,8 +25,8 @@ async fn sign_up(State(captcha): State<Captcha>, mut solved: Solved<Form<Signup>
     Field::builder(&captcha).pass(solved.pass().unwrap()).issue().await.unwrap().to_string()
 }
 
-async fn field(language: Language, State(captcha): State<Captcha>) -> String {
-    Field::builder(&captcha).language(language).issue().await.unwrap().to_string()
+async fn field(visitor: Visitor, State(captcha): State<Captcha>) -> String {
+    Field::builder(&captcha).language(visitor).issue().await.unwrap().to_string()
 }
 
 async fn newsletter_field(State(captcha): State<Captcha>) -> String {

@@ -1,5 +1,6 @@
-//! Reading headers that are lists with weights, such as `Accept-Language`.
+//! Reading headers: lists with weights, such as `Accept-Language`, and `Content-Type`.
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName};
 
 /// The longest list that is read, in bytes. Browsers send a fifth of that.
@@ -24,6 +25,11 @@ pub(crate) fn list(headers: &HeaderMap, name: HeaderName) -> String {
         break;
     }
     list
+}
+
+/// The header `Content-Type`, empty if it is missing or no text.
+pub(crate) fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// How much an item of such a list is wanted, in thousandths, by what follows its first semicolon: all

@@ -3,7 +3,8 @@
 //!
 //! The crates `simple-captcha-axum` and `simple-captcha-actix` translate between this crate and their
 //! framework. For another framework, let an [`Endpoint`] answer what is below the captcha's mount path,
-//! show a [`form::Field`], and judge what comes back as [`form::Submission`].
+//! show a [`form::Field`], and judge what comes back as [`form::FormRequest`], or as [`form::Submission`] if
+//! your code reads the two fields itself.
 //!
 //! | request | response |
 //! |---|---|
@@ -28,10 +29,10 @@
 //! counts as what it encodes. URLs in responses begin with the mount path and name no host.
 
 mod endpoint;
-mod failure;
 mod fields;
 pub mod form;
 mod headers;
+mod issue_error;
 mod language;
 mod new_captcha;
 mod query;
@@ -45,7 +46,7 @@ mod sound;
 mod widget;
 
 pub use endpoint::{BODY_LIMIT, Endpoint, respond_to_body};
-pub use failure::IssueFailure;
+pub use issue_error::issue_error_response;
 pub use language::best_language;
 pub use new_captcha::NewCaptcha;
 pub use respond::{RETRY_AFTER, respond, unread};

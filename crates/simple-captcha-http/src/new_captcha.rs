@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 use simple_captcha::image::Scale;
-use simple_captcha::{Captcha, Key};
+use simple_captcha::{Captcha, IssueError, Key};
 
-use crate::failure::IssueFailure;
+use crate::issue_error;
 
 /// A new captcha, as a script is told of it. `Debug` shows no more of its key than a
 /// [`Key`]'s does.
@@ -47,8 +47,8 @@ impl NewCaptcha {
     /// # Errors
     ///
     /// As [`Captcha::issue`]. What failed is logged here.
-    pub async fn issue(captcha: &Captcha, mount: &str) -> Result<Self, IssueFailure> {
-        let key = captcha.issue().await.map_err(IssueFailure::logged)?;
+    pub async fn issue(captcha: &Captcha, mount: &str) -> Result<Self, IssueError> {
+        let key = captcha.issue().await.inspect_err(issue_error::log)?;
         Ok(Self::new(captcha, &key, mount))
     }
 

@@ -13,6 +13,7 @@ use simple_captcha::image::Scale;
 use simple_captcha::kind::Part;
 use simple_captcha::{Captcha, Key, ResourcePolicy, Service, SiteKey};
 
+use crate::issue_error::issue_error_response;
 use crate::new_captcha::NewCaptcha;
 use crate::query::parameter;
 use crate::response::{json, media, no_part, status, with_header};
@@ -154,6 +155,6 @@ async fn refresh(captcha: &Captcha, mount: &str, request: &Parts) -> Response<Ve
     };
     match NewCaptcha::issue(named.as_ref().unwrap_or(captcha), mount).await {
         Ok(new) => json(&new),
-        Err(failure) => status(failure.status()),
+        Err(error) => issue_error_response(&error).map(Vec::from),
     }
 }

@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::time::UNIX_EPOCH;
 
-use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{Response, StatusCode};
 use jiff::Timestamp;
@@ -11,6 +10,7 @@ use serde::Serialize;
 use simple_captcha::{Service, TokenError, Verdict};
 
 use crate::fields::Fields;
+use crate::headers::content_type;
 use crate::response::json;
 
 /// What a back end is answered: what `success` means, and always a list of what was wrong.
@@ -36,9 +36,8 @@ pub(crate) async fn site_verify(
     request: &Parts,
     body: &[u8],
 ) -> Response<Vec<u8>> {
-    let content_type = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let fields =
-        Fields::read(["secret", "response", "challenge"], content_type.unwrap_or_default(), body);
+        Fields::read(["secret", "response", "challenge"], content_type(&request.headers), body);
     let mut fields = match fields {
         Ok(fields) if !fields.is_broken => fields,
         _ => return json(&wrong("bad-request")),

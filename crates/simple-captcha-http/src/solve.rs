@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use http::header::{CONTENT_TYPE, ORIGIN};
+use http::header::ORIGIN;
 use http::request::Parts;
 use http::{HeaderMap, Response, StatusCode, Uri};
 use serde::Serialize;
@@ -10,6 +10,7 @@ use simple_captcha::{Captcha, Claims};
 
 use crate::fields::Fields;
 use crate::form::{Audience, Messages, Refusal, Submission};
+use crate::headers::content_type;
 use crate::query::parameter;
 use crate::response::{json, status};
 
@@ -40,8 +41,7 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
         named => named.flatten(),
     };
     let captcha = named.as_ref().unwrap_or(captcha);
-    let content_type = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let fields = Fields::read(FIELDS, content_type.unwrap_or_default(), body);
+    let fields = Fields::read(FIELDS, content_type(&request.headers), body);
     let mut fields = match fields {
         Ok(fields) if !fields.is_broken => fields,
         Ok(_) => return unread(StatusCode::BAD_REQUEST, &request.headers),

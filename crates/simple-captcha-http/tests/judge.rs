@@ -11,7 +11,9 @@ use simple_captcha::{
     Captcha, CaptchaBuilder, Challenge, Clock, Form, ManualClock, MemoryStore, Names, Pass, Proof,
     Puzzle, Rng, Secret, Store,
 };
-use simple_captcha_http::form::{Audience, Field, Refusal, Submission, UnsupportedMediaType};
+use simple_captcha_http::form::{
+    Audience, Field, FormRequest, Refusal, Submission, UnsupportedMediaType,
+};
 use test_support::store::{failing, spied};
 use tokio::task::JoinSet;
 
@@ -170,6 +172,32 @@ fn a_multipart_body_is_not_read_and_that_is_said() {
         assert!(unknown.to_string().contains("Submission::judge"), "{kind}");
         assert_eq!(Submission::check_type(kind), Err(unknown));
     }
+}
+
+#[tokio::test]
+async fn a_request_is_judged_as_its_form_or_as_the_one_of_its_path() {
+    let captcha = captcha();
+    let headers = HeaderMap::from_iter([
+        (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
+        (ACCEPT, HeaderValue::from_static("application/json")),
+        (ACCEPT_LANGUAGE, HeaderValue::from_static("de")),
+    ]);
+    for (form, name) in [(None, "/signup"), (Some(&Form::new("newsletter")), "newsletter")] {
+        let sent = FormRequest::new(&captcha, form, "/signup", &headers);
+        sent.check_type().unwrap();
+        assert!(sent.audience().wants_json());
+        assert_eq!(sent.audience().messages().language, "de");
+        let key = captcha.issue().await.unwrap();
+        let body = format!("captcha_0={}&captcha_1=khtap", key.as_str());
+        let proof = sent.judge(body.as_bytes()).await.unwrap();
+        let pass = proof.pass().unwrap().unwrap();
+        let judged = carrying(&pass).judge(&at(&captcha, name)).await;
+        assert!(judged.is_ok(), "{name}");
+        assert_eq!(sent.judge(b"captcha_1=x").await.unwrap_err(), Refusal::Invalid);
+    }
+    let sent = FormRequest::new(&captcha, None, "/signup", &HeaderMap::new());
+    assert!(sent.check_type().is_err());
+    assert_eq!(sent.judge(b"captcha_1=khtap").await.unwrap_err(), Refusal::Required);
 }
 
 #[tokio::test]

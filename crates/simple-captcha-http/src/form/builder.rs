@@ -3,11 +3,11 @@
 use std::fmt;
 
 use simple_captcha::kind::Instruction;
-use simple_captcha::{Captcha, Pass};
+use simple_captcha::{Captcha, IssueError, Pass};
 
 use super::field::{FieldContent, FieldIds, FieldQuestion, FieldText};
 use super::{Field, Messages, Refusal};
-use crate::{IssueFailure, NewCaptcha};
+use crate::{NewCaptcha, issue_error};
 
 /// Says how a field is to look, and then makes it. [`Field::builder`] starts one.
 ///
@@ -87,7 +87,7 @@ impl<'a> FieldBuilder<'a> {
     }
 
     /// Sets the language: a tag, such as `pt-BR`, or a whole header `Accept-Language`, or what the
-    /// extractor `Language` of a web framework's crate gives. The field is in the
+    /// extractor `Visitor` of a web framework's crate gives. The field is in the
     /// [best](Messages::best) that there is for it.
     ///
     /// Unless told, it is in English until its script puts it into the page's language (`<html lang>`),
@@ -124,7 +124,7 @@ impl<'a> FieldBuilder<'a> {
     /// # Errors
     ///
     /// As [`Captcha::issue`]. What failed is logged here.
-    pub async fn issue(mut self) -> Result<Field, IssueFailure> {
+    pub async fn issue(mut self) -> Result<Field, IssueError> {
         let messages = self.messages.unwrap_or(Messages::best(""));
         let content = match self.pass.take() {
             Some(pass) => FieldContent::Passed(pass.as_str().to_owned()),
@@ -138,10 +138,10 @@ impl<'a> FieldBuilder<'a> {
         Ok(Field { names, ids, messages, told: self.messages.is_some(), content })
     }
 
-    async fn question(&self, messages: &Messages) -> Result<FieldQuestion, IssueFailure> {
+    async fn question(&self, messages: &Messages) -> Result<FieldQuestion, IssueError> {
         let mount = self.mount.unwrap_or(self.captcha.mount());
         let new = NewCaptcha::issue(&self.captcha, mount).await?;
-        let show = self.captcha.show().map_err(IssueFailure::logged)?;
+        let show = self.captcha.show().inspect_err(issue_error::log)?;
         Ok(FieldQuestion {
             new,
             show,

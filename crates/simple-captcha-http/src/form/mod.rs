@@ -1,6 +1,7 @@
 //! The field of a form: its HTML, its messages in every language, and what the form sends.
 //!
-//! [`Field`] makes a new captcha and renders it, [`Submission`] reads what the form sent and judges it.
+//! [`Field`] makes a new captcha and renders it, [`Submission`] reads what the form sent and judges it,
+//! [`FormRequest`] does so for a whole request.
 //! The script and its style, which [`respond`](crate::respond()) serves, bring the field to life: without
 //! them it works, but only a reload brings another captcha.
 //!
@@ -14,6 +15,7 @@ mod html;
 mod languages;
 mod messages;
 mod refusal;
+mod request;
 mod submission;
 
 pub use crate::fields::UnsupportedMediaType;
@@ -22,4 +24,5 @@ pub use builder::FieldBuilder;
 pub use field::Field;
 pub use messages::Messages;
 pub use refusal::Refusal;
+pub use request::FormRequest;
 pub use submission::Submission;

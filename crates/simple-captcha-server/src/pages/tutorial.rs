@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{FromRef, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION, VARY};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Response, Result};
 use axum::routing::get;
 use axum::{Extension, Form, Json, Router};
 use serde::{Deserialize, Serialize};
 use simple_captcha::{Captcha, Names};
-use simple_captcha_axum::{Solved, SolvedRejection};
+use simple_captcha_axum::{IssueRejection, Solved, SolvedRejection};
 use simple_captcha_http::NewCaptcha;
 use simple_captcha_http::form::{Field, FieldBuilder, Messages, Refusal};
 use tower_http::csrf::CsrfLayer;
@@ -96,7 +96,7 @@ async fn show(
     State(tutorial): State<Tutorial>,
     taken: ForwardedPrefix,
     headers: HeaderMap,
-) -> Result<Response, StatusCode> {
+) -> Result<Response> {
     page(&tutorial, &taken, headers, "", None).await
 }
 
@@ -105,11 +105,11 @@ async fn check(
     taken: ForwardedPrefix,
     headers: HeaderMap,
     solved: Result<Solved<Form<TutorialForm>>, SolvedRejection<Form<TutorialForm>>>,
-) -> Result<Response, StatusCode> {
+) -> Result<Response> {
     let (submission, verdict) = match solved {
         Ok(solved) => (solved.form.0, Ok(())),
         Err(SolvedRejection::Refused { refusal: Refusal::Unavailable, .. }) => {
-            return Err(StatusCode::SERVICE_UNAVAILABLE);
+            return Err(StatusCode::SERVICE_UNAVAILABLE.into());
         }
         Err(SolvedRejection::Refused { refusal, form: Form(submission), .. }) => {
             (submission, Err(refusal))
@@ -129,16 +129,21 @@ async fn page(
     headers: HeaderMap,
     nickname: &str,
     verdict: Option<Result<(), Refusal>>,
-) -> Result<Response, StatusCode> {
+) -> Result<Response> {
     let audience = PageReader::of(&headers);
     let messages = audience.messages;
     let captchas = tutorial.captchas(taken);
     let field = match &verdict {
         Some(Ok(())) => None,
-        Some(Err(refusal)) => {
-            Some(tutorial.field(messages, &captchas).refused(*refusal).issue().await?)
-        }
-        None => Some(tutorial.field(messages, &captchas).issue().await?),
+        Some(Err(refusal)) => Some(
+            tutorial
+                .field(messages, &captchas)
+                .refused(*refusal)
+                .issue()
+                .await
+                .map_err(IssueRejection)?,
+        ),
+        None => Some(tutorial.field(messages, &captchas).issue().await.map_err(IssueRejection)?),
     };
     let page = super::html(&TutorialPage {
         base: taken.0.as_str(),
@@ -162,12 +167,11 @@ struct TutorialCaptcha {
     audio_url: Option<String>,
 }
 
-async fn refresh(
-    State(tutorial): State<Tutorial>,
-    taken: ForwardedPrefix,
-) -> Result<Response, StatusCode> {
+async fn refresh(State(tutorial): State<Tutorial>, taken: ForwardedPrefix) -> Result<Response> {
     let NewCaptcha { hashkey, image_url, audio_url, .. } =
-        NewCaptcha::issue(&tutorial.captcha, &tutorial.captchas(&taken)).await?;
+        NewCaptcha::issue(&tutorial.captcha, &tutorial.captchas(&taken))
+            .await
+            .map_err(IssueRejection)?;
     let refreshed = Json(TutorialCaptcha { hashkey, image_url, audio_url });
     Ok(refreshed.into_response())
 }
