@@ -78,6 +78,9 @@ where
     B: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send,
 {
     let (parts, body) = request.into_parts();
+    if body.is_end_stream() {
+        return respond(service, mount, Request::from_parts(parts, Bytes::new())).await;
+    }
     match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => respond(service, mount, Request::from_parts(parts, body.to_bytes())).await,
         Err(error) if error.is::<LengthLimitError>() => unread(StatusCode::PAYLOAD_TOO_LARGE),
