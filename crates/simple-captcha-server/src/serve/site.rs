@@ -11,6 +11,7 @@ use axum::{BoxError, Router};
 use http_body_util::LengthLimitError;
 use hyper::body::Incoming;
 use simple_captcha::Captcha;
+use simple_captcha_http::BODY_LIMIT;
 use tower::{Service, ServiceBuilder, ServiceExt, service_fn};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -24,8 +25,6 @@ use crate::{logging, pages};
 
 /// How long a whole request may take, its body included.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
-/// The longest body that is read.
-const BODY_LIMIT: usize = 16 * 1024;
 
 /// Everything that is served for the captcha. The layers lie around all routes at once: to lay them
 /// around each route costs every request more.
