@@ -155,8 +155,16 @@ impl Captcha {
         self.site.token_lifetime
     }
 
+    pub(crate) fn observer(&self) -> &Arc<dyn Observer> {
+        &self.site.observer
+    }
+
     pub(crate) fn observe(&self, event: &Event<'_>) {
-        self.site.observer.observe(event);
+        self.observer().observe(event);
+    }
+
+    pub(crate) fn observe_store_failure(&self) {
+        self.observe(&Event::StoreFailed { site: self.site_key() });
     }
 
     pub(crate) fn keeper(&self) -> &Keeper {

@@ -31,7 +31,8 @@ pub trait Observer: Send + Sync + 'static {
     fn observe(&self, event: &Event<'_>);
 }
 
-/// What happened to a captcha. `site` is `None` for the site without a key.
+/// What happened to a captcha. `site` is `None` for the site without a key, and for a back end's secret
+/// that no site has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -65,7 +66,7 @@ pub enum Event<'a> {
         /// How long ago the captcha was issued.
         age: Duration,
     },
-    /// An answer, a pass or a token was refused before anybody judged it.
+    /// An answer, a pass, a token or a back end's secret was refused before anybody judged it.
     #[non_exhaustive]
     Refused {
         /// Where it was shown.
@@ -79,7 +80,8 @@ pub enum Event<'a> {
         /// Whose it is.
         site: Option<&'a SiteKey>,
     },
-    /// The store failed.
+    /// The store failed, for a visitor or when it was swept, cleaned or asked whether it is
+    /// [ready](crate::Captcha::ready).
     #[non_exhaustive]
     StoreFailed {
         /// Whom it served.
@@ -95,6 +97,8 @@ pub enum RefusalReason {
     Foreign,
     /// It is unknown: it never was, has expired, or was used up before.
     Gone,
+    /// It came with a back end's secret that no site has.
+    Secret,
 }
 
 /// Takes no notice.

@@ -8,7 +8,7 @@ use crate::build_error::BuildError;
 use crate::builder::CaptchaBuilder;
 use crate::captcha::Captcha;
 use crate::clock::{Clock, SystemClock};
-use crate::event::{NoObserver, Observer};
+use crate::event::{Event, NoObserver, Observer, RefusalReason};
 use crate::secret::Secret;
 use crate::site_key::SiteKey;
 use crate::site_secret::SiteSecret;
@@ -47,6 +47,7 @@ struct SiteMap {
     keyed: BTreeMap<SiteKey, Captcha>,
     /// The site without a key, if there is one.
     plain: Option<Captcha>,
+    observer: Arc<dyn Observer>,
 }
 
 impl Service {
@@ -87,7 +88,8 @@ impl Service {
         &self.0.mount
     }
 
-    /// The captcha of the site whose back end has this secret.
+    /// The captcha of the site whose back end has this secret. The observer learns of a secret that no site
+    /// has.
     #[must_use]
     pub fn site_with_secret(&self, secret: &str) -> Option<&Captcha> {
         let secret = SiteSecret::of(secret);
@@ -97,6 +99,10 @@ impl Service {
             if captcha.has_secret(&secret) {
                 found = Some(captcha);
             }
+        }
+        if found.is_none() {
+            let refused = Event::Refused { site: None, reason: RefusalReason::Secret };
+            self.0.observer.observe(&refused);
         }
         found
     }
@@ -113,8 +119,12 @@ impl Service {
 
 impl From<Captcha> for Service {
     fn from(captcha: Captcha) -> Self {
-        let mut sites =
-            SiteMap { mount: captcha.mount().to_owned(), keyed: BTreeMap::new(), plain: None };
+        let mut sites = SiteMap {
+            mount: captcha.mount().to_owned(),
+            keyed: BTreeMap::new(),
+            plain: None,
+            observer: Arc::clone(captcha.observer()),
+        };
         match captcha.site_key().cloned() {
             Some(key) => {
                 sites.keyed.insert(key, captcha);
@@ -244,7 +254,7 @@ impl ServiceBuilder {
             }
             keyed.insert(key, captcha);
         }
-        Ok(Service(Arc::new(SiteMap { mount, keyed, plain })))
+        Ok(Service(Arc::new(SiteMap { mount, keyed, plain, observer })))
     }
 }
 

@@ -12,7 +12,7 @@ impl Captcha {
     ///
     /// The store may fail.
     pub async fn sweep(&self) -> Result<u64, StoreError> {
-        self.keeper().sweep().await
+        self.keeper().sweep().await.inspect_err(|_| self.observe_store_failure())
     }
 
     /// Counts the captchas that [`Captcha::sweep`] would remove, and sweeps.
@@ -21,7 +21,8 @@ impl Captcha {
     ///
     /// The store may fail.
     pub async fn clean(&self) -> Result<Cleanup, StoreError> {
-        let (expired, removed) = self.keeper().clean().await?;
+        let cleaned = self.keeper().clean().await;
+        let (expired, removed) = cleaned.inspect_err(|_| self.observe_store_failure())?;
         Ok(Cleanup { expired, removed })
     }
 
@@ -34,7 +35,7 @@ impl Captcha {
     ///
     /// The store may fail.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.keeper().ready().await
+        self.keeper().ready().await.inspect_err(|_| self.observe_store_failure())
     }
 }
 

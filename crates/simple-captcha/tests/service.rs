@@ -1,14 +1,12 @@
 //! Two sites on one store: what belongs to one is worthless at the other.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its tests do")]
 
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
 
 use simple_captcha::kind::PartError;
 use simple_captcha::{
-    BuildError, Captcha, CaptchaBuilder, Challenge, Claims, Clock, Event, Form, Key, ManualClock,
-    MemoryStore, Observer, Puzzle, RefusalReason, Rng, Secret, Service, SiteKey, SiteSecret,
-    TokenError, VerifyError,
+    BuildError, Captcha, CaptchaBuilder, Challenge, Claims, Clock, Form, Key, ManualClock,
+    MemoryStore, Puzzle, Rng, Secret, Service, SiteKey, SiteSecret, TokenError, VerifyError,
 };
 use tokio::task::JoinSet;
 
@@ -293,52 +291,4 @@ fn two_sites_with_one_key_are_refused_and_debug_shows_no_secret() {
         "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881".parse().unwrap();
     assert!(read.is("x") && !read.is("y"));
     assert!("2d71".parse::<SiteSecret>().is_err());
-}
-
-/// Writes down what it observes.
-#[derive(Clone, Default)]
-struct Notes(Arc<Mutex<Vec<String>>>);
-
-impl Observer for Notes {
-    fn observe(&self, event: &Event<'_>) {
-        self.0.lock().unwrap().push(match event {
-            Event::Issued { kind, .. } => format!("issued {kind}"),
-            Event::Shown { kind, part, .. } => format!("shown {kind} {part}"),
-            Event::Judged { right, age, .. } => format!("judged {right} {}", age.as_secs()),
-            Event::Refused { reason: RefusalReason::Foreign, .. } => "foreign".to_owned(),
-            Event::Refused { .. } => "gone".to_owned(),
-            Event::Redeemed { .. } => "redeemed".to_owned(),
-            other => format!("{other:?}"),
-        });
-    }
-}
-
-#[tokio::test]
-async fn an_observer_learns_of_all_that_happens() {
-    let (notes, clock) = (Notes::default(), ManualClock::default());
-    let captcha = Captcha::builder(MemoryStore::default())
-        .challenge(ConstantChallenge)
-        .observer(notes.clone())
-        .clock(clock.clone())
-        .build()
-        .unwrap();
-    let key = captcha.issue().await.unwrap();
-    captcha.image(&key, Default::default()).await.unwrap();
-    captcha.audio(&key, None).await.unwrap();
-    clock.advance(Duration::from_secs(7));
-    let proof = captcha.verify(&key, "khtap").await.unwrap();
-    let _ = captcha.verify(&key, "khtap").await;
-    let _ = captcha.verify(&"0123456_9".parse().unwrap(), "khtap").await;
-    let token = proof.token(&Claims::default()).unwrap();
-    captcha.redeem_token(token.as_str()).await.unwrap();
-    let expected = [
-        "issued text",
-        "shown text image",
-        "shown text audio",
-        "judged true 7",
-        "gone",
-        "foreign",
-        "redeemed",
-    ];
-    assert_eq!(*notes.0.lock().unwrap(), expected);
 }
