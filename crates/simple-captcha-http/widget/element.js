@@ -63,9 +63,8 @@ export class CaptchaField extends HTMLElement {
     label.textContent = given("label") ?? ((label.lang = "en"), "Captcha");
     this.append(label, error, picture, key, answer);
     const mount = given("src", HERE).replace(/\/?$/, "/");
-    const captcha = new Captcha(picture, key, answer, mount);
+    const captcha = new Captcha(picture, key, answer, mount, this);
     captcha.error = this.#error;
-    captcha.host = this;
     captcha.renew();
   }
 

@@ -1,15 +1,22 @@
 // A captcha that lives: its picture, inputs and controls.
 
-import { each } from "./roots.js";
 import { ENGLISH, PATIENCE, ask } from "./server.js";
 
 let errors = 0;
+// The sound that was played last.
+let heard;
 
 export const create = (name, properties) => Object.assign(document.createElement(name), properties);
 
 // What the nearest element around says, the host of a shadow root too.
 const around = (it, name) =>
   it && (it.closest(`[${name}]:not(img)`)?.getAttribute(name) ?? around(it.getRootNode().host, name));
+
+// What a request says of the captcha that an element is in.
+export function query(element) {
+  const [challenge, lang] = ["data-challenge", "lang"].map((name) => around(element, name));
+  return `?${new URLSearchParams({ ...(challenge && { challenge }), ...(lang && { lang }) })}`;
+}
 
 export class Captcha {
   #player;
@@ -30,11 +37,11 @@ export class Captcha {
   #pause;
   #rest = 0;
 
-  constructor(picture, key, answer, mount) {
-    Object.assign(this, { picture, key, answer, sharp: picture.srcset });
+  // The host is an element that made the inputs itself. It may know the server's texts already.
+  constructor(picture, key, answer, mount, host, texts) {
+    Object.assign(this, { picture, key, answer, host, sharp: picture.srcset });
     this.#mount = mount;
-    const [challenge, lang] = ["data-challenge", "lang"].map((name) => around(picture, name));
-    this.#query = `?${new URLSearchParams({ ...(challenge && { challenge }), ...(lang && { lang }) })}`;
+    this.#query = query(picture);
 
     // Within a label, the controls would be a part of the input's name.
     const input = answer.closest("label") ?? answer;
@@ -79,7 +86,7 @@ export class Captcha {
     };
     this.#player.onclick = () => this.#play();
     this.#sound.onplay = this.#sound.onpause = () => this.#name();
-    this.#speak({ ...ENGLISH, audio: this.#sound.src });
+    this.#speak({ ...ENGLISH, audio: this.#sound.src, ...texts });
     this.#sound.controls = this.#button.hidden = false;
     this.#renewed();
     // A captcha that is gone already, on a page that was gone back to, is replaced.
@@ -89,7 +96,7 @@ export class Captcha {
     };
     picture.onerror = gone;
     picture.src && picture.complete && !picture.naturalWidth && gone();
-    this.#learn();
+    texts || this.#learn();
   }
 
   async #learn() {
@@ -175,7 +182,8 @@ export class Captcha {
       return this.#sound.pause();
     }
     // One at a time is heard.
-    each((it) => it.#sound.pause());
+    heard?.pause();
+    heard = this.#sound;
     const url = this.#sound.src;
     try {
       this.#say("");
