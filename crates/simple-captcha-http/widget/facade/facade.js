@@ -1,0 +1,8 @@
+// Stands in for the script of reCAPTCHA, hCaptcha or Turnstile: a page that names this one instead goes on
+// working. The server says which of them it is.
+
+import { hcaptcha } from "./hcaptcha.js";
+import { recaptcha } from "./recaptcha.js";
+import { turnstile } from "./turnstile.js";
+
+new Map(Object.entries({ recaptcha, hcaptcha, turnstile })).get("%VENDOR%")();

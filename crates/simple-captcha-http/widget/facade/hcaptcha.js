@@ -1,0 +1,84 @@
+// hcaptcha, and grecaptcha of the same functions.
+
+import { attributes, call } from "./options.js";
+import { parameter } from "./script.js";
+import { scan, start } from "./start.js";
+import { add, find, first, inside, nextNumber } from "./table.js";
+import { Widget } from "./widget.js";
+
+const COMPATIBLE = parameter("recaptchacompat") !== "off";
+const CODES = { network: "network-error", rate: "rate-limited", sitekey: "invalid-data", hostname: "invalid-data" };
+
+const fail = (options, problem) => {
+  const code = CODES[problem] ?? "challenge-error";
+  setTimeout(() => call(options, "error-callback", code));
+  return code;
+};
+
+function render(container, params) {
+  const element = typeof container === "string" ? document.getElementById(container) : container;
+  if (!(element instanceof Element)) {
+    throw Error(`[hCaptcha] render: invalid container '${container}'.`);
+  }
+  if (inside(element)) {
+    throw Error("Only one captcha is permitted per parent container.");
+  }
+  const options = { ...attributes(element), ...defined(params) };
+  if (!options.sitekey) {
+    throw Error("Missing sitekey - https://docs.hcaptcha.com/configuration#javascript-api");
+  }
+  const id = `hcaptcha-${nextNumber()}`;
+  const names = ["h-captcha-response", ...(COMPATIBLE ? ["g-recaptcha-response"] : [])];
+  const widget = new Widget({
+    id, container: element, options, fail,
+    modal: options.size === "invisible" || element.matches("button, input, a"),
+    inputs: names.map((name) => ["textarea", name, `${name}-${id}`]),
+    life: 120,
+  });
+  add(widget);
+  return id;
+}
+
+const defined = (params = {}) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+
+const lookUp = (id) => (id === undefined ? first() : find(id));
+
+const missing = (id) => (id === undefined ? "missing-captcha" : "invalid-captcha-id");
+
+function known(id) {
+  const widget = lookUp(id);
+  if (!widget) {
+    throw Error(id === undefined ? "No hCaptcha exists." : `Invalid hCaptcha id: ${id}`, { cause: missing(id) });
+  }
+  return widget;
+}
+
+const api = {
+  render,
+  reset: (id) => lookUp(id)?.reset(),
+  remove: (id) => known(id).remove(),
+  close: (id) => known(id).close(),
+  getResponse: (id) => known(id).response,
+  getRespKey: (id) => lookUp(id)?.key ?? "",
+  setData() {},
+  execute(id, options) {
+    if (typeof id === "object" && !(id instanceof Element)) {
+      [id, options] = [undefined, id];
+    }
+    const widget = lookUp(id);
+    if (options?.async) {
+      return widget
+        ? widget.execute().then((response) => ({ response, key: widget.key }))
+        : Promise.reject(missing(id));
+    }
+    known(id).execute();
+  },
+};
+
+export function hcaptcha() {
+  window.hcaptcha = Object.assign(window.hcaptcha ?? {}, api);
+  if (COMPATIBLE) {
+    window.grecaptcha ??= { ...api, ready: (act) => act() };
+  }
+  start(() => scan(".h-captcha", (it) => inside(it) || render(it)));
+}
