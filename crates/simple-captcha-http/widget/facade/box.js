@@ -48,7 +48,9 @@ export class Box {
     root.addEventListener("captcha:error", ({ detail }) => this.captcha?.key.value || on.lost(detail.error));
     if (modal) {
       this.frame.onclose = () => on.close();
-      this.frame.onclick = ({ target }) => target === this.frame && on.close();
+      this.frame.onclick = ({ target }) => {
+        target === this.frame && on.close();
+      };
     }
     this.hide();
   }

@@ -36,7 +36,7 @@ export class Widget {
     this.#fields = new Fields(inputs);
     this.#box = new Box(options, modal, {
       solve: (key, answer) => this.#solve(key, answer),
-      retry: () => this.#begin(),
+      retry: () => this.#begin(true),
       close: () => this.close(),
       lost: (error) => this.#report(problemOf(error.message)),
     });
