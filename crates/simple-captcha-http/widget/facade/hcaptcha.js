@@ -35,6 +35,8 @@ function render(container, params) {
     inputs: names.map((name) => ["textarea", name, `${name}-${id}`]),
     life: 120,
   });
+  // Plugins look for it.
+  widget.host.dataset.hcaptchaWidgetId = id;
   add(widget);
   return id;
 }
@@ -53,7 +55,7 @@ function known(id) {
   return widget;
 }
 
-const api = {
+export const api = {
   render,
   reset: (id) => lookUp(id)?.reset(),
   remove: (id) => known(id).remove(),

@@ -72,7 +72,7 @@ function scored(sitekey, options) {
   return token;
 }
 
-const api = {
+export const api = {
   render,
   reset: (id) => known(id).reset(),
   getResponse: (id) => known(id).response,

@@ -85,7 +85,7 @@ function render(container, params) {
 const implicitRender = () =>
   scan(COMPATIBLE ? ".cf-turnstile, .g-recaptcha" : ".cf-turnstile", (it) => inside(it) || render(it));
 
-const api = {
+export const api = {
   render,
   implicitRender,
   ready: whenReady,

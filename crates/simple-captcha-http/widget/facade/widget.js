@@ -62,6 +62,10 @@ export class Widget {
       .every((it) => !it || this.place.contains(it));
   }
 
+  get host() {
+    return this.#box.host;
+  }
+
   get response() {
     return this.expired ? "" : this.token;
   }

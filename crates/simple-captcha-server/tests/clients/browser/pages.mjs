@@ -35,7 +35,7 @@ async function bundle() {
   return new Map(outputFiles.map(({ path, contents }) => [path, contents]));
 }
 
-const page = (base, sitekey, { name, head = "", body = '<div id="app"></div>' }) => `<!doctype html>
+const page = (base, sitekey, { name, source = name, head = "", body = '<div id="app"></div>' }) => `<!doctype html>
 <html lang="en" data-base="${base}" data-sitekey="${sitekey}">
 <title>${name}</title>
 <meta name="viewport" content="width=device-width">
@@ -48,7 +48,7 @@ ${body}
 <p><button id="send">Send</button></p>
 </form>
 </main>
-<script type="module" src="/${name}.js"></script>
+<script type="module" src="/${source}.js"></script>
 `;
 
 // Serves the pages of a list, each at its name. Answers with the URL and a function that ends it.
