@@ -2,6 +2,7 @@
 // `run BASE SITEKEY ANSWER [NAME...]`. The answer to each captcha of the site is ANSWER, and the site lists
 // the host name localhost. Prints a line for each check and exits with 1 if one fails.
 
+import { spawnSync } from "node:child_process";
 import { launch, Tab } from "./browser.mjs";
 import { serve } from "./pages.mjs";
 import { PLAIN } from "./plain.mjs";
@@ -22,6 +23,13 @@ const tests = [
 const pages = await serve(origin, sitekey, tests);
 const browser = await launch();
 let failed = 0;
+if (!names.length) {
+  const options = "--noEmit --strict --allowJs --target es2022 --module esnext --moduleResolution bundler --lib es2022,dom,dom.iterable";
+  const types = "--types grecaptcha,@hcaptcha/types types.ts";
+  const { status, stdout } = spawnSync("node_modules/.bin/tsc", `${options} ${types}`.split(" "), { encoding: "utf8" });
+  failed += status !== 0;
+  console.log(`${status ? "FAILED" : "ok    "} types: the objects are what the vendors' types say ${stdout}`);
+}
 for (const it of tests) {
   if (names.length && !names.includes(it.name)) {
     continue;
