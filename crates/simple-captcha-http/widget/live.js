@@ -9,14 +9,8 @@ let heard;
 export const create = (name, properties) => Object.assign(document.createElement(name), properties);
 
 // What the nearest element around says, the host of a shadow root too.
-const around = (it, name) =>
+export const around = (it, name) =>
   it && (it.closest(`[${name}]:not(img)`)?.getAttribute(name) ?? around(it.getRootNode().host, name));
-
-// What a request says of the captcha that an element is in.
-export function query(element) {
-  const [challenge, lang] = ["data-challenge", "lang"].map((name) => around(element, name));
-  return `?${new URLSearchParams({ ...(challenge && { challenge }), ...(lang && { lang }) })}`;
-}
 
 export class Captcha {
   #player;
@@ -41,7 +35,8 @@ export class Captcha {
   constructor(picture, key, answer, mount, host, texts) {
     Object.assign(this, { picture, key, answer, host, sharp: picture.srcset });
     this.#mount = mount;
-    this.#query = query(picture);
+    const said = [["challenge", around(picture, "data-challenge")], ["lang", around(picture, "lang")]];
+    this.#query = `?${new URLSearchParams(said.filter((it) => it[1]))}`;
 
     // Within a label, the controls would be a part of the input's name.
     const input = answer.closest("label") ?? answer;
@@ -67,8 +62,8 @@ export class Captcha {
     this.#problem.role = "alert";
     if (!this.#problem.id) {
       this.#problem.id = `captcha-error-${++errors}`;
-      const described = answer.getAttribute("aria-describedby") ?? "";
-      answer.setAttribute("aria-describedby", `${described} ${this.#problem.id}`.trim());
+      const by = "aria-describedby";
+      answer.setAttribute(by, `${answer.getAttribute(by) ?? ""} ${this.#problem.id}`.trim());
     }
     // A link around the picture plays Django's sound, or refreshes in tutorials: buttons do that now.
     picture.closest("a")?.replaceWith(picture);
@@ -168,7 +163,7 @@ export class Captcha {
   // Another script may have brought the captcha that is there.
   #hear() {
     const { value } = this.key;
-    const url = this.#texts.audio && value ? `${this.#mount}audio/${value}.wav${this.#query}` : "";
+    const url = value && this.#texts.audio ? `${this.#mount}audio/${value}.wav${this.#query}` : "";
     if (this.#sound.getAttribute("src") !== url) {
       this.#sound.pause();
       this.#sound.src = url;
@@ -204,8 +199,7 @@ export class Captcha {
   }
 
   #tell(what, detail) {
-    const event = new CustomEvent(`captcha:${what}`, { bubbles: true, composed: true, detail });
-    this.picture.dispatchEvent(event);
+    this.picture.dispatchEvent(new CustomEvent(`captcha:${what}`, { bubbles: true, composed: true, detail }));
   }
 
   // A click on the picture or its button: scripts of the page that refresh at it themselves do not get it.
@@ -260,8 +254,7 @@ export class Captcha {
       // Loaded apart, so that the old captcha is whole until all of the new one is there.
       const loaded = new Image();
       this.#show(loaded, next.key);
-      const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, Error()));
-      await Promise.race([loaded.decode(), late]);
+      await Promise.race([loaded.decode(), new Promise((_, fail) => setTimeout(fail, PATIENCE, Error()))]);
       // Where other elements have come, these are no more the form's; and where somebody began to type, or
       // to listen, what he has stays.
       if (!this.whole || (key.value && !this.#asked && this.#inUse)) {
@@ -290,8 +283,8 @@ export class Captcha {
 
   // Whether nobody has put other elements in the place of its own.
   get whole() {
-    const parts = [this.picture, this.key, this.answer, this.#controls];
-    return this.picture.captcha === this && parts.every((it) => it.isConnected);
+    const { picture, key, answer } = this;
+    return picture.captcha === this && [picture, key, answer, this.#controls].every((it) => it.isConnected);
   }
 
   get #inUse() {
