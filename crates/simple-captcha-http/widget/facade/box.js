@@ -22,7 +22,7 @@ export class Box {
   #again;
   #content;
 
-  constructor({ theme, size, tabindex }, modal, on) {
+  constructor({ theme = "light", size = "normal", tabindex }, modal, on) {
     this.#on = on;
     this.#modal = modal;
     this.host = create("div");
@@ -47,7 +47,8 @@ export class Box {
     });
     root.addEventListener("captcha:error", ({ detail }) => this.captcha?.key.value || on.lost(detail.error));
     if (modal) {
-      this.frame.onclose = () => on.close();
+      // It may be open again when its closing is told.
+      this.frame.onclose = () => this.frame.open || on.close();
       this.frame.onclick = ({ target }) => {
         target === this.frame && on.close();
       };
@@ -109,7 +110,7 @@ export class Box {
     if (this.#modal) {
       this.frame.setAttribute("aria-labelledby", "label");
       const close = create("button", {
-        type: "button", className: "close", ariaLabel: texts.close ?? "Close", onclick: this.#on.close,
+        type: "button", className: "close", textContent: "×", ariaLabel: texts.close ?? "Close", onclick: this.#on.close,
       });
       form.append(close);
       document.body.append(this.host);
@@ -127,8 +128,8 @@ export class Box {
     this.captcha.reset();
   }
 
-  verified(text, texts) {
-    this.#say(text, texts, true);
+  verified(texts) {
+    this.#say(texts.verified, texts, true);
   }
 
   expired(texts) {
@@ -157,7 +158,7 @@ export class Box {
     const wrong = await this.#on.solve(key.value, answer.value);
     form.ariaBusy = null;
     if (wrong && captcha === this.captcha) {
-      captcha.error = wrong.message ?? texts.failed;
+      captcha.error = wrong.message ?? texts.unavailable ?? texts.failed;
       // Right or wrong, an answer uses its captcha up, if it was looked at.
       wrong.problem || captcha.reset();
       answer.focus();

@@ -3,6 +3,8 @@
 
 import { hcaptcha } from "./hcaptcha.js";
 import { recaptcha } from "./recaptcha.js";
+import { start } from "./start.js";
 import { turnstile } from "./turnstile.js";
 
-new Map(Object.entries({ recaptcha, hcaptcha, turnstile })).get("%VENDOR%")();
+const vendor = "%VENDOR%";
+start(vendor, new Map(Object.entries({ recaptcha, hcaptcha, turnstile })).get(vendor));

@@ -2,7 +2,7 @@
 
 import { attributes, call } from "./options.js";
 import { parameter } from "./script.js";
-import { scan, start } from "./start.js";
+import { own, renderAll, whenReady } from "./start.js";
 import { add, find, first, inside, nextNumber } from "./table.js";
 import { Widget } from "./widget.js";
 
@@ -43,14 +43,14 @@ function render(container, params) {
 
 const defined = (params = {}) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 
-const lookUp = (id) => (id === undefined ? first() : find(id));
+const lookUp = (id) => (id == null ? first() : find(id));
 
-const missing = (id) => (id === undefined ? "missing-captcha" : "invalid-captcha-id");
+const missing = (id) => (id == null ? "missing-captcha" : "invalid-captcha-id");
 
 function known(id) {
   const widget = lookUp(id);
   if (!widget) {
-    throw Error(id === undefined ? "No hCaptcha exists." : `Invalid hCaptcha id: ${id}`, { cause: missing(id) });
+    throw Error(id == null ? "No hCaptcha exists." : `Invalid hCaptcha id: ${id}`, { cause: missing(id) });
   }
   return widget;
 }
@@ -64,7 +64,7 @@ export const api = {
   getRespKey: (id) => lookUp(id)?.key ?? "",
   setData() {},
   execute(id, options) {
-    if (typeof id === "object" && !(id instanceof Element)) {
+    if (id && typeof id === "object" && !(id instanceof Element)) {
       [id, options] = [undefined, id];
     }
     const widget = lookUp(id);
@@ -77,10 +77,12 @@ export const api = {
   },
 };
 
-export function hcaptcha() {
-  window.hcaptcha = Object.assign(window.hcaptcha ?? {}, api);
-  if (COMPATIBLE) {
-    window.grecaptcha ??= { ...api, ready: (act) => act() };
-  }
-  start(() => scan(".h-captcha", (it) => inside(it) || render(it)));
-}
+export const hcaptcha = {
+  install() {
+    Object.assign(own("hcaptcha"), api);
+    if (COMPATIBLE && !own("grecaptcha").render) {
+      Object.assign(own("grecaptcha"), api, { ready: whenReady });
+    }
+  },
+  scan: () => renderAll(".h-captcha", (it) => inside(it) || render(it)),
+};

@@ -1,12 +1,13 @@
 // grecaptcha, as reCAPTCHA v2 and v3 have it.
 
 import { attributes, call } from "./options.js";
-import { parameter } from "./script.js";
-import { scan, start, whenReady } from "./start.js";
+import { own, renderAll, whenReady } from "./start.js";
 import { add, find, first, inside, nextNumber } from "./table.js";
 import { Widget } from "./widget.js";
 
 const NAME = "g-recaptcha-response";
+// The number of what has no element.
+const SCORED = 100_000;
 
 const fail = (options, problem) => {
   setTimeout(() => call(options, "error-callback"));
@@ -48,9 +49,9 @@ function render(container, params, inherit) {
 }
 
 function known(id) {
-  const widget = id === undefined ? first() : find(id);
+  const widget = id == null ? first() : find(id);
   if (!widget) {
-    throw Error(id === undefined ? "No reCAPTCHA clients exist." : `Invalid reCAPTCHA client id: ${id}`);
+    throw Error(id == null ? "No reCAPTCHA clients exist." : `Invalid reCAPTCHA client id: ${id}`);
   }
   return widget;
 }
@@ -60,7 +61,7 @@ let turn = Promise.resolve();
 
 function scored(sitekey, options) {
   const run = async () => {
-    const widget = make(`${100000 + nextNumber()}`, null, { ...options, sitekey });
+    const widget = make(SCORED, null, { ...options, sitekey });
     try {
       return await widget.execute();
     } finally {
@@ -87,12 +88,12 @@ export const api = {
   ready: whenReady,
 };
 
-export function recaptcha() {
-  const given = (window.grecaptcha ??= {});
-  Object.assign(given, api);
-  given.enterprise = Object.assign(given.enterprise ?? {}, api);
-  start(() => {
-    window.___grecaptcha_cfg?.fns?.forEach?.(whenReady);
-    scan(".g-recaptcha", (it) => inside(it) || render(it, {}, true));
-  });
-}
+export const recaptcha = {
+  install() {
+    const object = Object.assign(own("grecaptcha"), api);
+    object.enterprise = Object.assign(object.enterprise ?? {}, api);
+    // What the page wants to be called that has no object to ask.
+    whenReady(() => window.___grecaptcha_cfg?.fns?.splice(0).forEach(whenReady));
+  },
+  scan: () => renderAll(".g-recaptcha", (it) => inside(it) || render(it, {}, true)),
+};

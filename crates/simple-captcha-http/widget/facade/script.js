@@ -5,4 +5,5 @@ const script = document.currentScript ?? document.querySelector("script[src*='/a
 const url = new URL(script?.src || location);
 
 export const MOUNT = `${url.origin}%MOUNT%`;
-export const parameter = (name) => url.searchParams.get(name);
+export const PARAMETERS = url.searchParams;
+export const parameter = (name) => PARAMETERS.get(name);

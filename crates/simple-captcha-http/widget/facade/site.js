@@ -1,5 +1,6 @@
 // What the server answers below a site key.
 
+import { around } from "../live.js";
 import { PATIENCE, ask } from "../server.js";
 import { MOUNT } from "./script.js";
 
@@ -9,6 +10,12 @@ const PROBLEMS = { 403: "hostname", 404: "sitekey", 429: "rate" };
 export const problemOf = (status) => PROBLEMS[status] ?? "network";
 
 export const mountOf = (sitekey) => `${MOUNT}/site/${encodeURIComponent(sitekey)}/`;
+
+// What requests say of the captcha that is asked for in an element.
+export function queryOf(element) {
+  const said = [["challenge", around(element, "data-challenge")], ["lang", around(element, "lang")]];
+  return `?${new URLSearchParams(said.filter((it) => it[1]))}`;
+}
 
 export const settings = (mount, query) => ask(`${mount}captcha.json${query}`);
 

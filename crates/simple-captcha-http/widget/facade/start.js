@@ -1,7 +1,8 @@
-// When what is done: the page's object at once, widgets and callbacks once the page is read and this script's
-// `load` event was.
+// What is done when: the page's object is there at once, and widgets and callbacks come once the page is read
+// and the script's `load` event was.
 
-import { parameter } from "./script.js";
+import { PARAMETERS } from "./script.js";
+import { watch } from "./table.js";
 
 let ready = false;
 const queue = [];
@@ -9,25 +10,34 @@ const queue = [];
 // Calls at once what comes later.
 export const whenReady = (act) => (ready ? act() : queue.push(act));
 
-export function start(act) {
-  const begin = () => {
-    ready = true;
-    attempt(act);
-    queue.splice(0).forEach(attempt);
-    const name = parameter("onload");
-    if (name) {
-      attempt(() => {
-        if (typeof window[name] !== "function") {
-          throw Error(`the script's parameter onload names ${name}, which is not a function of this page`);
-        }
-        window[name]();
-      });
-    }
-  };
-  if (document.readyState === "loading") {
-    addEventListener("DOMContentLoaded", begin);
-  } else {
-    setTimeout(begin);
+// A page has this script once, however often it loads it: plugins that know nothing of each other do. `install`
+// makes the page's object, and `scan` renders what the page has written.
+export function start(vendor, { install, scan }) {
+  const mark = Symbol.for(`simple-captcha ${vendor}`);
+  if (!window[mark]) {
+    watch();
+    window[mark] = (parameters) => {
+      install();
+      const begin = () => {
+        ready = true;
+        parameters.get("render") === "explicit" || scan();
+        queue.splice(0).forEach(attempt);
+        tell(parameters.get("onload"));
+      };
+      document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : setTimeout(begin);
+    };
+  }
+  window[mark](PARAMETERS);
+}
+
+export const renderAll = (css, render) =>
+  document.querySelectorAll(css).forEach((it) => attempt(() => render(it)));
+
+function tell(name) {
+  if (typeof window[name] === "function") {
+    attempt(window[name]);
+  } else if (name) {
+    console.error(`the script's parameter onload names ${name}, which is not a function`);
   }
 }
 
@@ -40,9 +50,6 @@ function attempt(act) {
   }
 }
 
-// Renders what the page has written, unless it does so itself.
-export function scan(css, render) {
-  if (parameter("render") !== "explicit") {
-    document.querySelectorAll(css).forEach((it) => attempt(() => render(it)));
-  }
-}
+// The page's object of a name. The page may have made it before, with a `ready` that waits. An element of that
+// id is not meant.
+export const own = (name) => (Object.hasOwn(window, name) && window[name]) || (window[name] = {});

@@ -27,4 +27,8 @@ export function inside(container) {
   return widget;
 }
 
-setInterval(() => document.hidden || widgets.forEach((it) => it.look()), 1000);
+export function watch() {
+  setInterval(() => document.hidden || widgets.forEach((it) => it.look()), 1000);
+  // A page that was gone back to has sent its token.
+  addEventListener("pageshow", ({ persisted }) => persisted && widgets.forEach((it) => it.lapse()));
+}

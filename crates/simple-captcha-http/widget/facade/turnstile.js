@@ -2,7 +2,7 @@
 
 import { attributes, call } from "./options.js";
 import { parameter } from "./script.js";
-import { scan, start, whenReady } from "./start.js";
+import { own, renderAll, whenReady } from "./start.js";
 import { add, find, inside, last, nextNumber } from "./table.js";
 import { Widget } from "./widget.js";
 
@@ -42,7 +42,7 @@ function query(css) {
   }
 }
 
-const lookUp = (it) => (it === undefined ? last() : find(select(it)));
+const lookUp = (it) => (it == null ? last() : find(select(it)));
 
 function render(container, params) {
   const element = typeof container === "string" ? query(container) : container;
@@ -83,7 +83,7 @@ function render(container, params) {
 }
 
 const implicitRender = () =>
-  scan(COMPATIBLE ? ".cf-turnstile, .g-recaptcha" : ".cf-turnstile", (it) => inside(it) || render(it));
+  renderAll(COMPATIBLE ? ".cf-turnstile, .g-recaptcha" : ".cf-turnstile", (it) => inside(it) || render(it));
 
 export const api = {
   render,
@@ -112,10 +112,10 @@ export const api = {
   },
 };
 
-export function turnstile() {
-  window.turnstile = Object.assign(window.turnstile ?? {}, api);
-  if (COMPATIBLE) {
-    window.grecaptcha ??= window.turnstile;
-  }
-  start(implicitRender);
-}
+export const turnstile = {
+  install() {
+    Object.assign(own("turnstile"), api);
+    COMPATIBLE && Object.assign(own("grecaptcha"), api);
+  },
+  scan: implicitRender,
+};

@@ -1,11 +1,11 @@
 // One widget: from the question to its token and the token's end.
 
-import { create, query } from "../live.js";
+import { create } from "../live.js";
 import { Box } from "./box.js";
 import { Fields } from "./fields.js";
 import { call } from "./options.js";
 import { parameter } from "./script.js";
-import { mountOf, problemOf, settings, solve } from "./site.js";
+import { mountOf, problemOf, queryOf, settings, solve } from "./site.js";
 import { drop } from "./table.js";
 
 // How long before its end a token counts as expired, in seconds.
@@ -22,7 +22,9 @@ export class Widget {
   #mount;
   #query;
   #told;
+  #texts;
   #timer;
+  #end;
   #waiting = [];
   #reported = 0;
   // Counts runs, so that what belongs to an older one is ignored.
@@ -52,7 +54,7 @@ export class Widget {
     const language = options.hl || options.language;
     this.#box.speak((language !== "auto" && language) || parameter("hl"));
     this.#mount = mountOf(options.sitekey);
-    this.#query = query(this.#box.frame);
+    this.#query = queryOf(this.#box.frame);
     modal || idle ? this.#learn().catch(() => {}) : this.#begin();
   }
 
@@ -70,8 +72,18 @@ export class Widget {
     return this.expired ? "" : this.token;
   }
 
+  // Each second: timers stand still while a computer sleeps.
   look() {
-    this.#box.captcha?.look();
+    Date.now() > this.#end && this.lapse();
+    this.place.isConnected && this.#box.captcha?.look();
+  }
+
+  // The token is good no more.
+  lapse() {
+    if (this.response) {
+      clearTimeout(this.#timer);
+      this.#expire();
+    }
   }
 
   // Resolves with the token.
@@ -184,13 +196,16 @@ export class Widget {
   #pass(texts, token, seconds) {
     this.token = token;
     this.#fields.fill(token);
-    this.#box.verified(texts.verified, texts);
-    this.#timer = setTimeout(() => this.#expire(texts), Math.max(seconds - MARGIN, 1) * 1000);
+    this.#texts = texts;
+    this.#box.verified(texts);
+    const life = Math.max(seconds - MARGIN, 1) * 1000;
+    this.#end = Date.now() + life;
+    this.#timer = setTimeout(() => this.lapse(), life);
     this.#later("callback", token);
     this.#settle("resolve", token);
   }
 
-  #expire(texts) {
+  #expire() {
     const { token } = this;
     this.expired = true;
     this.#fields.fill("");
@@ -199,7 +214,7 @@ export class Widget {
     if (refresh === "auto" && !this.modal && !this.idle) {
       this.#begin();
     } else if (refresh !== "never") {
-      this.#box.expired(texts);
+      this.#box.expired(this.#texts);
     }
   }
 
