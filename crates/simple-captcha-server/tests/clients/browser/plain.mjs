@@ -9,13 +9,18 @@ const thrown = (tab, act, ...values) => tab.run(act, ...values).then(() => "", (
 
 export const PLAIN = (base, sitekey) => {
   const tag = (path) => `<script src="${base}/${path}"></script>`;
-  const page = (name, script, body, test, more) => ({ name, source: "plain", head: tag(script), body, test, sitekey, ...more });
+  const page = (name, script, body, test, { more, ...rest } = {}) => ({
+    name, source: "plain", head: tag(script) + (more ? tag(more) : ""), body, test, sitekey, ...rest,
+  });
   const empty = '<div id="one"></div><div id="two"></div>';
+  const named = '<div id="turnstile"></div><div id="one"></div><div id="two"></div>';
   return [
     page("recaptcha", "recaptcha/api.js?onload=loaded&hl=de", box("g-recaptcha", sitekey), recaptcha),
     page("recaptcha-explicit", "recaptcha/api.js?render=explicit&onload=loaded", empty, explicit),
     page("recaptcha-button", "recaptcha/api.js",
       `<button class="g-recaptcha" data-sitekey="${sitekey}" data-callback="send">Go</button>`, button),
+    page("recaptcha-twice", "recaptcha/api.js?render=explicit&onload=before", box("g-recaptcha", sitekey), twice,
+      { more: "recaptcha/api.js?onload=loaded" }),
     page("recaptcha-score", `recaptcha/enterprise.js?render=${sitekey}`, "", score),
     page("hcaptcha", "1/api.js?onload=loaded", box("h-captcha", sitekey, 'data-theme="dark" data-size="compact"'), hcaptcha),
     page("hcaptcha-alone", "1/api.js?recaptchacompat=off&render=explicit", "", alone),
@@ -24,7 +29,7 @@ export const PLAIN = (base, sitekey) => {
     page("turnstile", "turnstile/v0/api.js?compat=recaptcha&onload=loaded", box("g-recaptcha", sitekey,
       'data-before-interactive-callback="before" data-after-interactive-callback="after" data-refresh-expired="manual"'),
     turnstile, { trusted: true }),
-    page("turnstile-explicit", "turnstile/v0/api.js?render=explicit", empty, execution),
+    page("turnstile-explicit", "turnstile/v0/api.js?render=explicit", named, execution),
     page("turnstile-unknown", "turnstile/v0/api.js", box("cf-turnstile", "unknown-key"), unknown),
     page("turnstile-other-host", "turnstile/v0/api.js", box("cf-turnstile", sitekey), otherHost),
     page("hcaptcha-offline", "1/api.js?render=explicit", empty, offline),
@@ -82,6 +87,17 @@ async function button(tab, _, answer, check) {
   check("the form is not sent before", !tab.page.url().includes("/sent"));
   await Promise.all([tab.page.waitForNavigation(), tab.answer(answer)]);
   check("the callback sends the form with the token", new URL(tab.page.url()).searchParams.get("g-recaptcha-response"));
+}
+
+// Two plugins of one page that know nothing of each other.
+async function twice(tab, { sitekey }, answer, check) {
+  await tab.sees("loaded");
+  check("each script calls its function", (await tab.seen("before")).length === 1);
+  check("both have one table", (await thrown(tab, (sitekey) => grecaptcha.render("one", { sitekey }), sitekey))
+    .includes("already been rendered"));
+  await tab.answer(answer);
+  check("the captcha works", await tab.sees("token"));
+  check("nothing failed", !(await tab.problems()).length);
 }
 
 async function score(tab, { sitekey }, answer, check) {
@@ -161,6 +177,7 @@ async function execution(tab, { sitekey }, answer, check) {
     turnstile.render("#one", { ...more, execution: "execute", "response-field-name": "own", "refresh-expired": "never" });
     turnstile.render("#two", { ...more, execution: "execute", "response-field": false });
   }, sitekey);
+  check("an element of its name is left alone", await tab.run(() => !document.querySelector("#turnstile").ready));
   check("fields have the names that the page wants", (await tab.run(() =>
     [...document.querySelectorAll("[type=hidden]")].map((it) => it.name).join())) === "own");
   check("it waits", !(await tab.has("form")));
