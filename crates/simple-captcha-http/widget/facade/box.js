@@ -1,5 +1,5 @@
-// What the visitor sees of a widget: a box in the page, or a dialog. A shadow root keeps the page's styles and
-// forms away from it.
+// What the visitor sees of a widget: a box in the page, or a dialog. It has a shadow root, so the page's styles
+// do not reach it and its answer is not sent with the page's form.
 
 import { Captcha, create } from "../live.js";
 import { ENGLISH } from "../server.js";
@@ -12,7 +12,7 @@ const OWNER = {
 };
 
 export class Box {
-  // The captcha that waits for an answer, if one does.
+  // The captcha that waits for an answer, if there is one.
   captcha;
   #on;
   #modal;
@@ -42,12 +42,12 @@ export class Box {
     root.append(this.frame);
     root.addEventListener("click", (event) => event.target.captcha?.click(event), true);
     root.addEventListener("keydown", (event) => {
-      // The page may have shortcuts, and would take this for a key beside its inputs.
+      // To the page, the target is the box and not an input. Its shortcuts would react.
       (event.key.length === 1 || event.key === "Enter") && event.stopPropagation();
     });
     root.addEventListener("captcha:error", ({ detail }) => this.captcha?.key.value || on.lost(detail.error));
     if (modal) {
-      // It may be open again when its closing is told.
+      // The event comes late: the dialog may be open again.
       this.frame.onclose = () => this.frame.open || on.close();
       this.frame.onclick = ({ target }) => {
         target === this.frame && on.close();
@@ -63,7 +63,7 @@ export class Box {
     }
   }
 
-  // Not to be seen, until it is needed.
+  // Hides the box until it is needed.
   hide() {
     this.#empty();
     this.host.hidden = true;
@@ -73,7 +73,7 @@ export class Box {
     this.#modal && this.host.remove();
   }
 
-  // Before the server has answered.
+  // Keeps room for the captcha while the server is asked.
   wait() {
     this.hide();
     this.host.hidden = this.#modal;
@@ -110,7 +110,8 @@ export class Box {
     if (this.#modal) {
       this.frame.setAttribute("aria-labelledby", "label");
       const close = create("button", {
-        type: "button", className: "close", textContent: "×", ariaLabel: texts.close ?? "Close", onclick: this.#on.close,
+        type: "button", className: "close", textContent: "×",
+        ariaLabel: texts.close ?? "Close", onclick: this.#on.close,
       });
       form.append(close);
       document.body.append(this.host);
@@ -137,7 +138,7 @@ export class Box {
     this.#offer(texts);
   }
 
-  // Without a captcha.
+  // Says why there is no captcha.
   stopped(problem, texts) {
     const owner = OWNER[problem];
     owner && console.error(owner);
@@ -159,7 +160,7 @@ export class Box {
     form.ariaBusy = null;
     if (wrong && captcha === this.captcha) {
       captcha.error = wrong.message ?? texts.unavailable ?? texts.failed;
-      // Right or wrong, an answer uses its captcha up, if it was looked at.
+      // The server has checked the answer, so this captcha is used up.
       wrong.problem || captcha.reset();
       answer.focus();
     }
@@ -173,7 +174,7 @@ export class Box {
     this.frame.ariaBusy = null;
   }
 
-  // One line in the place of the captcha. Who was in it stays there.
+  // Puts one line in the place of the captcha. The focus stays in the box if it was there.
   #say(text, { language, direction }, good = false) {
     const focused = this.host.shadowRoot.activeElement;
     if (this.#modal) {

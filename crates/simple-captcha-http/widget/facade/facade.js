@@ -1,5 +1,5 @@
-// Stands in for the script of reCAPTCHA, hCaptcha or Turnstile: a page that names this one instead goes on
-// working. The server says which of them it is.
+// Stands in for the script of reCAPTCHA, hCaptcha or Turnstile. A page loads this script instead and goes on
+// working. The server puts in which of the three it is.
 
 import { hcaptcha } from "./hcaptcha.js";
 import { recaptcha } from "./recaptcha.js";

@@ -3,7 +3,7 @@
 import { create } from "../live.js";
 
 export class Fields {
-  // `inputs` has a tag, a name and an id for each.
+  // `inputs` lists the tag, name and id of each.
   constructor(inputs) {
     this.elements = inputs.map(([tag, name, id]) => {
       const input = create(tag, { name, id, autocomplete: "off" });
@@ -11,7 +11,7 @@ export class Fields {
         input.type = "hidden";
       } else {
         input.className = name;
-        // The attribute `hidden` is weaker than many pages' styles.
+        // Many pages' styles overrule the attribute `hidden`.
         input.style.display = "none";
         input.ariaHidden = true;
         input.tabIndex = -1;

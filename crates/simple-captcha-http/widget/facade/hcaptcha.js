@@ -1,4 +1,4 @@
-// hcaptcha, and grecaptcha of the same functions.
+// The object hcaptcha, and grecaptcha with the same functions.
 
 import { attributes, call } from "./options.js";
 import { parameter } from "./script.js";
@@ -35,7 +35,7 @@ function render(container, params) {
     inputs: names.map((name) => ["textarea", name, `${name}-${id}`]),
     life: 120,
   });
-  // Plugins look for it.
+  // Plugins look for this attribute.
   widget.host.dataset.hcaptchaWidgetId = id;
   add(widget);
   return id;

@@ -1,4 +1,4 @@
-// What a page wants of a widget: what it passes to `render`, and the container's attributes.
+// A widget's options: the container's attributes, and callbacks.
 
 const NAMES = [
   "sitekey", "theme", "size", "tabindex", "hl", "language", "action", "cData",
@@ -13,7 +13,7 @@ export function attributes(container) {
   return Object.fromEntries(given.filter(([, value]) => value != null));
 }
 
-// A callback is a function, or the name of one that may be defined later.
+// A callback is a function, or the name of a global function. The page may define that one later.
 export function call(options, name, ...values) {
   const callback = options[name];
   const act = typeof callback === "string" ? window[callback] : callback;

@@ -1,4 +1,4 @@
-// grecaptcha, as reCAPTCHA v2 and v3 have it.
+// The object grecaptcha, with the functions of reCAPTCHA v2 and v3.
 
 import { attributes, call } from "./options.js";
 import { own, renderAll, whenReady } from "./start.js";
@@ -6,7 +6,7 @@ import { add, find, first, inside, nextNumber } from "./table.js";
 import { Widget } from "./widget.js";
 
 const NAME = "g-recaptcha-response";
-// The number of what has no element.
+// The id of a widget of v3, which has no element.
 const SCORED = 100_000;
 
 const fail = (options, problem) => {
@@ -27,7 +27,7 @@ function make(id, container, options) {
 }
 
 function render(container, params, inherit) {
-  // A key's own badge has no container.
+  // A badge of v3 has no container.
   if (container && !(container instanceof Element) && typeof container === "object") {
     [container, params] = [null, container];
   }
@@ -56,7 +56,7 @@ function known(id) {
   return widget;
 }
 
-// One dialog after the other.
+// Resolves when the dialog before is done: there is one at a time.
 let turn = Promise.resolve();
 
 function scored(sitekey, options) {
@@ -92,7 +92,7 @@ export const recaptcha = {
   install() {
     const object = Object.assign(own("grecaptcha"), api);
     object.enterprise = Object.assign(object.enterprise ?? {}, api);
-    // What the page wants to be called that has no object to ask.
+    // Pages leave functions here before the object is there.
     whenReady(() => window.___grecaptcha_cfg?.fns?.splice(0).forEach(whenReady));
   },
   scan: () => renderAll(".g-recaptcha", (it) => inside(it) || render(it, {}, true)),

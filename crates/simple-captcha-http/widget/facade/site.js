@@ -1,4 +1,4 @@
-// What the server answers below a site key.
+// Requests to the server below a site key.
 
 import { around } from "../live.js";
 import { PATIENCE, ask } from "../server.js";
@@ -6,12 +6,12 @@ import { MOUNT } from "./script.js";
 
 const PROBLEMS = { 403: "hostname", 404: "sitekey", 429: "rate" };
 
-// What a status, as a number or a text, says is wrong.
+// Names the problem behind a status. Without a status it is the network.
 export const problemOf = (status) => PROBLEMS[status] ?? "network";
 
 export const mountOf = (sitekey) => `${MOUNT}/site/${encodeURIComponent(sitekey)}/`;
 
-// What requests say of the captcha that is asked for in an element.
+// The query of all requests: the challenge and the language of the page around an element.
 export function queryOf(element) {
   const said = [["challenge", around(element, "data-challenge")], ["lang", around(element, "lang")]];
   return `?${new URLSearchParams(said.filter((it) => it[1]))}`;
@@ -19,7 +19,7 @@ export function queryOf(element) {
 
 export const settings = (mount, query) => ask(`${mount}captcha.json${query}`);
 
-// Never fails: without an answer there is a problem and no message.
+// Never rejects. If the server does not answer, the result has a problem and no message.
 export async function solve(mount, query, fields) {
   try {
     const response = await fetch(`${mount}solve/${query}`, {

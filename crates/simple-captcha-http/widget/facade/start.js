@@ -1,5 +1,5 @@
-// What is done when: the page's object is there at once, and widgets and callbacks come once the page is read
-// and the script's `load` event was.
+// The order of things: the script makes the page's object at once. It renders widgets and calls the page's
+// functions once the page is read, and after the script's `load` event.
 
 import { PARAMETERS } from "./script.js";
 import { watch } from "./table.js";
@@ -7,11 +7,11 @@ import { watch } from "./table.js";
 let ready = false;
 const queue = [];
 
-// Calls at once what comes later.
+// Calls a function once all is ready, or at once if it is.
 export const whenReady = (act) => (ready ? act() : queue.push(act));
 
-// A page has this script once, however often it loads it: plugins that know nothing of each other do. `install`
-// makes the page's object, and `scan` renders what the page has written.
+// Plugins that know nothing of each other may each load this script. The first one does the work for all, so
+// that there is one table of widgets. `install` makes the page's object, and `scan` renders the page's elements.
 export function start(vendor, { install, scan }) {
   const mark = Symbol.for(`simple-captcha ${vendor}`);
   if (!window[mark]) {
@@ -41,7 +41,7 @@ function tell(name) {
   }
 }
 
-// What a page's function throws stops nothing else.
+// Calls a page's function. If it throws, the others are still called.
 function attempt(act) {
   try {
     act();
@@ -50,6 +50,6 @@ function attempt(act) {
   }
 }
 
-// The page's object of a name. The page may have made it before, with a `ready` that waits. An element of that
-// id is not meant.
+// The page's global object of a name. A page may have made it already, with a `ready` of its own. An element
+// with that id does not count.
 export const own = (name) => (Object.hasOwn(window, name) && window[name]) || (window[name] = {});

@@ -1,4 +1,4 @@
-// The box's style, as an object: a page's policy may forbid elements and attributes of style.
+// The box's style as an object, because a page's policy may forbid style elements and attributes.
 
 let sheet;
 

@@ -1,4 +1,4 @@
-// All widgets of the page, in the order in which they were made.
+// All widgets of the page, oldest first.
 
 let widgets = [];
 let made = 0;
@@ -13,11 +13,11 @@ export const first = () => widgets[0];
 
 export const last = () => widgets.at(-1);
 
-// By its id, its container, or its container's id.
+// Finds a widget by its id, its container, or its container's id.
 export const find = (it) =>
   widgets.find(({ id, container }) => container === it || `${id}` === `${it}` || (it && container?.id === it));
 
-// The widget that still is in a container.
+// The widget in a container. If the page has emptied the container, the widget is gone.
 export function inside(container) {
   const widget = container && widgets.find((it) => it.container === container);
   if (widget && !widget.intact) {
@@ -29,6 +29,6 @@ export function inside(container) {
 
 export function watch() {
   setInterval(() => document.hidden || widgets.forEach((it) => it.look()), 1000);
-  // A page that was gone back to has sent its token.
+  // If the visitor goes back to the page, its token may be spent.
   addEventListener("pageshow", ({ persisted }) => persisted && widgets.forEach((it) => it.lapse()));
 }

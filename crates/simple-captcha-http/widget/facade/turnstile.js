@@ -1,4 +1,4 @@
-// turnstile.
+// The object turnstile.
 
 import { attributes, call } from "./options.js";
 import { parameter } from "./script.js";
@@ -50,7 +50,8 @@ function render(container, params) {
     throw new TurnstileError(`Unable to find a container for "${container}"`, 3585);
   }
   if (!(element instanceof Element)) {
-    throw new TurnstileError('Invalid type for parameter "container", expected "selector" or an implementation of "HTMLElement"', 3587);
+    const expected = 'expected "selector" or an implementation of "HTMLElement"';
+    throw new TurnstileError(`Invalid type for parameter "container", ${expected}`, 3587);
   }
   const old = inside(element);
   if (old) {
@@ -105,7 +106,8 @@ export const api = {
   execute(it, params) {
     const widget = lookUp(it) ?? find(render(it, params));
     if (widget.response) {
-      return warn(`Call to execute() on a widget that was already executed (${widget.id}), consider using reset() before execute()`);
+      const advice = "consider using reset() before execute()";
+      return warn(`Call to execute() on a widget that was already executed (${widget.id}), ${advice}`);
     }
     Object.assign(widget.options, params);
     widget.execute();

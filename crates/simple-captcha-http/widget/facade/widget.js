@@ -1,4 +1,4 @@
-// One widget: from the question to its token and the token's end.
+// One widget: its captcha, its token, and the token's expiry.
 
 import { create } from "../live.js";
 import { Box } from "./box.js";
@@ -8,9 +8,9 @@ import { parameter } from "./script.js";
 import { mountOf, problemOf, queryOf, settings, solve } from "./site.js";
 import { drop } from "./table.js";
 
-// How long before its end a token counts as expired, in seconds.
+// A token counts as expired so many seconds early, because the page still has to send it.
 const MARGIN = 5;
-// How long after a problem a reset does nothing, in milliseconds.
+// A reset does nothing for so many milliseconds after a problem.
 const PAUSE = 5000;
 
 export class Widget {
@@ -27,11 +27,11 @@ export class Widget {
   #end;
   #waiting = [];
   #reported = 0;
-  // Counts runs, so that what belongs to an older one is ignored.
+  // Counts runs, so that late answers to an older one are ignored.
   #run = 0;
 
-  // `modal` widgets open a dialog when they are executed, and `idle` ones wait for it too. `inputs` are the
-  // hidden inputs, `life` is how long a test key's token is good, and `fail` says how a page learns of a problem.
+  // `modal` and `idle` widgets wait for `execute`. A modal one then opens a dialog. `inputs` lists the hidden
+  // inputs, `life` is how long a test key's token lasts, and `fail` tells the page of a problem.
   constructor({ id, container, options, modal, idle, inputs, life, fail }) {
     Object.assign(this, { id, container, options, modal, idle, life, fail });
     const button = container?.matches("button, input, a");
@@ -42,7 +42,7 @@ export class Widget {
       close: () => this.close(),
       lost: (error) => this.#report(problemOf(error.message)),
     });
-    // What is in a button is not sent, so the inputs stand after it.
+    // Inputs do not belong inside a button, so they stand after it.
     this.place = container && !button ? container : create("div");
     this.place.append(...this.#fields.elements, ...(modal ? [] : [this.#box.host]));
     if (button) {
@@ -58,7 +58,7 @@ export class Widget {
     modal || idle ? this.#learn().catch(() => {}) : this.#begin();
   }
 
-  // Whether the page has left in the container what was put there.
+  // Whether the container still has the widget's elements.
   get intact() {
     return [...this.#fields.elements, this.modal ? null : this.#box.host]
       .every((it) => !it || this.place.contains(it));
@@ -72,13 +72,13 @@ export class Widget {
     return this.expired ? "" : this.token;
   }
 
-  // Each second: timers stand still while a computer sleeps.
+  // Called each second, because timers stand still while a computer sleeps.
   look() {
     Date.now() > this.#end && this.lapse();
     this.place.isConnected && this.#box.captcha?.look();
   }
 
-  // The token is good no more.
+  // Lets the token expire, if there is one.
   lapse() {
     if (this.response) {
       clearTimeout(this.#timer);
@@ -89,7 +89,7 @@ export class Widget {
   // Resolves with the token.
   execute() {
     const done = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    // Not every page waits for it.
+    // Not every page handles the rejection.
     done.catch(() => {});
     if (this.response && !this.modal) {
       this.#settle("resolve", this.token);
@@ -102,7 +102,7 @@ export class Widget {
   }
 
   reset() {
-    // Wrappers reset what reports a problem, and would do so again and again.
+    // Some wrappers reset the widget when it reports a problem, and would do so forever.
     if (!this.token && Date.now() - this.#reported < PAUSE) {
       return;
     }
@@ -115,7 +115,7 @@ export class Widget {
     }
   }
 
-  // The visitor, or the page, closes the dialog.
+  // Closes the dialog, for the visitor or the page.
   close() {
     if (this.modal && this.#box.captcha) {
       this.#clear();
@@ -139,7 +139,7 @@ export class Widget {
     this.execute();
   };
 
-  // What the server says of the site; asked again after a failure only.
+  // The server's settings and texts. They are fetched once.
   #learn() {
     return (this.#told ??= settings(this.#mount, this.#query).catch((error) => {
       this.#told = null;
@@ -175,7 +175,7 @@ export class Widget {
     }
   }
 
-  // Says what is wrong with the answer, or nothing.
+  // Resolves with what is wrong with the answer, or with nothing.
   async #solve(key, answer) {
     const { action = "", cData: data = "" } = this.options;
     const run = this.#run;
@@ -218,7 +218,7 @@ export class Widget {
     }
   }
 
-  // Without a captcha: it cannot be had, or must not.
+  // Shows that there is no captcha. It tries again by itself if that can help.
   #stop(problem, texts) {
     this.#box.stopped(problem, texts);
     this.#settle("reject", this.#report(problem));
@@ -228,7 +228,7 @@ export class Widget {
     }
   }
 
-  // Tells the page, in the words of its vendor.
+  // Tells the page in its vendor's way, and returns the vendor's code.
   #report(problem) {
     this.#reported = Date.now();
     return this.fail(this.options, problem);
