@@ -10,7 +10,7 @@ export const launch = () => puppeteer.launch({
 const BOX = ">>> .box ";
 const PATIENCE = 20_000;
 
-// Runs before the page's scripts. Timers of more than half a minute wait for `elapse`.
+// Runs before the page's scripts. Timers over half a minute do not run until `elapse`.
 function prepare() {
   const { setTimeout } = window;
   let late = [];
@@ -59,7 +59,7 @@ export class Tab {
     return this.run((name) => seen.filter(([it]) => it === name).map(([, value]) => value), name);
   }
 
-  // Waits until the page has seen something so often, and gives the last of it.
+  // Waits until the page has seen something that many times. Resolves with the latest.
   async sees(name, times = 1) {
     await this.until((name, times) => window.seen?.filter(([it]) => it === name).length >= times, name, times);
     return (await this.seen(name)).at(-1);
@@ -94,7 +94,7 @@ export class Tab {
     await this.page.keyboard.press("Enter");
   }
 
-  // What the box says once it says something.
+  // Waits for a text in the box.
   async said(css) {
     const element = await this.page.waitForSelector(BOX + css);
     await this.page.waitForFunction((it) => it.textContent, { polling: 50 }, element);

@@ -1,4 +1,4 @@
-// Bundles the pages and serves them, from another origin than the captcha's and under a strict policy.
+// Bundles the pages and serves them with a strict policy, from another origin than the captcha's.
 
 import { build } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
@@ -51,7 +51,7 @@ ${body}
 <script type="module" src="/${source}.js"></script>
 `;
 
-// Serves the pages of a list, each at its name. Answers with the URL and a function that ends it.
+// Serves each page of a list under its name. Resolves with the URL and a function that stops the server.
 export async function serve(base, sitekey, list) {
   const scripts = await bundle();
   const pages = new Map(list.map((it) => [`/${it.name}`, it]));

@@ -24,9 +24,9 @@ const pages = await serve(origin, sitekey, tests);
 const browser = await launch();
 let failed = 0;
 if (!names.length) {
-  const options = "--noEmit --strict --allowJs --target es2022 --module esnext --moduleResolution bundler --lib es2022,dom,dom.iterable";
-  const types = "--types grecaptcha,@hcaptcha/types types.ts";
-  const { status, stdout } = spawnSync("node_modules/.bin/tsc", `${options} ${types}`.split(" "), { encoding: "utf8" });
+  const options = `--noEmit --strict --allowJs --target es2022 --module esnext --moduleResolution bundler
+    --lib es2022,dom,dom.iterable --types grecaptcha,@hcaptcha/types types.ts`;
+  const { status, stdout } = spawnSync("node_modules/.bin/tsc", options.split(/\s+/), { encoding: "utf8" });
   failed += status !== 0;
   console.log(`${status ? "FAILED" : "ok    "} types: the objects are what the vendors' types say ${stdout}`);
 }

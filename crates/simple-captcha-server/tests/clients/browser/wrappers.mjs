@@ -1,10 +1,12 @@
-// The wrappers, and what is tried with each.
+// The wrappers, and the checks that each must pass.
 
 const recaptcha = { field: "[name=g-recaptcha-response]", script: "recaptcha/api.js?render=explicit" };
 const hcaptcha = { field: "[name=h-captcha-response]" };
-const turnstile = { field: "[name=cf-turnstile-response]", script: "turnstile/v0/api.js?render=explicit", renews: true };
+const turnstile = {
+  field: "[name=cf-turnstile-response]", script: "turnstile/v0/api.js?render=explicit", renews: true,
+};
 
-// `script` stands in the page already if the wrapper cannot be told another URL.
+// If a wrapper has no option for the URL, the page loads `script` first.
 export const WRAPPERS = [
   { name: "react-google-recaptcha", ...recaptcha },
   { name: "vue-recaptcha", ...recaptcha, script: "recaptcha/api.js?onload=vueRecaptchaApiLoaded&render=explicit" },
