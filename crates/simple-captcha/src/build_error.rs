@@ -21,6 +21,9 @@ pub enum BuildError {
     /// Keys, or tokens for a back end, are to be sealed without a secret that stays the same.
     #[error("sealed keys and tokens need a secret that stays the same")]
     NoSecret,
+    /// A site with rows in the store has a proof of work beside its usual kind.
+    #[error("a proof of work beside the usual captchas needs sealed keys: set `sealed`")]
+    WorkNotSealed,
     /// Two challenges have one name, or names that keys cannot tell apart.
     #[error(
         "the captchas of the challenges named {0:?} and {1:?} could not be told apart: give one of them \

@@ -51,7 +51,7 @@ pub enum Event<'a> {
         site: Option<&'a SiteKey>,
         /// The name of its kind.
         kind: &'a str,
-        /// `image` or `audio`.
+        /// `image`, `audio` or `data`.
         part: &'static str,
     },
     /// An answer was judged, and its captcha used up.

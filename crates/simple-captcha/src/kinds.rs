@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::build_error::BuildError;
 use crate::key::Key;
-use crate::kind::Kind;
+use crate::kind::{Kind, Work};
 use crate::mark::KeyMark;
 use crate::site_key::SiteKey;
 
@@ -19,6 +19,8 @@ pub(crate) struct Kinds {
     /// That of the usual kind's keys: none at the site without a key, whose keys are as Django's.
     usual_mark: Option<KeyMark>,
     named: Vec<NamedKind>,
+    /// What the site asks beside the usual kind, under its mark: the answers to both are worth the same.
+    work: Option<Arc<dyn Kind>>,
 }
 
 struct NamedKind {
@@ -42,6 +44,7 @@ impl Kinds {
         site: Option<&SiteKey>,
         usual: Arc<dyn Kind>,
         named: Vec<(String, Arc<dyn Kind>)>,
+        work: Option<Arc<dyn Kind>>,
     ) -> Result<Self, BuildError> {
         let site = site.map(SiteKey::as_str);
         let usual_mark = site.map(|site| KeyMark::of(site, ""));
@@ -60,7 +63,7 @@ impl Kinds {
             }
             kinds.push(NamedKind { name, mark, kind });
         }
-        Ok(Self { usual, usual_mark, named: kinds })
+        Ok(Self { usual, usual_mark, named: kinds, work })
     }
 
     /// Where the kind of that name is, or the usual one.
@@ -75,6 +78,13 @@ impl Kinds {
         };
         let named = self.named.get(at)?;
         Some(FormKind { mark: named.mark.as_str(), kind: &named.kind })
+    }
+
+    /// The site's proof of work, if it has one: beside the usual kind, or as that.
+    pub(crate) fn work(&self) -> Option<FormKind<'_>> {
+        let usual = Some(&self.usual).filter(|usual| usual.name() == Work::NAME);
+        let kind = self.work.as_ref().or(usual)?;
+        Some(FormKind { mark: self.usual_mark(), kind })
     }
 
     /// The marks of all keys, but for those that have none.
@@ -99,7 +109,8 @@ impl Kinds {
             &self.named.iter().find(|named| named.mark.as_str() == mark)?.kind
         };
         let Some(name) = name else { return Some(marked) };
-        let others = std::iter::once(&self.usual).chain(self.named.iter().map(|it| &it.kind));
+        let others = self.work.iter().chain(std::iter::once(&self.usual));
+        let others = others.chain(self.named.iter().map(|it| &it.kind));
         std::iter::once(marked).chain(others).find(|kind| kind.name() == name)
     }
 }

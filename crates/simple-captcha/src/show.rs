@@ -25,14 +25,14 @@ impl Captcha {
         let site = self.site_key();
         let kept = self.keeper().read(key).await;
         let kept = kept.inspect_err(|_| self.observe(&Event::StoreFailed { site }))?;
-        let OpenCaptcha { task, kind, age, .. } = kept.ok_or(PartError::Gone)?;
+        let OpenCaptcha { task, expires, kind, age } = kept.ok_or(PartError::Gone)?;
         let kind = self.kinds().of(key, kind.as_deref()).ok_or(PartError::Gone)?;
         let secret = self.keeper().secret(age).ok_or(PartError::Gone)?;
         let text = task.texts().map(|(text, _)| text).unwrap_or_default();
         let seed = secret.seed(part.name(), &[key.as_str(), text]);
         let is_expensive = kind.is_expensive(&task, &part);
         let name = part.name();
-        let request = PartRequest::new(part, age, seed);
+        let request = PartRequest::new(part, age, expires, seed);
         let made = if is_expensive {
             let kind = Arc::clone(kind);
             on_worker(move || kind.part(&task, &request)).await

@@ -4,6 +4,7 @@ mod part;
 mod show;
 pub(crate) mod task;
 mod text;
+mod work;
 
 use std::error::Error;
 
@@ -16,6 +17,7 @@ pub use part::{Media, Part, PartRequest};
 pub use show::Show;
 pub use task::{Task, TaskTooLong};
 pub use text::Text;
+pub use work::{InvalidWork, Work};
 
 use crate::build_error::BuildError;
 use crate::challenge::InvalidPuzzle;
@@ -24,7 +26,7 @@ use crate::store::StoreError;
 /// The longest name of a kind, in bytes.
 pub(crate) const MAX_NAME: usize = 16;
 
-/// A kind of captcha. [`Text`] is the one in this crate; yours goes to
+/// A kind of captcha. [`Text`] and [`Work`] are in this crate; yours goes to
 /// [`CaptchaBuilder::kind`](crate::CaptchaBuilder::kind).
 ///
 /// ```
@@ -104,7 +106,7 @@ pub trait Kind: Send + Sync + 'static {
         &[]
     }
 
-    /// Makes one part of what a visitor is shown: a picture, or a sound. The same request always gives
+    /// Makes one part of what a visitor is shown: a picture, a sound, or data. The same request always gives
     /// the same bytes, so take all chance from the request.
     ///
     /// # Errors

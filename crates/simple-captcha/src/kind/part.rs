@@ -1,5 +1,7 @@
 //! The parts of what a visitor is shown.
 
+use std::time::SystemTime;
+
 use sha2::{Digest, Sha256};
 use simple_captcha_draw::image::Scale;
 use simple_captcha_draw::{Language, Rng};
@@ -22,6 +24,8 @@ pub enum Part {
         /// In which language; in the kind's own default if it is `None`.
         language: Option<Language>,
     },
+    /// What a script on the page is told, as JSON.
+    Data,
 }
 
 impl Part {
@@ -48,6 +52,7 @@ impl Part {
         match self {
             Self::Image { .. } => "image",
             Self::Audio { .. } => "audio",
+            Self::Data => "data",
         }
     }
 }
@@ -61,6 +66,8 @@ pub struct PartRequest {
     /// Which of the seeds given to [`Kind::prepare`](super::Kind::prepare) counts for this captcha: 0 for
     /// that of the newest secret.
     pub secret_age: usize,
+    /// When the captcha expires.
+    pub expires: SystemTime,
     seed: Seed,
 }
 
@@ -75,8 +82,8 @@ impl std::fmt::Debug for Seed {
 }
 
 impl PartRequest {
-    pub(crate) fn new(part: Part, secret_age: usize, seed: [u8; 32]) -> Self {
-        Self { part, secret_age, seed: Seed(seed) }
+    pub(crate) fn new(part: Part, secret_age: usize, expires: SystemTime, seed: [u8; 32]) -> Self {
+        Self { part, secret_age, expires, seed: Seed(seed) }
     }
 
     /// The chance for this part of this captcha: always the same, and not to be foreseen without the
@@ -95,7 +102,7 @@ impl PartRequest {
     }
 }
 
-/// A picture or a sound: bytes and their media type.
+/// A picture, a sound or data: bytes and their media type.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Media {
     content_type: &'static str,

@@ -162,6 +162,7 @@ impl Kind for Text {
             Part::Audio { language } => {
                 self.speak(&self.spoken(text, answer), language.as_ref(), request)
             }
+            Part::Data => Err(PartError::Off),
         }
     }
 
@@ -175,6 +176,7 @@ impl Kind for Text {
                 let spoken = self.spoken(text, answer);
                 self.padding.symbols(&spoken).max(spoken.chars().count()) > MANY_SYMBOLS
             }
+            Part::Data => false,
         }
     }
 
