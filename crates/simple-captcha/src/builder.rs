@@ -13,25 +13,23 @@ use crate::challenge::{Challenge, Letters};
 use crate::clock::{Clock, SystemClock};
 use crate::event::{NoObserver, Observer};
 use crate::keeper::Keeper;
-use crate::kind::Kind;
+use crate::kind::{Kind, Work};
 use crate::kinds::Kinds;
+use crate::policy::Policy;
 use crate::question::{Question, TextStyle};
-use crate::resource_policy::ResourcePolicy;
 use crate::seal::Sealer;
 use crate::secret::Secret;
 use crate::site_key::SiteKey;
-use crate::site_secret::SiteSecret;
 use crate::store::SharedStore;
 
 /// Puts a [`Captcha`] together.
 pub struct CaptchaBuilder {
     site: Option<SiteKey>,
-    site_secrets: Vec<SiteSecret>,
-    token_lifetime: Duration,
     observer: Arc<dyn Observer>,
     store: SharedStore,
     usual: Question,
     named: Vec<(String, Question)>,
+    work: Option<Work>,
     mount: String,
     style: TextStyle,
     timeout: Duration,
@@ -39,7 +37,7 @@ pub struct CaptchaBuilder {
     secret: Option<Secret>,
     old_secrets: Vec<Secret>,
     sealed: bool,
-    resource_policy: ResourcePolicy,
+    pub(crate) policy: Policy,
 }
 
 impl CaptchaBuilder {
@@ -47,20 +45,17 @@ impl CaptchaBuilder {
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
     /// Where the captcha's own URLs are unless told otherwise.
     pub const DEFAULT_MOUNT: &str = "/captcha";
-    /// How long a [`Token`](crate::Token) counts unless told otherwise: five minutes.
-    pub const DEFAULT_TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
     /// The longest time that can be set: a year.
     pub const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
     pub(crate) fn new(store: SharedStore) -> Self {
         Self {
             site: None,
-            site_secrets: Vec::new(),
-            token_lifetime: Self::DEFAULT_TOKEN_LIFETIME,
             observer: Arc::new(NoObserver),
             store,
             usual: Question::Text(Box::new(Letters::default())),
             named: Vec::new(),
+            work: None,
             mount: Self::DEFAULT_MOUNT.to_owned(),
             style: TextStyle::default(),
             timeout: Self::DEFAULT_TIMEOUT,
@@ -68,7 +63,7 @@ impl CaptchaBuilder {
             secret: None,
             old_secrets: Vec::new(),
             sealed: false,
-            resource_policy: ResourcePolicy::default(),
+            policy: Policy::default(),
         }
     }
 
@@ -84,6 +79,32 @@ impl CaptchaBuilder {
     #[must_use]
     pub fn kind(mut self, kind: impl Kind) -> Self {
         self.usual = Question::Kind(Box::new(kind));
+        self
+    }
+
+    /// Adds a proof of work beside the usual captchas: a visitor's browser may compute, and the visitor is
+    /// asked nothing. The answers to both open the same forms and bring the same tokens.
+    /// [`Captcha::issue_work`] makes one. This needs [sealed](Self::sealed) keys.
+    ///
+    /// ```
+    /// use simple_captcha::kind::Work;
+    /// use simple_captcha::{Captcha, MemoryStore, Secret};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let captcha = Captcha::builder(MemoryStore::default())
+    ///     .secret(Secret::random()?)
+    ///     .sealed(true)
+    ///     .work(Work::default())
+    ///     .build()?;
+    /// let (picture, work) = (captcha.issue().await?, captcha.issue_work().await?);
+    /// # assert_ne!(picture, work);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn work(mut self, work: Work) -> Self {
+        self.work = Some(work);
         self
     }
 
@@ -151,22 +172,6 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Adds a secret by which the site's back end is known where its tokens are verified. Two count while
-    /// one replaces the other. Tokens are sealed, so this needs a [secret](Self::secret) too.
-    #[must_use]
-    pub fn site_secret(mut self, secret: SiteSecret) -> Self {
-        self.site_secrets.push(secret);
-        self
-    }
-
-    /// Sets how long a [`Token`](crate::Token) counts, [`CaptchaBuilder::MAX_TIMEOUT`] at most: a longer
-    /// time is taken for that.
-    #[must_use]
-    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime.min(Self::MAX_TIMEOUT);
-        self
-    }
-
     /// Sets what a service's sites share, whatever was set before.
     pub(crate) fn shared(
         mut self,
@@ -231,14 +236,6 @@ impl CaptchaBuilder {
         self
     }
 
-    /// Sets which sites' pages may show the pictures and play the sounds: those of the same site
-    /// by default.
-    #[must_use]
-    pub fn resource_policy(mut self, policy: ResourcePolicy) -> Self {
-        self.resource_policy = policy;
-        self
-    }
-
     /// Sets whether captchas can be heard; they can unless told otherwise.
     #[must_use]
     pub fn audio(mut self, offered: bool) -> Self {
@@ -260,7 +257,8 @@ impl CaptchaBuilder {
     /// # Errors
     ///
     /// The font, or the voices of a language, may lack a character that the challenge asks for, and all
-    /// that it asks for may be too long to be spoken. Where no secret was set, keys cannot be sealed.
+    /// that it asks for may be too long to be spoken. Where no secret was set, keys cannot be sealed, and
+    /// where they are not sealed, there is no proof of work beside them.
     /// The captcha's URLs cannot be at what is no path. Two
     /// challenges may have one name; that two names cannot be told apart happens by chance to one pair
     /// in 268 million. The operating system may have no randomness to give.
@@ -269,8 +267,11 @@ impl CaptchaBuilder {
             return Err(BuildError::Mount(self.mount));
         }
         let has_secret = self.secret.is_some();
-        if !has_secret && (self.sealed || !self.site_secrets.is_empty()) {
+        if !has_secret && (self.sealed || !self.policy.secrets.is_empty()) {
             return Err(BuildError::NoSecret);
+        }
+        if self.work.is_some() && !self.sealed {
+            return Err(BuildError::WorkNotSealed);
         }
         let secret = self.secret.map_or_else(Secret::random, Ok)?;
         let secrets = || std::iter::once(&secret).chain(&self.old_secrets);
@@ -282,17 +283,16 @@ impl CaptchaBuilder {
         let named = named
             .map(|(name, question)| Ok((name, kind(question)?)))
             .collect::<Result<_, BuildError>>()?;
+        let work = self.work.map(|work| kind(Question::Kind(Box::new(work)))).transpose()?;
         let name = self.site.as_ref().map(SiteKey::to_string).unwrap_or_default();
         let site = Site {
             keeper: Keeper::new(name, self.store, self.clock, sealer, self.sealed),
-            kinds: Kinds::new(self.site.as_ref(), usual, named)?,
+            kinds: Kinds::new(self.site.as_ref(), usual, named, work)?,
             key: self.site,
-            secrets: self.site_secrets,
             timeout: self.timeout,
-            token_lifetime: self.token_lifetime,
             observer: self.observer,
             mount: self.mount,
-            resource_policy: self.resource_policy,
+            policy: self.policy,
         };
         Ok(site.into())
     }

@@ -10,9 +10,8 @@ use crate::event::{Event, Observer};
 use crate::form::Form;
 use crate::keeper::Keeper;
 use crate::kinds::{FormKind, Kinds};
-use crate::resource_policy::ResourcePolicy;
+use crate::policy::Policy;
 use crate::site_key::SiteKey;
-use crate::site_secret::SiteSecret;
 use crate::store::{SharedStore, Store};
 
 /// Makes captchas, draws them, and judges each answer once.
@@ -46,16 +45,13 @@ pub struct Captcha {
 
 pub(crate) struct Site {
     pub(crate) key: Option<SiteKey>,
-    /// What the site's back end shows; the old one and the new one while they change.
-    pub(crate) secrets: Vec<SiteSecret>,
     pub(crate) keeper: Keeper,
     pub(crate) kinds: Kinds,
     pub(crate) timeout: Duration,
-    pub(crate) token_lifetime: Duration,
     pub(crate) observer: Arc<dyn Observer>,
     /// Where the captcha's own URLs are.
     pub(crate) mount: String,
-    pub(crate) resource_policy: ResourcePolicy,
+    pub(crate) policy: Policy,
 }
 
 impl From<Site> for Captcha {
@@ -115,44 +111,15 @@ impl Captcha {
         self.site.timeout
     }
 
-    /// Which sites' pages may show the captchas.
-    #[must_use]
-    pub fn resource_policy(&self) -> ResourcePolicy {
-        self.site.resource_policy
-    }
-
     /// The form that this captcha is for.
     #[must_use]
     pub fn form(&self) -> &Form {
         &self.form
     }
 
-    /// What the site's back end shows.
-    pub(crate) fn secrets(&self) -> &[SiteSecret] {
-        &self.site.secrets
-    }
-
     /// The site's key, or an empty text.
     pub(crate) fn site_name(&self) -> &str {
         self.site.keeper.site()
-    }
-
-    /// Whether the site's back end has this secret.
-    pub(crate) fn has_secret(&self, secret: &SiteSecret) -> bool {
-        self.site.secrets.iter().fold(false, |has, one| has | one.equals(secret))
-    }
-
-    /// Whether answers bring tokens over HTTP: whether the site has a
-    /// [secret](CaptchaBuilder::site_secret) with which its back end can verify them.
-    #[must_use]
-    pub fn gives_tokens(&self) -> bool {
-        !self.site.secrets.is_empty()
-    }
-
-    /// How long a token counts.
-    #[must_use]
-    pub fn token_lifetime(&self) -> Duration {
-        self.site.token_lifetime
     }
 
     pub(crate) fn observer(&self) -> &Arc<dyn Observer> {
@@ -165,6 +132,10 @@ impl Captcha {
 
     pub(crate) fn observe_store_failure(&self) {
         self.observe(&Event::StoreFailed { site: self.site_key() });
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.site.policy
     }
 
     pub(crate) fn keeper(&self) -> &Keeper {
@@ -180,7 +151,9 @@ impl Captcha {
         self.site.kinds.place(self.kind?)
     }
 
-    pub(crate) fn now(&self) -> SystemTime {
+    /// The time by the captcha's [clock](CaptchaBuilder::clock).
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
         self.site.keeper.now()
     }
 }

@@ -64,6 +64,10 @@ impl Keeper {
         self.clock.now()
     }
 
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     pub(crate) fn sealer(&self) -> &Sealer {
         &self.sealer
     }
@@ -138,6 +142,10 @@ impl Keeper {
         until: SystemTime,
     ) -> Result<SpendOutcome, StoreError> {
         self.store.spend(id, until, self.now()).await
+    }
+
+    pub(crate) async fn is_spent(&self, id: &SpentId) -> Result<bool, StoreError> {
+        self.store.is_spent(id).await
     }
 
     pub(crate) async fn sweep(&self) -> Result<u64, StoreError> {

@@ -39,7 +39,8 @@
 //! ```
 //!
 //! [`Letters`], [`Sum`], [`Words`] and [`Phrases`] are there; a [`Challenge`] of your own is one
-//! function. Text is one [`Kind`] of captcha; another kind of your own is five.
+//! function. Text is one [`Kind`] of captcha, and proof of work ([`kind::Work`]) another, alone or
+//! [beside it](CaptchaBuilder::work); a kind of your own is five functions.
 //!
 //! # Choosing a store
 //!
@@ -77,6 +78,7 @@ pub mod challenge;
 mod clock;
 mod event;
 mod form;
+mod hostnames;
 mod instruction;
 mod issue;
 mod keeper;
@@ -87,6 +89,8 @@ mod mark;
 mod names;
 mod normalization;
 mod pass;
+mod policy;
+mod protection;
 mod question;
 mod record;
 mod resource_policy;
@@ -101,6 +105,7 @@ mod token;
 mod upkeep;
 mod verify;
 mod workers;
+mod wrong_secrets;
 
 pub use answer::Answer;
 pub use build_error::BuildError;
@@ -110,15 +115,17 @@ pub use challenge::{Challenge, Letters, Phrases, Puzzle, Sum, Words};
 pub use clock::{Clock, ManualClock};
 pub use event::{Event, Observer, RefusalReason};
 pub use form::Form;
+pub use hostnames::{Hostname, Hostnames, InvalidHostname};
 pub use issue::IssueError;
 pub use key::{InvalidKey, Key};
 pub use kind::Kind;
 pub use names::Names;
 pub use pass::{Pass, Proof};
+pub use protection::{InvalidProtection, Protection};
 pub use record::Record;
 pub use resource_policy::{InvalidResourcePolicy, ResourcePolicy};
 pub use secret::{InvalidSecret, Secret};
-pub use service::{Service, ServiceBuilder};
+pub use service::{SecretError, Service, ServiceBuilder};
 pub use simple_captcha_draw::{InvalidLanguage, Language, RandomnessError, Rng, TextProfile};
 #[doc(inline)]
 pub use simple_captcha_draw::{audio, image};

@@ -57,15 +57,13 @@ impl Names {
         self.answer.to_string()
     }
 
-    /// Under which names a captcha may come back whose field has these. The usual ones also stand for
-    /// [`Names::rest`] and [`Names::tutorial`], which programs in use send.
+    /// Under which names a captcha may come back whose field has these. The usual ones, [`Names::rest`] and
+    /// [`Names::tutorial`] stand for one another: programs in use send them all.
     #[must_use]
     pub fn read_as(self) -> Vec<Self> {
-        if self == Self::default() {
-            vec![self, Self::rest(), Self::tutorial()]
-        } else {
-            vec![self]
-        }
+        let usual = [Self::default(), Self::rest(), Self::tutorial()];
+        let others = usual.into_iter().filter(|names| usual.contains(&self) && *names != self);
+        std::iter::once(self).chain(others).collect()
     }
 }
 

@@ -41,7 +41,8 @@ impl Proof {
     }
 
     /// When the captcha was answered.
-    pub(crate) fn solved(&self) -> SystemTime {
+    #[must_use]
+    pub fn solved(&self) -> SystemTime {
         self.until.checked_sub(Pass::LIFETIME).unwrap_or(UNIX_EPOCH)
     }
 

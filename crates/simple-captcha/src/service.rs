@@ -14,6 +14,7 @@ use crate::site_key::SiteKey;
 use crate::site_secret::SiteSecret;
 use crate::store::{SharedStore, Store};
 use crate::token::{TokenError, Verdict};
+use crate::wrong_secrets::WrongSecrets;
 
 /// Several sites on one store, each with a captcha of its own: what belongs to one is worthless at the
 /// others. Cloning is cheap, and all clones are one.
@@ -47,7 +48,22 @@ struct SiteMap {
     keyed: BTreeMap<SiteKey, Captcha>,
     /// The site without a key, if there is one.
     plain: Option<Captcha>,
+    clock: Arc<dyn Clock>,
     observer: Arc<dyn Observer>,
+    wrong_secrets: WrongSecrets,
+    test_keys: bool,
+}
+
+/// Why no site was found by a back end's secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SecretError {
+    /// No site has that secret.
+    #[error("no site has that secret")]
+    Unknown,
+    /// No site has that secret, and too many wrong ones came lately: answer no more of them for a second.
+    #[error("no site has that secret, and too many wrong ones came lately")]
+    TooMany,
 }
 
 impl Service {
@@ -62,6 +78,7 @@ impl Service {
             old_secrets: Vec::new(),
             plain: None,
             sites: Vec::new(),
+            test_keys: false,
         }
     }
 
@@ -88,10 +105,18 @@ impl Service {
         &self.0.mount
     }
 
-    /// The captcha of the site whose back end has this secret. The observer learns of a secret that no site
-    /// has.
+    /// Whether the public test keys of reCAPTCHA, hCaptcha and Turnstile count too.
     #[must_use]
-    pub fn site_with_secret(&self, secret: &str) -> Option<&Captcha> {
+    pub fn takes_test_keys(&self) -> bool {
+        self.0.test_keys
+    }
+
+    /// The captcha of the site whose back end has this secret.
+    ///
+    /// # Errors
+    ///
+    /// No site may have it. Of wrong secrets, 60 are answered at once and then one in each second.
+    pub fn site_with_secret(&self, secret: &str) -> Result<&Captcha, SecretError> {
         let secret = SiteSecret::of(secret);
         // All are compared, so that the time does not tell which site it is.
         let mut found = None;
@@ -100,11 +125,14 @@ impl Service {
                 found = Some(captcha);
             }
         }
-        if found.is_none() {
+        found.ok_or_else(|| {
             let refused = Event::Refused { site: None, reason: RefusalReason::Secret };
             self.0.observer.observe(&refused);
-        }
-        found
+            match self.0.wrong_secrets.admit(self.0.clock.now()) {
+                true => SecretError::Unknown,
+                false => SecretError::TooMany,
+            }
+        })
     }
 
     /// Uses a token of the site's usual challenge up, for the back end of the site that has this secret.
@@ -113,16 +141,20 @@ impl Service {
     ///
     /// As [`Captcha::redeem_token`]; and [`TokenError::Secret`].
     pub async fn verify(&self, secret: &str, token: &str) -> Result<Verdict, TokenError> {
-        self.site_with_secret(secret).ok_or(TokenError::Secret)?.redeem_token(token).await
+        self.site_with_secret(secret).map_err(|_| TokenError::Secret)?.redeem_token(token).await
     }
 }
 
 impl From<Captcha> for Service {
     fn from(captcha: Captcha) -> Self {
+        let clock = captcha.keeper().clock();
         let mut sites = SiteMap {
             mount: captcha.mount().to_owned(),
             keyed: BTreeMap::new(),
             plain: None,
+            wrong_secrets: WrongSecrets::new(clock.now()),
+            clock,
+            test_keys: false,
             observer: Arc::clone(captcha.observer()),
         };
         match captcha.site_key().cloned() {
@@ -166,6 +198,7 @@ pub struct ServiceBuilder {
     old_secrets: Vec<Secret>,
     plain: Option<BuilderFn>,
     sites: Vec<(SiteKey, BuilderFn)>,
+    test_keys: bool,
 }
 
 impl ServiceBuilder {
@@ -219,13 +252,21 @@ impl ServiceBuilder {
         self
     }
 
+    /// Sets whether the public test keys of reCAPTCHA, hCaptcha and Turnstile count too, so that the tests
+    /// of a site need no keys of its own. They protect nothing: whoever knows them passes.
+    pub fn test_keys(mut self, taken: bool) -> Self {
+        self.test_keys = taken;
+        self
+    }
+
     /// Makes the service.
     ///
     /// # Errors
     ///
     /// As [`CaptchaBuilder::build`] for each site; and two sites may have one key.
     pub fn build(self) -> Result<Service, BuildError> {
-        let Self { store, mount, clock, observer, secret, old_secrets, plain, sites } = self;
+        let Self { store, mount, clock, observer, secret, old_secrets, plain, sites, test_keys } =
+            self;
         let secret = secret.map_or_else(Secret::random, Ok)?;
         let start = |configure: BuilderFn| {
             configure(CaptchaBuilder::new(store.clone())).shared(
@@ -248,13 +289,22 @@ impl ServiceBuilder {
                 if captcha.kinds().marks().any(same_mark) {
                     return Err(BuildError::SameMark(other.clone(), key));
                 }
-                if captcha.secrets().iter().any(|secret| built.has_secret(secret)) {
+                if captcha.site_secrets().iter().any(|secret| built.has_secret(secret)) {
                     return Err(BuildError::SameSecret(other.clone(), key));
                 }
             }
             keyed.insert(key, captcha);
         }
-        Ok(Service(Arc::new(SiteMap { mount, keyed, plain, observer })))
+        let wrong_secrets = WrongSecrets::new(clock.now());
+        Ok(Service(Arc::new(SiteMap {
+            mount,
+            keyed,
+            plain,
+            clock,
+            observer,
+            wrong_secrets,
+            test_keys,
+        })))
     }
 }
 

@@ -108,6 +108,9 @@ pub enum TokenError {
     /// It was used before.
     #[error("the token was used before")]
     Used,
+    /// Its page's host is none of those that the site lists now.
+    #[error("the token is of a page whose host the site does not list")]
+    Hostname,
     /// The store could not be asked.
     #[error("the token was not checked")]
     Store(#[from] StoreError),
@@ -154,26 +157,69 @@ impl Captcha {
     ///
     /// Everything but a token of this site that has not expired and was not used.
     pub async fn redeem_token(&self, token: &str) -> Result<Verdict, TokenError> {
-        let redeemed = self.redeem_unobserved(token).await;
+        self.redeem(token, None).await
+    }
+
+    /// As [`Captcha::redeem_token`], for a back end that may ask again because no answer reached it: to the
+    /// same token with the same idempotency key, a text of the back end's own such as a UUID, the answer is
+    /// the same until the token expires. Another key with that token is [`TokenError::Used`], and so is the
+    /// same one while the first is still being answered.
+    ///
+    /// # Errors
+    ///
+    /// As [`Captcha::redeem_token`].
+    pub async fn redeem_token_idempotently(
+        &self,
+        token: &str,
+        idempotency_key: &str,
+    ) -> Result<Verdict, TokenError> {
+        self.redeem(token, Some(idempotency_key)).await
+    }
+
+    async fn redeem(
+        &self,
+        token: &str,
+        idempotency_key: Option<&str>,
+    ) -> Result<Verdict, TokenError> {
+        let redeemed = self.redeem_unobserved(token, idempotency_key).await;
         let site = self.site_key();
         self.observe(&match &redeemed {
             Ok(_) => Event::Redeemed { site },
             Err(TokenError::Store(_)) => Event::StoreFailed { site },
-            Err(TokenError::Invalid) => Event::Refused { site, reason: RefusalReason::Foreign },
+            Err(TokenError::Invalid | TokenError::Hostname) => {
+                Event::Refused { site, reason: RefusalReason::Foreign }
+            }
             Err(_) => Event::Refused { site, reason: RefusalReason::Gone },
         });
         redeemed
     }
 
-    async fn redeem_unobserved(&self, token: &str) -> Result<Verdict, TokenError> {
+    async fn redeem_unobserved(
+        &self,
+        token: &str,
+        idempotency_key: Option<&str>,
+    ) -> Result<Verdict, TokenError> {
         let opened = self.keeper().sealer().open(Purpose::Token, &context(self), token);
         let opened = opened.ok_or(TokenError::Invalid)?;
         let (expires, verdict) = read(&opened.payload).ok_or(TokenError::Invalid)?;
         if expires <= self.now() {
             return Err(TokenError::Expired);
         }
-        match self.keeper().spend(&opened.id, expires).await? {
-            SpendOutcome::First => Ok(verdict),
+        if !self.hostnames().is_any() {
+            let hostname = verdict.claims.hostname.as_deref();
+            hostname.filter(|host| self.hostnames().allows(host)).ok_or(TokenError::Hostname)?;
+        }
+        let first = self.keeper().spend(&opened.id, expires).await?;
+        let Some(key) = idempotency_key else {
+            return if first == SpendOutcome::First { Ok(verdict) } else { Err(TokenError::Used) };
+        };
+        // Written down only by whoever was the first, and after that: another key never is.
+        let winner = opened.id.with(key);
+        match first {
+            SpendOutcome::First => {
+                self.keeper().spend(&winner, expires).await.map(|_| verdict).map_err(Into::into)
+            }
+            SpendOutcome::Again if self.keeper().is_spent(&winner).await? => Ok(verdict),
             SpendOutcome::Again => Err(TokenError::Used),
         }
     }

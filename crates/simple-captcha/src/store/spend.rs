@@ -3,6 +3,7 @@
 use std::fmt;
 
 use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 /// The name under which a [`Store`](crate::Store) keeps that a sealed key, pass or token was used up.
 ///
@@ -17,6 +18,16 @@ use data_encoding::HEXLOWER;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpentId([u8; 16]);
+
+impl SpentId {
+    /// The name of something that hangs on this: nobody who does not know this can tell it.
+    pub(crate) fn with(&self, text: &str) -> Self {
+        let digest = Sha256::new().chain_update(self.0).chain_update(text).finalize();
+        let mut id = [0; 16];
+        id.iter_mut().zip(digest).for_each(|(byte, hashed)| *byte = hashed);
+        Self(id)
+    }
+}
 
 impl From<[u8; 16]> for SpentId {
     fn from(bytes: [u8; 16]) -> Self {
