@@ -1,8 +1,11 @@
 //! Reading single fields out of a request's body.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 
+use bytes::Bytes;
+use futures_util::{FutureExt, stream};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -76,6 +79,39 @@ impl Fields {
             }
         }
         Ok(fields)
+    }
+
+    /// As [`Fields::read`], also of `multipart/form-data`.
+    pub(crate) fn read_any(
+        names: impl IntoIterator<Item = impl Into<String>>,
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<Self, UnsupportedMediaType> {
+        let Ok(boundary) = multer::parse_boundary(content_type) else {
+            return Self::read(names, content_type, body);
+        };
+        let found = names.into_iter().map(|name| (name.into(), None)).collect();
+        let mut fields = Self { found, is_broken: false };
+        // All of it is there, so nothing is waited for.
+        match fields.read_parts(boundary, body).now_or_never() {
+            Some(Ok(())) => {}
+            _ => {
+                fields.found.clear();
+                fields.is_broken = true;
+            }
+        }
+        Ok(fields)
+    }
+
+    async fn read_parts(&mut self, boundary: String, body: &[u8]) -> Result<(), multer::Error> {
+        let body = stream::iter([Ok::<_, Infallible>(Bytes::copy_from_slice(body))]);
+        let mut parts = multer::Multipart::new(body, boundary);
+        while let Some(part) = parts.next_field().await? {
+            let Some(name) = part.name().map(str::to_owned) else { continue };
+            let value = part.text().await?;
+            self.put(&name, || Some(value));
+        }
+        Ok(())
     }
 
     /// Takes what was found under a name.

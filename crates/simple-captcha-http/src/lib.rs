@@ -14,9 +14,16 @@
 //! | `GET captcha.js`, `captcha.css` | the field's script and style, which a browser keeps for an hour, compressed (gzip) if it accepts that; 304 if it has them |
 //! | `GET captcha.json` | what the script says and how long a captcha can be answered, as JSON, in the language of `?lang=<tag>`, or else the best for `Accept-Language`, or else English, for the challenge of `?challenge=<name>`; also kept for an hour |
 //! | `POST solve/` with `key` and `answer`, and perhaps `action` and `data`, as a form or JSON | 200 and `{"success": true, "token": …, "expires_in": seconds}`; or 422, 400 or 415 for what cannot be read, or 503 if the store fails, and `{"success": false, "code": …, "message": …}`. `?challenge=` as above |
-//! | `POST siteverify` with `secret` and `response` (a token), and `challenge` if the page asked with a named one, as a form or JSON | 200 and `{"success": …, "error-codes": […]}`, with `challenge_ts`, `hostname`, `action` and `cdata` of a token that counts; 503 if the store fails |
-//! | `solve/`, `siteverify` | 404 if the site, or every site, is without a [secret](simple_captcha::CaptchaBuilder::site_secret) |
-//! | `site/<site key>/` and any of these | the same for one of the [service's](simple_captcha::Service) sites |
+//! | `POST siteverify`, `recaptcha/api/siteverify` (also `GET`), `turnstile/v0/siteverify` with `secret` and `response` (a token), and perhaps `sitekey`, `idempotency_key` and `challenge` if the page asked with a named one, as a form, multipart or JSON | 200 and `{"success": …, "error-codes": […]}`, with `challenge_ts`, `hostname`, `action` and `cdata` of a token that counts; 429 for a wrong secret after too many others, 503 if the store fails |
+//! | the same without `response`, with a form's two inputs (`captcha_0` and `captcha_1`, `hashkey` and `captcha`, or `captcha_hashkey` and `captcha_code`) | the same for the answer, for pages on which no script ran |
+//! | `GET recaptcha/api.js`, `recaptcha/enterprise.js`, `1/api.js`, `turnstile/v0/api.js` | the script that stands in for reCAPTCHA's, hCaptcha's and Turnstile's, for pages of every origin |
+//! | `GET field.html`, with `sitekey` or below a site's path | 200 and a new [field](form::Field) as HTML, in the language of `?lang=`; `?noscript` for the page's `<noscript>`, `?base=` for what stands before the URLs in it |
+//! | `GET altcha/challenge` with `sitekey`, `v1/challenge` with `apiKey` | 200 and a new challenge for ALTCHA's widget: `parameters`, `signature`, `configuration`, and `codeChallenge` (URLs of the picture and the sound) if the site has no [proof of work](simple_captcha::CaptchaBuilder::work). The site is that of the path if the query names none |
+//! | `POST altcha/verify`, `v1/verify` with `payload`, and `code` if something was shown, as JSON | 200 and `{"verified": true, "payload": …}`, which the site's back end verifies with its [ALTCHA key](simple_captcha::SiteSecret::altcha_key) or asks about here; or `{"verified": false, "reason": …}` |
+//! | `POST v1/verify/signature` with `payload` and `secret`, as JSON | 200 and `{"verified": …, "apiKey": …, "verificationData": {…}}`, with `reason` if it is `false`. A payload counts once |
+//! | what of these cannot be read, or cannot be answered | 400, 404, 415 or 503, and `{"error": …}` |
+//! | `solve/`, `siteverify`, the vendors' paths and ALTCHA's | 404 if the site, or every site, is without a [secret](simple_captcha::CaptchaBuilder::site_secret) |
+//! | `site/<site key>/` and any of these | the same for one of the [service's](simple_captcha::Service) sites, also for pages of other origins (CORS); 403 and `{"error": "hostname-not-allowed"}` for a page whose host the site [does not list](simple_captcha::CaptchaBuilder::hostnames) |
 //! | `OPTIONS` | 204 and `Allow` |
 //! | `HEAD` | as `GET`, without the body; `refresh/` makes nothing |
 //! | another method | 405 and `Allow` |
@@ -28,21 +35,28 @@
 //! [`Cross-Origin-Resource-Policy`](simple_captcha::ResourcePolicy). A percent-encoded part of a path
 //! counts as what it encodes. URLs in responses begin with the mount path and name no host.
 
+mod altcha;
 mod endpoint;
+mod field_page;
 mod fields;
+mod file;
 pub mod form;
 mod headers;
 mod issue_error;
 mod language;
 mod new_captcha;
+mod origin;
 mod query;
 mod range;
 mod respond;
 mod response;
 mod route;
+mod script;
 mod site_verify;
 mod solve;
 mod sound;
+mod test_keys;
+mod vendor;
 mod widget;
 
 pub use endpoint::{BODY_LIMIT, Endpoint, respond_to_body};

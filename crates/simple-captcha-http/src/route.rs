@@ -7,7 +7,10 @@ use percent_encoding::percent_decode_str;
 use simple_captcha::image::Scale;
 use simple_captcha::{InvalidKey, Key, SiteKey};
 
-use crate::widget::{File, SCRIPT, STYLE};
+use crate::altcha::AltchaRoute;
+use crate::file::File;
+use crate::vendor::Vendor;
+use crate::widget::{SCRIPT, STYLE};
 
 /// What a path asks for.
 pub(crate) enum Route {
@@ -20,8 +23,14 @@ pub(crate) enum Route {
     Settings,
     /// An answer that a page's script sends.
     Solve,
-    /// A token that a site's back end sends.
-    SiteVerify,
+    /// What a site's back end has verified, by a vendor's protocol.
+    SiteVerify(Vendor),
+    /// A vendor's script.
+    Script(Vendor),
+    /// The field, for a back end that puts it into its page.
+    Field,
+    /// What ALTCHA's widget and back ends ask.
+    Altcha(AltchaRoute),
     /// A path that lacks its last slash.
     Slashless,
     /// A key that no store can have.
@@ -34,10 +43,23 @@ impl Route {
         let mut segments = path.strip_prefix('/')?.splitn(3, '/');
         let first = decoded(segments.next()?)?;
         match (&*first, segments.next(), segments.next()) {
+            ("altcha" | "v1", ..) => AltchaRoute::of(path).map(Self::Altcha),
             ("captcha.js", None, None) => Some(Self::File(&SCRIPT)),
             ("captcha.css", None, None) => Some(Self::File(&STYLE)),
             ("captcha.json", None, None) => Some(Self::Settings),
-            ("siteverify", None, None) => Some(Self::SiteVerify),
+            ("field.html", None, None) => Some(Self::Field),
+            ("recaptcha", Some("api.js" | "enterprise.js"), None) => {
+                Some(Self::Script(Vendor::Recaptcha))
+            }
+            ("1", Some("api.js"), None) => Some(Self::Script(Vendor::Hcaptcha)),
+            ("turnstile", Some("v0"), Some("api.js")) => Some(Self::Script(Vendor::Turnstile)),
+            ("siteverify", None | Some(""), None) => Some(Self::SiteVerify(Vendor::Hcaptcha)),
+            ("recaptcha", Some("api"), Some("siteverify" | "siteverify/")) => {
+                Some(Self::SiteVerify(Vendor::Recaptcha))
+            }
+            ("turnstile", Some("v0"), Some("siteverify" | "siteverify/")) => {
+                Some(Self::SiteVerify(Vendor::Turnstile))
+            }
             ("solve", Some(""), None) => Some(Self::Solve),
             ("refresh" | "solve", None, None) => Some(Self::Slashless),
             ("refresh", Some(""), None) => Some(Self::Refresh),
@@ -52,7 +74,10 @@ impl Route {
     /// Whether it answers requests with this method.
     pub(crate) fn allows(&self, method: &Method) -> bool {
         match self {
-            Self::Solve | Self::SiteVerify => method == Method::POST,
+            // Clients in Ruby and Rust send the secret in the query. Nothing of it is logged.
+            Self::SiteVerify(Vendor::Recaptcha) => [Method::GET, Method::POST].contains(method),
+            Self::Solve | Self::SiteVerify(_) => method == Method::POST,
+            Self::Altcha(route) => route.allows(method),
             _ => [Method::GET, Method::HEAD].contains(method),
         }
     }
@@ -60,7 +85,9 @@ impl Route {
     /// The methods that it answers, for the header `Allow`.
     pub(crate) fn allowed(&self) -> &'static str {
         match self {
-            Self::Solve | Self::SiteVerify => "POST, OPTIONS",
+            Self::SiteVerify(Vendor::Recaptcha) => "GET, POST, OPTIONS",
+            Self::Solve | Self::SiteVerify(_) => "POST, OPTIONS",
+            Self::Altcha(route) => route.allowed(),
             _ => "GET, HEAD, OPTIONS",
         }
     }
@@ -100,7 +127,7 @@ impl<'p> SitePath<'p> {
     }
 }
 
-fn decoded(segment: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn decoded(segment: &str) -> Option<Cow<'_, str>> {
     percent_decode_str(segment).decode_utf8().ok()
 }
 

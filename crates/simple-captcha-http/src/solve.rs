@@ -2,15 +2,15 @@
 
 use std::error::Error;
 
-use http::header::ORIGIN;
 use http::request::Parts;
-use http::{HeaderMap, Response, StatusCode, Uri};
+use http::{Response, StatusCode};
 use serde::Serialize;
 use simple_captcha::{Captcha, Claims};
 
 use crate::fields::Fields;
 use crate::form::{Audience, Messages, Refusal, Submission};
 use crate::headers::content_type;
+use crate::origin::hostname;
 use crate::query::parameter;
 use crate::response::{json, status};
 
@@ -41,11 +41,11 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
         named => named.flatten(),
     };
     let captcha = named.as_ref().unwrap_or(captcha);
-    let fields = Fields::read(FIELDS, content_type(&request.headers), body);
+    let fields = Fields::read_any(FIELDS, content_type(&request.headers), body);
     let mut fields = match fields {
         Ok(fields) if !fields.is_broken => fields,
-        Ok(_) => return unread(StatusCode::BAD_REQUEST, &request.headers),
-        Err(_) => return unread(StatusCode::UNSUPPORTED_MEDIA_TYPE, &request.headers),
+        Ok(_) => return unread(StatusCode::BAD_REQUEST, request),
+        Err(_) => return unread(StatusCode::UNSUPPORTED_MEDIA_TYPE, request),
     };
     let mut claims = Claims::default();
     claims.hostname = hostname(&request.headers);
@@ -53,12 +53,16 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
     claims.data = fields.take("data");
     if let Err(error) = claims.check() {
         tracing::debug!("an answer came with what no token can say: {error}");
-        return unread(StatusCode::BAD_REQUEST, &request.headers);
+        return unread(StatusCode::BAD_REQUEST, request);
+    }
+    if !captcha.allows_action(claims.action.as_deref()) {
+        tracing::debug!("an answer came for an action that the site does not list");
+        return unread(StatusCode::BAD_REQUEST, request);
     }
     let mut field = |name| fields.take(name).unwrap_or_default();
     let proof = match Submission::new(field("key"), field("answer")).judge(captcha).await {
         Ok(proof) => proof,
-        Err(refusal) => return refused(refusal, &request.headers),
+        Err(refusal) => return refused(refusal, request),
     };
     match proof.token(&claims) {
         Ok(token) => {
@@ -72,25 +76,23 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
     }
 }
 
-fn refused(refusal: Refusal, headers: &HeaderMap) -> Response<Vec<u8>> {
-    let message = refusal.message(Messages::accepted(headers));
+fn refused(refusal: Refusal, request: &Parts) -> Response<Vec<u8>> {
+    let message = refusal.message(messages(request));
     let mut response = json(&RefusalMessage { success: false, code: refusal.code(), message });
     *response.status_mut() = refusal.status();
     response
 }
 
 /// Answers that the request could not be read, in the shape of a refusal.
-fn unread(code: StatusCode, headers: &HeaderMap) -> Response<Vec<u8>> {
-    let message = Messages::accepted(headers).unread;
+fn unread(code: StatusCode, request: &Parts) -> Response<Vec<u8>> {
+    let message = messages(request).unread;
     let mut response = json(&RefusalMessage { success: false, code: Audience::UNREAD, message });
     *response.status_mut() = code;
     response
 }
 
-/// The host of the page, as its browser says.
-fn hostname(headers: &HeaderMap) -> Option<String> {
-    let origin: Uri = headers.get(ORIGIN)?.to_str().ok()?.parse().ok()?;
-    // A page without an origin of its own has `null`.
-    origin.scheme()?;
-    Some(origin.host()?.to_ascii_lowercase())
+/// The texts in the language of the page, or else in the browser's.
+fn messages(request: &Parts) -> &'static Messages {
+    let named = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
+    named.unwrap_or_else(|| Messages::accepted(&request.headers))
 }

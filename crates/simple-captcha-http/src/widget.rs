@@ -1,88 +1,27 @@
 //! The field's script and style, and what the script is told.
 
-use std::io::Write;
 use std::sync::LazyLock;
 
-use data_encoding::HEXLOWER;
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
+use http::header::{CACHE_CONTROL, VARY};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderValue, Response};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use simple_captcha::Captcha;
 use simple_captcha::kind::{Instruction, Show};
 
+use crate::file::{CACHED, File};
 use crate::form::Messages;
-use crate::headers::{list, quality};
 use crate::query::parameter;
-use crate::response::{json, status};
+use crate::response::json;
 
-/// How long a browser need not ask again.
-const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+pub(crate) static SCRIPT: LazyLock<File> = LazyLock::new(|| {
+    File::new("text/javascript; charset=utf-8", include_str!("../widget/captcha.min.js"))
+});
 
-/// A file of the widget.
-pub(crate) struct File {
-    content_type: &'static str,
-    /// Made when it is asked for first.
-    made: LazyLock<FileBody>,
-}
-
-/// What is sent of a file, each form of it with its tag.
-struct FileBody {
-    plain: (Vec<u8>, String),
-    /// `None` where it was not made: then it is sent plain.
-    gzip: Option<(Vec<u8>, String)>,
-}
-
-pub(crate) static SCRIPT: File = File {
-    content_type: "text/javascript; charset=utf-8",
-    made: LazyLock::new(|| FileBody::of(include_str!("../widget/captcha.min.js"))),
-};
-
-pub(crate) static STYLE: File = File {
-    content_type: "text/css; charset=utf-8",
-    made: LazyLock::new(|| FileBody::of(include_str!("../widget/captcha.min.css"))),
-};
-
-impl FileBody {
-    fn of(source: &str) -> Self {
-        let digest = Sha256::digest(source);
-        let tag = HEXLOWER.encode(digest.get(..8).unwrap_or_default());
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        let gzip = gzip.write_all(source.as_bytes()).and_then(|()| gzip.finish()).ok();
-        Self {
-            gzip: gzip.map(|body| (body, format!("\"{tag}-gzip\""))),
-            plain: (source.into(), format!("\"{tag}\"")),
-        }
-    }
-}
-
-/// Answers with the file, compressed if the browser likes, or with 304 if it has the file already.
-pub(crate) fn file(file: &File, headers: &HeaderMap) -> Response<Vec<u8>> {
-    let gzip = quality(&list(headers, ACCEPT_ENCODING), |encoding| encoding == "gzip") > 0;
-    let gzip = file.made.gzip.as_ref().filter(|_| gzip);
-    let (body, etag) = gzip.unwrap_or(&file.made.plain);
-    let known = list(headers, IF_NONE_MATCH);
-    let known = known.split(',').map(str::trim).any(|tag| tag.trim_start_matches("W/") == etag);
-    let mut response =
-        if known { status(StatusCode::NOT_MODIFIED) } else { Response::new(body.clone()) };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, CACHED);
-    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.content_type));
-    if gzip.is_some() && !known {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    if let Ok(etag) = HeaderValue::try_from(etag) {
-        headers.insert(ETAG, etag);
-    }
-    response
-}
+pub(crate) static STYLE: LazyLock<File> = LazyLock::new(|| {
+    File::new("text/css; charset=utf-8", include_str!("../widget/captcha.min.css"))
+});
 
 /// What the script is told: how long a captcha is good, and what to say.
 #[derive(Serialize)]
@@ -104,6 +43,18 @@ struct ScriptSettings {
     failed: &'static str,
     unheard: &'static str,
     expired: &'static str,
+    required: &'static str,
+    invalid: &'static str,
+    verify: &'static str,
+    verified: &'static str,
+    /// Of a vendor's public test key: what comes of a captcha without an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test: Option<TestToken>,
+}
+
+#[derive(Serialize)]
+struct TestToken {
+    token: Option<&'static str>,
 }
 
 /// How large every picture is, where they are all alike.
@@ -127,6 +78,19 @@ pub(crate) fn input_mode(instruction: Instruction) -> &'static str {
 
 /// Answers in the language that the query asks for (`lang`), or else in the browser's.
 pub(crate) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> {
+    settings_with(captcha, None, request)
+}
+
+/// As [`settings`], for a captcha that a public test key stands for.
+pub(crate) fn settings_of_test(
+    captcha: &Captcha,
+    token: Option<&'static str>,
+    request: &Parts,
+) -> Response<Vec<u8>> {
+    settings_with(captcha, Some(TestToken { token }), request)
+}
+
+fn settings_with(captcha: &Captcha, test: Option<TestToken>, request: &Parts) -> Response<Vec<u8>> {
     let named = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
     let messages = named.unwrap_or_else(|| Messages::accepted(&request.headers));
     let named = parameter(request, "challenge").and_then(|name| captcha.for_challenge(&name));
@@ -150,6 +114,11 @@ pub(crate) fn settings(captcha: &Captcha, request: &Parts) -> Response<Vec<u8>> 
         failed: messages.failed,
         unheard: messages.unheard,
         expired: messages.expired,
+        required: messages.required,
+        invalid: messages.invalid,
+        verify: messages.verify,
+        verified: messages.verified,
+        test,
     });
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, CACHED);

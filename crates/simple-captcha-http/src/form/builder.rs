@@ -30,6 +30,7 @@ pub struct FieldBuilder<'a> {
     id_prefix: Option<&'a str>,
     label: Option<&'a str>,
     required: bool,
+    noscript: bool,
     messages: Option<&'static Messages>,
     problem: Problem<'a>,
     pass: Option<Pass>,
@@ -51,6 +52,7 @@ impl<'a> FieldBuilder<'a> {
             id_prefix: None,
             label: None,
             required: true,
+            noscript: false,
             messages: None,
             problem: Problem::None,
             pass: None,
@@ -83,6 +85,14 @@ impl<'a> FieldBuilder<'a> {
     /// server has to ask for one in any case.
     pub fn required(mut self, required: bool) -> Self {
         self.required = required;
+        self
+    }
+
+    /// Sets whether the field is to stand in the page's own `<noscript>`, beside a widget that needs a script:
+    /// then it has no `<noscript>` of its own, which browsers that run scripts would take for the end of the
+    /// page's, and no button that needs a script.
+    pub fn noscript(mut self, noscript: bool) -> Self {
+        self.noscript = noscript;
         self
     }
 
@@ -150,6 +160,7 @@ impl<'a> FieldBuilder<'a> {
                 (None, ours) => FieldText::Ours(messages.label_for(ours)),
             },
             required: self.required,
+            noscript: self.noscript,
             error: match self.problem {
                 Problem::None => None,
                 Problem::Refusal(refusal) => Some(FieldText::Ours(refusal.message(messages))),
@@ -163,13 +174,15 @@ impl<'a> FieldBuilder<'a> {
 /// Does not show the pass.
 impl fmt::Debug for FieldBuilder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { captcha, mount, id_prefix, label, required, messages, problem, pass } = self;
+        let Self { captcha, mount, id_prefix, label, required, noscript, messages, problem, pass } =
+            self;
         f.debug_struct("FieldBuilder")
             .field("captcha", captcha)
             .field("mount", mount)
             .field("id_prefix", id_prefix)
             .field("label", label)
             .field("required", required)
+            .field("noscript", noscript)
             .field("language", &messages.map(|messages| messages.language))
             .field("problem", problem)
             .field("pass", pass)

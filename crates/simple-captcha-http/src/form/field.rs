@@ -91,6 +91,8 @@ pub(super) struct FieldQuestion {
     pub(super) show: Show,
     pub(super) label: FieldText,
     pub(super) required: bool,
+    /// Whether the field stands in the page's own `<noscript>`.
+    pub(super) noscript: bool,
     pub(super) error: Option<FieldText>,
     pub(super) challenge: Option<String>,
 }
@@ -152,6 +154,9 @@ impl Field {
             )?;
         }
         let (refresh, reload) = (HtmlText(self.messages.refresh), HtmlText(self.messages.reload));
+        if question.noscript {
+            return writeln!(f, r#"<a href=""{mark}>{reload}</a>"#);
+        }
         writeln!(
             f,
             r#"<button type="button" class="captcha-refresh"{mark} hidden>{refresh}</button>

@@ -50,6 +50,10 @@ pub struct Messages {
     pub unheard: &'static str,
     /// Says that the captcha can no longer be answered.
     pub expired: &'static str,
+    /// The name of the button that sends the answer by itself, where no form does.
+    pub verify: &'static str,
+    /// Says that the answer was right.
+    pub verified: &'static str,
     /// Says that an answer is wanted.
     pub required: &'static str,
     /// Says that the answer was wrong or came too late.

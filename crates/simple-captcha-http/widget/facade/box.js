@@ -32,7 +32,7 @@ export class Box {
       this.host.tabIndex = tabindex;
     }
     root.adoptedStyleSheets = [style()];
-    this.frame = create(modal ? "dialog" : "div", { className: `box ${theme} ${size}` });
+    this.frame = create(modal ? "dialog" : "div", { className: ["box", theme, size].filter(Boolean).join(" ") });
     this.#tick = create("span", { className: "tick", hidden: true });
     this.#text = create("span");
     this.#note = create("p", { className: "note", role: "status", tabIndex: -1 });

@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Novou captchu se nepodařilo načíst. Zkuste to prosím znovu.",
     unheard: "Zvuk nelze přehrát.",
     expired: "Platnost této captchy vypršela. Vyžádejte si prosím novou.",
+    verify: "Ověřit",
+    verified: "Ověření proběhlo úspěšně.",
     required: "Vyplňte prosím captchu.",
     invalid: "Odpověď nebyla správná. Zkuste to prosím znovu.",
     unavailable: "Odpověď se nepodařilo ověřit. Zkuste to prosím za chvíli znovu.",

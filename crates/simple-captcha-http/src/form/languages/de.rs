@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Kein neues Captcha geladen. Bitte versuchen Sie es noch einmal.",
     unheard: "Der Ton kann nicht abgespielt werden.",
     expired: "Dieses Captcha ist abgelaufen. Bitte fordern Sie ein neues an.",
+    verify: "Prüfen",
+    verified: "Erfolgreich geprüft.",
     required: "Bitte lösen Sie das Captcha.",
     invalid: "Die Antwort war nicht richtig. Bitte versuchen Sie es noch einmal.",
     unavailable: "Die Antwort konnte nicht geprüft werden. Bitte versuchen Sie es in Kürze noch einmal.",

@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "A new captcha could not be loaded. Please try again.",
     unheard: "The sound could not be played.",
     expired: "This captcha has expired. Please get a new one.",
+    verify: "Check",
+    verified: "You are verified.",
     required: "Please answer the captcha.",
     invalid: "That was not the right answer. Please try again.",
     unavailable: "The answer could not be checked. Please try again in a moment.",

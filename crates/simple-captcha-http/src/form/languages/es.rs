@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "No se ha podido cargar un captcha nuevo. Inténtelo de nuevo.",
     unheard: "No se puede reproducir el audio.",
     expired: "Este captcha ha caducado. Pida uno nuevo.",
+    verify: "Comprobar",
+    verified: "Verificación correcta.",
     required: "Resuelva el captcha.",
     invalid: "La respuesta no es correcta. Inténtelo de nuevo.",
     unavailable: "No se ha podido comprobar la respuesta. Inténtelo de nuevo dentro de un momento.",

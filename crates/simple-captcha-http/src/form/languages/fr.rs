@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Impossible de charger un nouveau captcha. Veuillez réessayer.",
     unheard: "Le son ne peut pas être lu.",
     expired: "Ce captcha a expiré. Veuillez en demander un nouveau.",
+    verify: "Vérifier",
+    verified: "Vérification réussie.",
     required: "Veuillez répondre au captcha.",
     invalid: "La réponse n’est pas correcte. Veuillez réessayer.",
     unavailable: "La réponse n’a pas pu être vérifiée. Veuillez réessayer dans un instant.",

@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Non è stato possibile caricare un nuovo captcha. Riprova.",
     unheard: "Impossibile riprodurre l’audio.",
     expired: "Questo captcha è scaduto. Richiedine uno nuovo.",
+    verify: "Verifica",
+    verified: "Verifica riuscita.",
     required: "Risolvi il captcha.",
     invalid: "La risposta non è corretta. Riprova.",
     unavailable: "Non è stato possibile verificare la risposta. Riprova tra poco.",

@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "新しいCAPTCHAを読み込めませんでした。もう一度お試しください。",
     unheard: "音声を再生できません。",
     expired: "このCAPTCHAは期限切れです。新しいものを表示してください。",
+    verify: "確認",
+    verified: "確認できました。",
     required: "CAPTCHAに答えてください。",
     invalid: "答えが正しくありません。もう一度お試しください。",
     unavailable: "答えを確認できませんでした。しばらくしてからもう一度お試しください。",

@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Er kon geen nieuwe captcha worden geladen. Probeer het opnieuw.",
     unheard: "Het geluid kan niet worden afgespeeld.",
     expired: "Deze captcha is verlopen. Vraag een nieuwe aan.",
+    verify: "Controleren",
+    verified: "De controle is geslaagd.",
     required: "Los de captcha op.",
     invalid: "Het antwoord is niet juist. Probeer het opnieuw.",
     unavailable: "Het antwoord kon niet worden gecontroleerd. Probeer het zo meteen opnieuw.",

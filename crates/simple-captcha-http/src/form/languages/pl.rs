@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Nie udało się wczytać nowej captchy. Spróbuj ponownie.",
     unheard: "Nie można odtworzyć dźwięku.",
     expired: "Ta captcha wygasła. Pobierz nową.",
+    verify: "Sprawdź",
+    verified: "Weryfikacja powiodła się.",
     required: "Rozwiąż captchę.",
     invalid: "Odpowiedź jest niepoprawna. Spróbuj ponownie.",
     unavailable: "Nie udało się sprawdzić odpowiedzi. Spróbuj ponownie za chwilę.",

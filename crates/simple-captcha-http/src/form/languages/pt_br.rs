@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Não foi possível carregar um novo captcha. Tente novamente.",
     unheard: "Não foi possível reproduzir o áudio.",
     expired: "Este captcha expirou. Peça um novo.",
+    verify: "Verificar",
+    verified: "Verificação concluída.",
     required: "Responda ao captcha.",
     invalid: "A resposta não está correta. Tente novamente.",
     unavailable: "Não foi possível verificar a resposta. Tente novamente em instantes.",

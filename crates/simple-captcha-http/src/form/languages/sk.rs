@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Novú captchu sa nepodarilo načítať. Skúste to znova.",
     unheard: "Zvuk sa nedá prehrať.",
     expired: "Platnosť tejto captchy vypršala. Vyžiadajte si novú.",
+    verify: "Overiť",
+    verified: "Overenie prebehlo úspešne.",
     required: "Vyplňte captchu.",
     invalid: "Odpoveď nebola správna. Skúste to znova.",
     unavailable: "Odpoveď sa nepodarilo overiť. Skúste to znova o chvíľu.",

@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Det gick inte att hämta en ny captcha. Försök igen.",
     unheard: "Ljudet kan inte spelas upp.",
     expired: "Den här captchan har gått ut. Hämta en ny.",
+    verify: "Kontrollera",
+    verified: "Kontrollen lyckades.",
     required: "Svara på captchan.",
     invalid: "Svaret var inte rätt. Försök igen.",
     unavailable: "Svaret kunde inte kontrolleras. Försök igen om en stund.",

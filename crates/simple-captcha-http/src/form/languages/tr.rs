@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "Yeni bir captcha yüklenemedi. Lütfen yeniden deneyin.",
     unheard: "Ses oynatılamıyor.",
     expired: "Bu captcha’nın süresi doldu. Lütfen yenisini alın.",
+    verify: "Doğrula",
+    verified: "Doğrulama başarılı.",
     required: "Lütfen captcha’yı yanıtlayın.",
     invalid: "Yanıt doğru değil. Lütfen yeniden deneyin.",
     unavailable: "Yanıt denetlenemedi. Lütfen biraz sonra yeniden deneyin.",

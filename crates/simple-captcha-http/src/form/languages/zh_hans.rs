@@ -15,6 +15,8 @@ pub(super) const MESSAGES: Messages = Messages {
     failed: "无法加载新的验证码，请重试。",
     unheard: "无法播放语音。",
     expired: "此验证码已过期，请换一个。",
+    verify: "验证",
+    verified: "验证成功。",
     required: "请填写验证码。",
     invalid: "验证码不正确，请重试。",
     unavailable: "暂时无法检查验证码，请稍后再试。",

@@ -1,0 +1,28 @@
+//! Signing for a site's back end, with the keys that come from its secrets.
+
+use data_encoding::HEXLOWER;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use simple_captcha::{Captcha, SiteSecret};
+
+/// Signs a message with the newest of the site's secrets; `None` if it has none.
+pub(crate) fn sign(captcha: &Captcha, message: &[u8]) -> Option<String> {
+    let mac = mac(captcha.site_secrets().first()?, message);
+    Some(HEXLOWER.encode(&mac.finalize().into_bytes()))
+}
+
+/// Whether one of the site's secrets signed a message. The time does not tell how much of a signature is
+/// right.
+pub(crate) fn is_signed(captcha: &Captcha, message: &[u8], signature: &str) -> bool {
+    let Ok(signature) = HEXLOWER.decode(signature.as_bytes()) else { return false };
+    let matches = |secret| mac(secret, message).verify_slice(&signature).is_ok();
+    captcha.site_secrets().iter().fold(false, |signed, secret| signed | matches(secret))
+}
+
+fn mac(secret: &SiteSecret, message: &[u8]) -> Hmac<Sha256> {
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.altcha_key().as_bytes())
+        .expect("a key of any length");
+    mac.update(message);
+    mac
+}
