@@ -3,8 +3,8 @@
 use std::fmt;
 
 use axum::body::{Body, to_bytes};
-use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use simple_captcha_http::form::{Audience, Refusal};
 
@@ -41,6 +41,15 @@ pub enum SolvedRejection<E> {
 }
 
 impl<E> SolvedRejection<E> {
+    /// The status of the response that this makes.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unread { response, .. } => response.status(),
+            Self::Refused { refusal, .. } => refusal.status(),
+        }
+    }
+
     pub(crate) async fn unread(audience: Audience, response: Response) -> Self {
         /// More than axum says of a form.
         const LONGEST: usize = 16 * 1024;
