@@ -70,6 +70,7 @@ async fn execute(command: Command, config: &Config) -> anyhow::Result<()> {
     outlive_file_limits().context("cannot wait for signals")?;
     match command {
         Command::Serve => serve::serve(config).await,
+        Command::Site(command) => commands::site::site(&command),
         Command::Migrate => commands::database::migrate(config).await,
         Command::Clean => commands::database::clean(config).await,
         Command::Sheet(options) => commands::sheet::sheet(&options, config),

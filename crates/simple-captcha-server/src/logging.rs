@@ -45,18 +45,32 @@ pub(crate) fn log_response<B>(response: &Response<B>, latency: Duration, _span: 
 /// The path of a request as it may be logged: what is not a word of our own URLs is cut to four
 /// characters, and a query is left out. Whoever reads a whole key could take that visitor's captcha.
 fn shown_path(uri: &Uri) -> String {
-    const OUR_WORDS: [&str; 11] = [
+    const OUR_WORDS: [&str; 25] = [
+        "1",
+        "altcha",
+        "api",
+        "api.js",
         "assets",
         "audio",
         "captcha",
+        "challenge",
+        "demo",
+        "enterprise.js",
         "healthz",
         "image",
         "letters",
         "readyz",
+        "recaptcha",
         "refresh",
         "refresh_captcha",
+        "site",
+        "siteverify",
+        "solve",
         "sum",
         "test",
+        "turnstile",
+        "v0",
+        "verify",
     ];
     let shown = |part: &str| {
         let start: String = part.chars().take(4).collect();

@@ -123,16 +123,16 @@ async fn what_is_missing_or_nonsense_in_the_form_is_a_wrong_answer() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_at_all_is_a_wrong_answer() {
+async fn what_is_no_form_at_all_is_unread_and_no_form_is_a_wrong_answer() {
     let server = Server::start(&[]);
     for content_type in ["multipart/form-data; boundary=x", "application/json", "text/plain", ""] {
         let request = server.client.post(server.url("/test/")).header("Content-Type", content_type);
         let response = request.body("--x\r\ncaptcha").send().await.unwrap();
-        assert_eq!(response.status(), 200, "{content_type}");
-        assert!(!passed(&response.text().await.unwrap()), "{content_type}");
+        assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{content_type}");
+        assert!(!response.text().await.unwrap().contains(RIGHT), "{content_type}");
     }
     let empty = server.client.post(server.url("/test/")).send().await.unwrap();
-    assert!(!passed(&empty.text().await.unwrap()));
+    assert!(!empty.text().await.unwrap().contains(RIGHT));
 }
 
 #[test]
@@ -266,6 +266,37 @@ async fn a_post_from_another_site_is_refused_and_one_without_a_browser_is_not() 
             "{name}: {value}: a refused post judges nothing"
         );
     }
+}
+
+#[tokio::test]
+async fn a_form_is_read_under_every_usual_name_and_what_is_no_form_is_not_wrong_but_unread() {
+    let server = Server::start(&[]);
+    for [key_name, answer_name] in
+        [["hashkey", "captcha"], ["captcha_0", "captcha_1"], ["captcha_hashkey", "captcha_code"]]
+    {
+        let key = server.new_key().await;
+        let form = [(key_name, &key), (answer_name, &server.answer(&key).await)];
+        let sent = server.client.post(server.url("/test/")).form(&form).send().await.unwrap();
+        assert!(passed(&sent.text().await.unwrap()), "{key_name}");
+    }
+    let key = server.new_key().await;
+    let answer = server.answer(&key).await;
+    let part = |name, value| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let parts = part("hashkey", &key) + &part("captcha", &answer) + "--b--\r\n";
+    let json = format!(r#"{{"hashkey": "{key}", "captcha": "{answer}"}}"#);
+    for (content_type, body) in [
+        ("multipart/form-data; boundary=b", parts),
+        ("application/json", json),
+        ("text/plain", format!("hashkey={key}")),
+    ] {
+        let request = server.client.post(server.url("/test/")).header("Content-Type", content_type);
+        let unread = request.body(body).send().await.unwrap();
+        assert_eq!(unread.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{content_type}");
+        assert!(!unread.text().await.unwrap().contains(WRONG), "{content_type}");
+    }
+    assert!(passed(&server.post(&key, &answer).await), "nothing has used it up");
 }
 
 #[tokio::test]

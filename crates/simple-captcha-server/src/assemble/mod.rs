@@ -1,6 +1,7 @@
 //! From the configuration to a captcha.
 
 mod constant;
+mod service;
 mod sound;
 mod style;
 
@@ -8,6 +9,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use anyhow::Context;
+pub(crate) use service::{DemoSite, service};
 use simple_captcha::audio::AudioStyle;
 use simple_captcha::challenge::profile;
 use simple_captcha::image::ImageStyle;
@@ -29,46 +31,41 @@ pub(crate) fn builder(
     spare: &Secret,
     store: impl Store,
 ) -> anyhow::Result<CaptchaBuilder> {
-    let secret = match &config.serving.secret {
-        Some(secret) => {
-            tracing::info!(
-                fingerprint = secret.fingerprint(),
-                "servers that share captchas need the same secret: its fingerprint is the same then"
-            );
-            secret.clone()
-        }
-        None if config.serving.sealed => {
-            return Err(Usage(
-                "--sealed (or CAPTCHA_SEALED): sealed keys need a secret of at least 16 bytes: \
-                 CAPTCHA_SECRET in the environment, or serving.secret in the file"
-                    .to_owned(),
-            )
-            .into());
-        }
-        None => {
-            tracing::info!(
-                "CAPTCHA_SECRET is not set; using a random one. Open captchas change their pictures on \
-                 restart and differ between processes"
-            );
-            spare.clone()
-        }
-    };
-    if config.testing.test_mode {
-        tracing::warn!(
-            "--test-mode: this process protects nothing (--test-mode or CAPTCHA_TEST_MODE is on)"
-        );
-    }
-    let Parts { challenge, style, audio, warnings } = Parts::of(config, &secret)?;
-    for warning in warnings {
-        tracing::warn!("{warning}");
-    }
-    let builder = of_parts(challenge, style, secret, store, config)
-        .sealed(config.serving.sealed)
-        .audio_style(audio);
+    let secret = secret(config, spare)?;
+    let parts = Parts::of(config, &secret)?;
+    let builder = with_settings(Captcha::builder(store), parts, config).secret(secret);
     Ok(match &config.serving.old_secret {
         Some(secret) => builder.old_secret(secret.clone()),
         None => builder,
     })
+}
+
+/// The secret that is set, or the spare one.
+fn secret(config: &Config, spare: &Secret) -> anyhow::Result<Secret> {
+    if let Some(secret) = &config.serving.secret {
+        tracing::info!(
+            fingerprint = secret.fingerprint(),
+            "servers that share captchas need the same secret: its fingerprint is the same then"
+        );
+        return Ok(secret.clone());
+    }
+    for (needed, by) in [
+        (config.serving.sealed, "--sealed (or CAPTCHA_SEALED): sealed keys need"),
+        (!config.site.is_empty(), "[[site]]: sites need"),
+    ] {
+        if needed {
+            return Err(Usage(format!(
+                "{by} a secret of at least 16 bytes: CAPTCHA_SECRET in the environment, or \
+                 serving.secret in the file"
+            ))
+            .into());
+        }
+    }
+    tracing::info!(
+        "CAPTCHA_SECRET is not set; using a random one. Open captchas change their pictures on \
+         restart and differ between processes"
+    );
+    Ok(spare.clone())
 }
 
 /// What the site's captchas are made of.
@@ -81,7 +78,16 @@ struct Parts {
 }
 
 impl Parts {
+    /// Warns of what few people can read or answer.
     fn of(config: &Config, secret: &Secret) -> anyhow::Result<Self> {
+        let parts = Self::rehearsed(config, secret)?;
+        for warning in &parts.warnings {
+            tracing::warn!("{warning}");
+        }
+        Ok(parts)
+    }
+
+    fn rehearsed(config: &Config, secret: &Secret) -> anyhow::Result<Self> {
         let challenge = asked(config)?;
         let style = style(config, secret)?;
         let mut warnings = style::readable(&style, config)?;
@@ -104,7 +110,7 @@ fn misunderstood(config: &Config) -> anyhow::Result<Option<String>> {
 /// database. Gives back what it would warn of.
 pub(crate) fn rehearse(config: &Config) -> anyhow::Result<Vec<String>> {
     config.checked_store_url()?;
-    let parts = Parts::of(config, &Secret::random()?)?;
+    let parts = Parts::rehearsed(config, &Secret::random()?)?;
     let trials = Trials::new()?;
     for kind in ChallengeKind::TRIED {
         trial(kind, config, &trials)?;
@@ -162,25 +168,21 @@ pub(crate) fn trial(
     // So need not voices.
     let audio = audible(&challenge, config).unwrap_or_else(|_| AudioStyle::silent());
     // Where its URLs are is known of each request only: a proxy may take a part of the path off.
-    let builder = of_parts(challenge, style, secret, store, config).mount("");
-    Ok(builder.audio_style(audio).build()?)
+    let parts = Parts { challenge, style, audio, warnings: Vec::new() };
+    let builder = with_settings(Captcha::builder(store), parts, config).mount("");
+    Ok(builder.sealed(false).secret(secret).build()?)
 }
 
-fn of_parts(
-    challenge: Box<dyn Challenge>,
-    style: ImageStyle,
-    secret: Secret,
-    store: impl Store,
-    config: &Config,
-) -> CaptchaBuilder {
-    Captcha::builder(store)
+fn with_settings(captcha: CaptchaBuilder, parts: Parts, config: &Config) -> CaptchaBuilder {
+    captcha
         .timeout(minutes(config.limits.timeout.number()))
         .double_scale(config.picture.double_scale)
         .resource_policy(config.sites.resource_policy)
+        .sealed(config.serving.sealed)
         .audio(config.sound.audio)
-        .image_style(style)
-        .challenge(challenge)
-        .secret(secret)
+        .audio_style(parts.audio)
+        .image_style(parts.style)
+        .challenge(parts.challenge)
 }
 
 /// Complains where the fonts lack a character that may come up: an option is to blame for it.

@@ -3,6 +3,7 @@
 mod environment;
 mod help;
 mod parse;
+mod site;
 mod sound;
 
 use std::error::Error;
@@ -15,6 +16,7 @@ use crate::config::WholeNumber;
 pub(crate) use environment::{DJANGOS, unneeded, warn_of_space, warn_of_unknown_variables};
 pub use parse::program;
 pub(crate) use parse::{parse, parse_again};
+pub(crate) use site::{SiteCommand, SiteListOptions, SiteNewOptions, SiteRotateOptions};
 pub(crate) use sound::{AudioOptions, SpeechEngine, VoiceCommand, VoiceMakeOptions};
 
 /// A self-hosted captcha server.
@@ -32,6 +34,9 @@ struct Cli {
 pub(crate) enum Command {
     /// Serve captchas over HTTP until SIGTERM or Ctrl-C. SIGHUP reads the settings again.
     Serve,
+    /// Make sites, list them, and change their secrets.
+    #[command(subcommand)]
+    Site(SiteCommand),
     /// Make the tables that are missing.
     ///
     /// A table that Django made stays as it is; only SQLite adds an index to it, and MySQL drops the one

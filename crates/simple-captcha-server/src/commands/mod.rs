@@ -7,4 +7,5 @@ mod sampler;
 pub(crate) mod samples;
 pub(crate) mod settings;
 pub(crate) mod sheet;
+pub(crate) mod site;
 pub(crate) mod voice;

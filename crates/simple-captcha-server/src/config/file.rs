@@ -15,7 +15,7 @@ use crate::files;
 /// In bytes.
 const LARGEST: usize = 1024 * 1024;
 /// What is never repeated.
-const SECRETS: [&str; 3] = ["serving.secret", "serving.old-secret", "database.url"];
+const SECRETS: [&str; 4] = ["serving.secret", "serving.old-secret", "database.url", "site.secrets"];
 
 impl Config {
     /// Reads a configuration.
@@ -83,7 +83,15 @@ impl Config {
 fn values(file: &DeTable<'_>) -> Vec<(String, Range<usize>)> {
     let mut values = Vec::new();
     for (section, keys) in file {
-        if let DeValue::Table(keys) = keys.get_ref() {
+        let tables: Vec<_> = match keys.get_ref() {
+            DeValue::Table(keys) => vec![keys],
+            DeValue::Array(tables) => {
+                let tables = tables.iter().filter_map(|table| table.get_ref().as_table());
+                tables.collect()
+            }
+            _ => Vec::new(),
+        };
+        for keys in tables {
             let path = |key: &str| format!("{}.{key}", section.get_ref());
             values.extend(keys.iter().map(|(key, value)| (path(key.get_ref()), value.span())));
         }

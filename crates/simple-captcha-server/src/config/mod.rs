@@ -16,6 +16,7 @@ mod picture;
 mod section;
 mod serving;
 mod setting;
+mod site;
 mod sites;
 mod sound;
 mod testing;
@@ -41,6 +42,7 @@ pub use section::Section;
 pub(crate) use serving::{HIDDEN, LOG, OLD_SECRET, SECRET};
 pub use setting::Setting;
 pub(crate) use setting::{by_keys, described};
+pub(crate) use site::{SiteConfig, SiteName};
 pub(crate) use sound::SoundConfig;
 pub(crate) use values::{ChallengeText, WholeNumber, is_none};
 
@@ -119,6 +121,7 @@ pub struct Config {
     pub(crate) django: DjangoConfig,
     pub(crate) database: DatabaseConfig,
     pub(crate) testing: TestConfig,
+    pub(crate) site: Vec<SiteConfig>,
     #[serde(skip)]
     pub(crate) locations: SettingLocations,
 }

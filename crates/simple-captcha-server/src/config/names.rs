@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Section, Setting};
+use super::{Section, Setting, site};
 use crate::cli::DJANGOS;
 
 /// How alike two names are of which one may be meant for the other, from 0 to 1.
@@ -22,6 +22,18 @@ pub(super) fn unknown(file: &DeTable<'_>) -> Option<(usize, String)> {
                 );
             }
             (Some(section), _) => unknown.push((place, is_a_section(section))),
+            (None, DeValue::Array(sites)) if name == "site" => {
+                let sites = sites.iter().filter_map(|site| match site.get_ref() {
+                    DeValue::Table(keys) => Some(keys),
+                    _ => None,
+                });
+                let keys = sites.flat_map(|keys| keys.keys());
+                let keys = keys.filter(|key| !site::KEYS.contains(&&**key.get_ref()));
+                unknown.extend(keys.map(|key| (key.span().start, in_site(key.get_ref()))));
+            }
+            (None, DeValue::Table(_)) if name == "site" => {
+                unknown.push((place, "a site is written [[site]], with two brackets".to_owned()));
+            }
             (None, value) => unknown.push((place, outside(name, value))),
         }
     }
@@ -35,6 +47,15 @@ fn is_known(section: &str, key: &str) -> bool {
 fn is_a_section(section: &Section) -> String {
     let name = section.name;
     format!("`{name}` is a section: write [{name}] and its keys on the lines below")
+}
+
+/// What to say of a key that a site does not have.
+fn in_site(name: &str) -> String {
+    let complaint = format!("`{}` is not known in [[site]]", shown(name));
+    match nearest(name, &site::KEYS) {
+        Some(key) => format!("{complaint}, but `{key}` is"),
+        None => format!("{complaint}: expected {}", any_of(&site::KEYS)),
+    }
 }
 
 /// What to say of a key that its section does not know.

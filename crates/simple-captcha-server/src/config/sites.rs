@@ -10,6 +10,7 @@ use serde::Deserialize;
 use simple_captcha::ResourcePolicy;
 
 use super::toml_value::{text, texts};
+use crate::pages::vendors;
 use crate::url_prefix::UrlPrefix;
 
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -48,11 +49,11 @@ impl FromStr for Prefix {
 
     fn from_str(text: &str) -> Result<Self, String> {
         /// What the server's own pages are found under.
-        const TAKEN: [&str; 7] =
-            ["assets", "healthz", "letters", "readyz", "refresh_captcha", "sum", "test"];
+        const TAKEN: [&str; 8] =
+            ["assets", "demo", "healthz", "letters", "readyz", "refresh_captcha", "sum", "test"];
         let prefix: UrlPrefix = text.parse()?;
         let first = prefix.first_segment();
-        if TAKEN.contains(&first) {
+        if TAKEN.contains(&first) || vendors::SEGMENTS.contains(&first) {
             return Err(format!("/{first} is one of the server's own pages"));
         }
         Ok(Self(prefix))

@@ -44,6 +44,28 @@ where
     values.collect()
 }
 
+/// Reads a list of texts of which there must be one, or `"any"`, which is none.
+pub(super) fn any_or_texts<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: Display>,
+{
+    let values = match TomlValue::deserialize(deserializer)? {
+        TomlValue::Text(text) if text == "any" => return Ok(Vec::new()),
+        TomlValue::List(values) if !values.is_empty() => values,
+        _ => {
+            return Err(Error::custom(
+                "expected \"any\", or a list of texts, such as [\"…\", \"…\"]",
+            ));
+        }
+    };
+    let values = values.into_iter().map(|value| match value {
+        TomlValue::Text(text) => text.parse().map_err(Error::custom),
+        _ => Err(Error::custom("expected a list of texts, such as [\"…\", \"…\"]")),
+    });
+    values.collect()
+}
+
 /// Reads a list, or the text that the command line takes for it.
 pub(super) fn some_list<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where

@@ -20,13 +20,15 @@ struct Home<'a> {
     sum: &'a str,
     host: &'a str,
     captchas: &'a str,
+    /// Whether there is a page with the widget.
+    demo: bool,
 }
 
 /// The page of a server that asks what is `configured` and has the captcha's own URLs at `captchas`.
-pub(super) fn routes(configured: ChallengeKind, captchas: &UrlPrefix) -> Router {
+pub(super) fn routes(configured: ChallengeKind, captchas: &UrlPrefix, demo: bool) -> Router {
     let captchas = captchas.clone();
     let show = async move |taken: ForwardedPrefix, headers: HeaderMap| {
-        page(configured, &captchas, &taken.0, &headers)
+        page(configured, &captchas, demo, &taken.0, &headers)
     };
     Router::new().route("/", get(show))
 }
@@ -34,6 +36,7 @@ pub(super) fn routes(configured: ChallengeKind, captchas: &UrlPrefix) -> Router 
 fn page(
     configured: ChallengeKind,
     captchas: &UrlPrefix,
+    demo: bool,
     taken: &UrlPrefix,
     headers: &HeaderMap,
 ) -> Result<Html<String>, StatusCode> {
@@ -45,11 +48,12 @@ fn page(
         sum: place(ChallengeKind::Sum, "/sum/test/"),
         host: host(headers).unwrap_or("127.0.0.1:8000"),
         captchas: captchas.as_str(),
+        demo,
     })
 }
 
 /// The name under which the visitor reached us, if it is fit for a command that they may copy.
-fn host(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn host(headers: &HeaderMap) -> Option<&str> {
     let host = headers.get(HOST)?.to_str().ok()?;
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
     (!host.is_empty() && host.chars().all(plain)).then_some(host)

@@ -1,28 +1,54 @@
 //! What the server serves: its pages, the captcha's own URLs and the pages' files.
 
 mod assets;
+mod demo;
 mod health;
 mod home;
 mod tutorial;
+pub(crate) mod vendors;
 mod words;
 
+use anyhow::Context;
 use axum::Router;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::Html;
-use simple_captcha::Captcha;
+use simple_captcha::{Captcha, Service};
 
-use crate::assemble::{self, Trials};
+use crate::assemble::{self, DemoSite, Trials};
 use crate::config::{ChallengeKind, Config};
 
-/// Everything that is served for the site's captcha.
+/// Everything that is served for the sites' captchas.
 pub(crate) fn routes(
-    captcha: &Captcha,
+    service: &Service,
+    demo: &DemoSite,
     trials: &Trials,
     config: &Config,
 ) -> anyhow::Result<Router> {
+    let captcha = service.plain().context("there is no site without a key")?;
+    let prefix = &config.sites.prefix.0;
+    let mut pages = Router::new()
+        .merge(health::routes(captcha.clone(), config.testing.test_keys))
+        .merge(vendors::routes(service.clone(), prefix));
+    if !config.serving.no_tutorial {
+        pages = pages.merge(own_pages(captcha, trials, config)?);
+    }
+    if DemoSite::is_in(config) {
+        pages = pages.merge(demo::routes(service.clone(), demo.clone(), prefix));
+    }
+    let captchas = simple_captcha_axum::routes(service);
+    Ok(match prefix.as_str() {
+        "" => pages.fallback_service(captchas),
+        prefix => pages
+            .nest(prefix, captchas)
+            .fallback((StatusCode::NOT_FOUND, "There is no such page.\n")),
+    })
+}
+
+/// The pages on which visitors try captchas. They tell anybody whether an answer is right.
+fn own_pages(captcha: &Captcha, trials: &Trials, config: &Config) -> anyhow::Result<Router> {
     let prefix = config.sites.prefix.0.as_str();
     let test_mode = config.testing.test_mode;
     let asked = config.challenge.kind;
@@ -34,17 +60,8 @@ pub(crate) fn routes(
         let tutorial = tutorial::routes(trial, test_mode, &mount, &format!("{mount}/captcha"));
         pages = pages.nest(&mount, tutorial.nest("/captcha", captchas));
     }
-    let pages = pages
-        .merge(home::routes(asked, &config.sites.prefix.0))
-        .merge(assets::routes())
-        .merge(health::routes(captcha.clone()));
-    let captchas = simple_captcha_axum::routes(captcha);
-    Ok(match prefix {
-        "" => pages.fallback_service(captchas),
-        prefix => pages
-            .nest(prefix, captchas)
-            .fallback((StatusCode::NOT_FOUND, "There is no such page.\n")),
-    })
+    let home = home::routes(asked, &config.sites.prefix.0, DemoSite::is_in(config));
+    Ok(pages.merge(home).merge(assets::routes()))
 }
 
 /// Gives an answer the headers that it does not set itself: it is not kept, only our own files may be

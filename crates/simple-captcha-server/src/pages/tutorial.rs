@@ -114,7 +114,10 @@ async fn check(
         Err(SolvedRejection::Refused { refusal, form: Form(submission), .. }) => {
             (submission, Err(refusal))
         }
-        // What is no form, or not ours, answers nothing.
+        // To call wrong what was not read would mislead whoever sent the right answer in another type.
+        Err(unread) if unread.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            return Ok(unread.into_response());
+        }
         Err(_) => (TutorialForm::default(), Err(Refusal::Invalid)),
     };
     let passed = tutorial.test_mode && submission.captcha.trim().eq_ignore_ascii_case("passed");

@@ -18,8 +18,9 @@ use simple_captcha::Secret;
 use simple_captcha_store::keep_clean;
 use tokio::sync::watch;
 
-use crate::assemble::Trials;
+use crate::assemble::{DemoSite, Trials};
 use crate::cli;
+use crate::commands::site::random_secret;
 use crate::config::Config;
 use crate::patience::Patience;
 use connections::Connections;
@@ -39,13 +40,15 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         let store = patience.ask(async || url.open().await).await;
         let store = store.with_context(|| format!("cannot open the database {url}"))?;
         let (trials, spare_secret) = (Trials::new()?, Secret::random()?);
-        let running = ProcessState { config, store, trials, spare_secret };
-        let captcha = running.captcha(config)?;
-        let ready = patience.ask(async || captcha.ready().await).await;
+        let demo = DemoSite { secret: random_secret()? };
+        let running = ProcessState { config, store, trials, spare_secret, demo };
+        let service = running.service(config)?;
+        let plain = service.plain().context("there is no site without a key")?.clone();
+        let ready = patience.ask(async || plain.ready().await).await;
         ready.with_context(|| format!("cannot write into the database {url}"))?;
-        anyhow::Ok((running, captcha))
+        anyhow::Ok((running, service, plain))
     };
-    let (running, captcha) = tokio::select! {
+    let (running, service, plain) = tokio::select! {
         started = start => started?,
         () = signals.stop() => {
             tracing::info!("stopping: the database has not answered yet");
@@ -57,8 +60,9 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
             "ignoring {settings}: this program speaks by itself, has no pool and makes no forms"
         );
     }
-    let (site, current_site) = watch::channel(site::site(&captcha, &running.trials, config)?);
-    tokio::spawn(keep_clean(captcha, CLEAN_EVERY));
+    let (demo, trials) = (&running.demo, &running.trials);
+    let (current, current_site) = watch::channel(site::site(&service, demo, trials, config)?);
+    tokio::spawn(keep_clean(plain, CLEAN_EVERY));
 
     tracing::info!(
         address = %listener.local_addr()?,
@@ -70,10 +74,10 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     let accepting = tokio::spawn(Arc::clone(&connections).accept(listener));
     while signals.next().await == Wish::Reload {
         let new = running.read_again();
-        let new = new.and_then(|(captcha, config)| site::site(&captcha, &running.trials, &config));
+        let new = new.and_then(|(service, config)| site::site(&service, demo, trials, &config));
         match new {
             Ok(new) => {
-                site.send_replace(new);
+                current.send_replace(new);
                 tracing::info!("the settings were read again");
             }
             Err(error) => tracing::error!("the settings stay as they were: {error:#}"),

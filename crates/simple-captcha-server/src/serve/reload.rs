@@ -2,9 +2,9 @@
 
 use anyhow::{anyhow, bail};
 use simple_captcha::store::SharedStore;
-use simple_captcha::{Captcha, Secret};
+use simple_captcha::{Secret, Service};
 
-use crate::assemble::{self, Trials};
+use crate::assemble::{self, DemoSite, Trials};
 use crate::cli::{self, Command};
 use crate::config::Config;
 
@@ -15,24 +15,23 @@ pub(super) struct ProcessState<'a> {
     pub(super) trials: Trials,
     /// Stands in for `CAPTCHA_SECRET`, so that open captchas keep their pictures.
     pub(super) spare_secret: Secret,
+    pub(super) demo: DemoSite,
 }
 
 impl ProcessState<'_> {
-    pub(super) fn captcha(&self, config: &Config) -> anyhow::Result<Captcha> {
-        let builder = assemble::builder(config, &self.spare_secret, self.store.clone())?;
-        // Where its URLs are is known of each request only: a proxy may take a part of the path off.
-        Ok(builder.mount("").build()?)
+    pub(super) fn service(&self, config: &Config) -> anyhow::Result<Service> {
+        assemble::service(config, &self.spare_secret, &self.demo, self.store.clone())
     }
 
     /// Reads the command line, the environment and the configuration file, and logs which changes need a
     /// restart.
-    pub(super) fn read_again(&self) -> anyhow::Result<(Captcha, Config)> {
+    pub(super) fn read_again(&self) -> anyhow::Result<(Service, Config)> {
         let (command, config) = cli::parse_again()?;
         let Command::Serve = command else { bail!("this is no longer a server") };
-        let captcha = config.checked_store_url().map_err(Into::into);
-        let captcha = captcha.and_then(|_| self.captcha(&config));
-        let captcha =
-            captcha.map_err(|error| anyhow!(config.locations.locate(&format!("{error:#}"))))?;
+        let service = config.checked_store_url().map_err(Into::into);
+        let service = service.and_then(|_| self.service(&config));
+        let service =
+            service.map_err(|error| anyhow!(config.locations.locate(&format!("{error:#}"))))?;
         let connections = |config: &Config| {
             let limits = &config.limits;
             (config.serving.listen, limits.max_connections, limits.keep_alive)
@@ -52,6 +51,6 @@ impl ProcessState<'_> {
                 tracing::warn!("{settings} changed: this takes effect after a restart");
             }
         }
-        Ok((captcha, config))
+        Ok((service, config))
     }
 }

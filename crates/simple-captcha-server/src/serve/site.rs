@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use axum::{BoxError, Router};
 use http_body_util::LengthLimitError;
 use hyper::body::Incoming;
-use simple_captcha::Captcha;
+use simple_captcha::Service as Captchas;
 use simple_captcha_http::BODY_LIMIT;
 use tower::{Service, ServiceBuilder, ServiceExt, service_fn};
 use tower_http::timeout::TimeoutLayer;
@@ -18,7 +18,7 @@ use tower_http::trace::TraceLayer;
 
 use super::clients::Client;
 use super::path;
-use crate::assemble::Trials;
+use crate::assemble::{DemoSite, Trials};
 use crate::config::Config;
 use crate::forwarded_prefix::Proxies;
 use crate::{logging, pages};
@@ -29,7 +29,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 /// Everything that is served for the captcha. The layers lie around all routes at once: to lay them
 /// around each route costs every request more.
 pub(super) fn site(
-    captcha: &Captcha,
+    captchas: &Captchas,
+    demo: &DemoSite,
     trials: &Trials,
     config: &Config,
 ) -> anyhow::Result<
@@ -47,7 +48,7 @@ pub(super) fn site(
     + 'static
     + use<>,
 > {
-    let routes = pages::routes(captcha, trials, config)?;
+    let routes = pages::routes(captchas, demo, trials, config)?;
     let proxies = config.sites.trusted_proxies.iter().map(|network| network.0);
     let proxies = Proxies(proxies.collect());
     Ok(ServiceBuilder::new()
