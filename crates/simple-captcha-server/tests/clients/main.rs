@@ -10,6 +10,7 @@
 mod common;
 mod examples;
 mod published;
+mod widgets;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
