@@ -236,8 +236,7 @@ async fn the_table_is_djangos_own_and_a_table_of_djangos_is_kept() {
     let (ours, djangos) = (Folder::new(), Folder::new());
     sqlx::query(DJANGO_TABLE).execute(&djangos.other_program().await).await.unwrap();
     for folder in [&ours, &djangos] {
-        let store = open(&folder.file()).await;
-        store.migrate().await.unwrap();
+        open(&folder.file()).await.migrate().await.unwrap();
     }
     assert_eq!(schema(&ours).await, schema(&djangos).await);
     assert_eq!(schema(&ours).await[0].1, DJANGO_TABLE);
