@@ -46,6 +46,7 @@ mod issue_error;
 mod language;
 mod new_captcha;
 mod origin;
+mod path;
 mod query;
 mod range;
 mod respond;

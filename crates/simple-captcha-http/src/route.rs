@@ -1,14 +1,12 @@
 //! What the paths below the mount mean.
 
-use std::borrow::Cow;
-
 use http::Method;
-use percent_encoding::percent_decode_str;
 use simple_captcha::image::Scale;
 use simple_captcha::{InvalidKey, Key, SiteKey};
 
 use crate::altcha::AltchaRoute;
 use crate::file::File;
+use crate::path::decoded;
 use crate::vendor::Vendor;
 use crate::widget::{SCRIPT, STYLE};
 
@@ -125,10 +123,6 @@ impl<'p> SitePath<'p> {
         let below = segments.next().and_then(|rest| path.get(path.len() - rest.len() - 1..))?;
         Some(Self::Keyed(key.parse().ok()?, below))
     }
-}
-
-pub(crate) fn decoded(segment: &str) -> Option<Cow<'_, str>> {
-    percent_decode_str(segment).decode_utf8().ok()
 }
 
 /// The route to something of a key.

@@ -9,10 +9,11 @@ use serde::Serialize;
 use simple_captcha::kind::{Part, PartError};
 use simple_captcha::{Captcha, IssueError, Protection};
 
+use super::context::Context;
 use super::message::NoVerdict;
 use super::parameters::{ChallengeData, Parameters};
 use super::site::Site;
-use super::{Context, code, signature};
+use super::{code, signature};
 use crate::issue_error::{self, issue_error_response};
 use crate::new_captcha::NewCaptcha;
 use crate::origin;

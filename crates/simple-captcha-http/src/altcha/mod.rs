@@ -8,6 +8,7 @@
 
 mod challenge;
 mod code;
+mod context;
 mod message;
 mod parameters;
 mod payload;
@@ -20,19 +21,9 @@ mod verify_signature;
 
 use http::request::Parts;
 use http::{Method, Response};
-use simple_captcha::{Captcha, Service};
 
+pub(crate) use context::Context;
 pub(crate) use route::AltchaRoute;
-
-/// What a request came to: the site of the path, and the paths before it.
-#[derive(Clone, Copy)]
-pub(crate) struct Context<'a> {
-    /// The sites that the path may name.
-    pub(crate) service: &'a Service,
-    /// The site of the path itself, if it has one.
-    pub(crate) captcha: Option<&'a Captcha>,
-    pub(crate) mount: &'a str,
-}
 
 /// Answers a request whose method the route allows.
 pub(crate) async fn answer(

@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use crate::route::decoded;
+use crate::path::decoded;
 
 /// What a path asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use simple_captcha::{Captcha, SiteKey};
 
-use super::Context;
+use super::context::Context;
 
 /// A site that can sign for its back end.
 pub(crate) struct Site<'a> {

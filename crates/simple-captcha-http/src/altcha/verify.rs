@@ -8,11 +8,12 @@ use http::request::Parts;
 use serde::{Deserialize, Serialize};
 use simple_captcha::{Captcha, Claims, Key, Proof, VerifyError};
 
+use super::context::Context;
 use super::message::{NoVerdict, read};
 use super::payload::{SolutionPayload, decode};
 use super::site::Site;
 use super::verification::ServerPayload;
-use super::{Context, code, signature};
+use super::{code, signature};
 use crate::origin::{hostname, is_allowed};
 use crate::response::json;
 

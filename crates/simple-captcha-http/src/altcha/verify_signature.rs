@@ -7,7 +7,7 @@ use http::request::Parts;
 use serde::{Deserialize, Serialize};
 use simple_captcha::{SecretError, SiteKey, TokenError};
 
-use super::Context;
+use super::context::Context;
 use super::message::{NoVerdict, read};
 use super::payload::decode;
 use super::verification::{ServerPayload, VerificationData};
