@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn every_option_and_variable_has_its_key_in_the_file_and_the_other_way_round() {
-        let sections = known("x = 1");
+        let mut sections = known("x = 1");
+        assert_eq!(sections.pop().as_deref(), Some("site"), "which is no section but a list");
         assert_eq!(sections, Section::ALL.map(|section| section.name));
         let keys = sections.iter().flat_map(|section| {
             let keys = known(&format!("[{section}]\nx = 1")).into_iter();
