@@ -42,7 +42,7 @@ def is_solved(form):
 
 def field():
     """The captcha's HTML for a browser without JavaScript."""
-    query = urlencode({"sitekey": SITE_KEY, "lang": "en", "base": SERVER})
+    query = urlencode({"sitekey": SITE_KEY, "lang": "en", "noscript": "", "base": SERVER})
     with urlopen(f"{SERVER}/captcha/field.html?{query}", timeout=5) as answer:
         return answer.read().decode()
 

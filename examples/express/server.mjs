@@ -20,7 +20,7 @@ async function isSolved(form) {
 
 /** The captcha's HTML for a browser without JavaScript. */
 async function field() {
-    const query = new URLSearchParams({ sitekey: SITE_KEY, lang: "en", base: SERVER });
+    const query = new URLSearchParams({ sitekey: SITE_KEY, lang: "en", noscript: "", base: SERVER });
     return (await fetch(`${SERVER}/captcha/field.html?${query}`)).text();
 }
 

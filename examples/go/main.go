@@ -40,7 +40,7 @@ func isSolved(r *http.Request) (bool, error) {
 
 // field returns the captcha's HTML for a browser without JavaScript.
 func field() (template.HTML, error) {
-	query := url.Values{"sitekey": {siteKey}, "lang": {"en"}, "base": {server}}
+	query := url.Values{"sitekey": {siteKey}, "lang": {"en"}, "noscript": {""}, "base": {server}}
 	answer, err := client.Get(server + "/captcha/field.html?" + query.Encode())
 	if err != nil {
 		return "", err

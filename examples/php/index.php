@@ -23,7 +23,7 @@ function is_solved(array $form): bool
 /** The captcha's HTML for a browser without JavaScript. */
 function field(): string
 {
-    $query = http_build_query(['sitekey' => SITE_KEY, 'lang' => 'en', 'base' => SERVER]);
+    $query = http_build_query(['sitekey' => SITE_KEY, 'lang' => 'en', 'noscript' => '', 'base' => SERVER]);
     return file_get_contents(SERVER . "/captcha/field.html?$query") ?: '';
 }
 

@@ -21,7 +21,7 @@ helpers do
 
   # The captcha's HTML for a browser without JavaScript.
   def field
-    query = URI.encode_www_form(sitekey: SITE_KEY, lang: "en", base: SERVER)
+    query = URI.encode_www_form(sitekey: SITE_KEY, lang: "en", noscript: "", base: SERVER)
     Net::HTTP.get(URI("#{SERVER}/captcha/field.html?#{query}")).force_encoding("UTF-8")
   end
 

@@ -48,13 +48,23 @@ pub(crate) fn refused(captcha: &Captcha, request: &Parts) -> Option<Response<Vec
     Some(response)
 }
 
-/// Lets the script of another origin's page read the response. Whether that page may use the captchas was
-/// decided before: its script can read that too.
-pub(crate) fn share(response: &mut Response<Vec<u8>>, request: &Parts, methods: &str) {
-    let Some(origin) = request.headers.get(ORIGIN) else { return };
+/// Lets the script of another origin's page read the response, if the site lists its host. What was refused
+/// every page may read, so that it can tell its owner why.
+pub(crate) fn share(
+    response: &mut Response<Vec<u8>>,
+    captcha: Option<&Captcha>,
+    request: &Parts,
+    methods: &str,
+) {
+    let is_refused = !response.status().is_success();
+    let is_question = request.method == Method::OPTIONS;
     let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     headers.append(VARY, HeaderValue::from_static("Origin"));
+    let Some(origin) = request.headers.get(ORIGIN) else { return };
+    if !is_refused && !is_question && !captcha.is_none_or(|captcha| is_allowed(captcha, request)) {
+        return;
+    }
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     if request.method == Method::OPTIONS {
         if let Ok(methods) = HeaderValue::try_from(methods) {
             headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);

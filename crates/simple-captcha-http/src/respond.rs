@@ -52,7 +52,7 @@ pub async fn respond(service: &Service, mount: &str, request: Request<Bytes>) ->
         if let Some(Route::Altcha(route)) = Route::of(path)
             && route.is_for_browsers()
         {
-            origin::share(&mut response, &request, route.allowed());
+            origin::share(&mut response, None, &request, route.allowed());
         }
         return response.map(Bytes::from);
     };
@@ -71,13 +71,13 @@ pub async fn respond(service: &Service, mount: &str, request: Request<Bytes>) ->
     };
     // A back end's own program may read what it is answered anyway.
     let is_for_browsers = match Route::of(path) {
-        Some(Route::SiteVerify(_)) => false,
+        Some(Route::SiteVerify(_) | Route::Field) => false,
         Some(Route::Altcha(route)) => route.is_for_browsers(),
         _ => true,
     };
     if is_for_browsers {
         let methods = Route::of(path).map(|route| route.allowed()).unwrap_or_default();
-        origin::share(&mut response, &request, methods);
+        origin::share(&mut response, site, &request, methods);
     }
     response.map(Bytes::from)
 }
@@ -147,9 +147,10 @@ async fn answer(
     body: &[u8],
 ) -> Response<Vec<u8>> {
     let Place { service, site, captcha, mount, path } = *place;
-    let is_file = matches!(route, Some(Route::File(_) | Route::Script(_)));
+    let is_file = matches!(route, Some(Route::File(_)));
+    let is_script = matches!(route, Some(Route::Script(_)));
     let mut refused = None;
-    if let (Some(Route::Settings | Route::Refresh | Route::Solve), Some(captcha)) =
+    if let (Some(Route::Settings | Route::Refresh | Route::Solve | Route::Field), Some(captcha)) =
         (&route, captcha)
         && request.method != Method::OPTIONS
     {
@@ -203,7 +204,11 @@ async fn answer(
         }
         response.body_mut().clear();
     }
-    finish(&mut response, is_file, captcha.map(Captcha::resource_policy).unwrap_or_default());
+    let policy = match captcha {
+        _ if is_script => ResourcePolicy::CrossOrigin,
+        captcha => captcha.map(Captcha::resource_policy).unwrap_or_default(),
+    };
+    finish(&mut response, is_file, policy);
     response
 }
 

@@ -58,15 +58,16 @@ pub(crate) async fn site_verify(
 ) -> Response<Vec<u8>> {
     let names = ["secret", "response", "challenge", "sitekey", "idempotency_key"];
     let names = names.into_iter().chain(INPUTS.into_iter().flatten());
-    let (content_type, body): (_, Cow<'_, [u8]>) = match request.method {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let (content_type, body) = match content_type(&request.headers) {
         // Some clients of reCAPTCHA put everything into the query.
-        Method::GET => (
-            "application/x-www-form-urlencoded",
-            request.uri.query().unwrap_or_default().as_bytes().into(),
-        ),
-        _ => (content_type(&request.headers), body.into()),
+        _ if vendor == Vendor::Recaptcha && (request.method == Method::GET || body.is_empty()) => {
+            (FORM, request.uri.query().unwrap_or_default().as_bytes())
+        }
+        "" => (FORM, body),
+        sent => (sent, body),
     };
-    match Fields::read_any(names, content_type, &body) {
+    match Fields::read_any(names, content_type, body) {
         Ok(fields) if !fields.is_broken => Question { vendor, site, fields }.answer(service).await,
         _ => wrong(["bad-request"]),
     }
@@ -76,8 +77,9 @@ impl Question<'_> {
     async fn answer(mut self, service: &Service) -> Response<Vec<u8>> {
         let Some(secret) = self.field("secret") else { return wrong(["missing-input-secret"]) };
         let token = self.field("response");
-        if let (true, Some(token)) = (service.takes_test_keys(), &token) {
-            match test_keys::verdict(&secret, token) {
+        if service.takes_test_keys() {
+            match test_keys::verdict(&secret, token.as_deref().unwrap_or_default()) {
+                Some(_) if token.is_none() => return wrong(["missing-input-response"]),
                 Some(Ok(hostname)) => {
                     let mut claims = Claims::default();
                     claims.hostname = Some(hostname.to_owned());

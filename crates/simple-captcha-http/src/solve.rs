@@ -49,7 +49,7 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
     };
     let mut claims = Claims::default();
     claims.hostname = hostname(&request.headers);
-    claims.action = fields.take("action");
+    claims.action = fields.take("action").filter(|action| !action.is_empty());
     claims.data = fields.take("data");
     if let Err(error) = claims.check() {
         tracing::debug!("an answer came with what no token can say: {error}");

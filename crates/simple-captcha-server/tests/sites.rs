@@ -209,6 +209,11 @@ fn what_is_wrong_with_a_site_is_told_with_its_line() {
         ),
         ("[\"shop.example\"]", "[]", "line 5: site.hostnames = []: expected \"any\", or a list"),
         ("secrets = [\"", "secrets = [\"0x", "line 4: site.secrets: expected the SHA-256 hash"),
+        (
+            "secrets = [\"",
+            "secrets = [] # [\"",
+            "line 4: site.secrets: expected the hash of one secret",
+        ),
         ("[[site]]", "[site]", "line 1: a site is written [[site]], with two brackets"),
     ] {
         let error = Config::from_toml(&site.toml.replace(from, to)).unwrap_err().to_string();
@@ -229,13 +234,19 @@ async fn sites_need_a_secret_and_keys_of_their_own() {
     let file = file.to_str().unwrap();
     fs::write(file, &site.toml).unwrap();
     let options = ["serve", "--config", file, "--listen", "127.0.0.1:0"];
+    let namesake = new_site(&["shop", "--any-hostname"]);
+    fs::write(file, format!("{}{}", site.toml, namesake.toml)).unwrap();
+    let (status, _, complaint) = run(&folder, &options, &[SECRET]);
+    assert_eq!(status, 2);
+    assert!(complaint.contains("[[site]]: two sites have the name shop"), "{complaint}");
+    fs::write(file, &site.toml).unwrap();
     let (status, _, complaint) = run(&folder, &options, &[]);
     assert_eq!(status, 2);
     assert!(
         complaint.contains("[[site]]: sites need a secret of at least 16 bytes"),
         "{complaint}"
     );
-    fs::write(file, site.toml.repeat(2)).unwrap();
+    fs::write(file, site.toml.clone() + &site.toml.replace("\"shop\"", "\"twin\"")).unwrap();
     let (status, _, complaint) = run(&folder, &options, &[SECRET]);
     assert_eq!(status, 2);
     assert!(

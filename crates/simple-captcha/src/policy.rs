@@ -60,7 +60,7 @@ impl CaptchaBuilder {
     }
 
     /// Sets what pages may say that an answer is for, in [`Claims::action`](crate::Claims::action): one of
-    /// these. Without any, they may say what they like, or nothing.
+    /// these, or nothing. Without any, they may say what they like.
     #[must_use]
     pub fn actions(mut self, actions: impl IntoIterator<Item = String>) -> Self {
         self.policy.actions = actions.into_iter().collect();
@@ -126,10 +126,10 @@ impl Captcha {
         self.policy().protection
     }
 
-    /// Whether pages may say that an answer is for this.
+    /// Whether pages may say that an answer is for this, or nothing.
     #[must_use]
     pub fn allows_action(&self, action: Option<&str>) -> bool {
         let actions = &self.policy().actions;
-        actions.is_empty() || action.is_some_and(|action| actions.iter().any(|it| it == action))
+        actions.is_empty() || action.is_none_or(|action| actions.iter().any(|it| it == action))
     }
 }

@@ -58,9 +58,21 @@ impl SiteSecret {
     /// ```
     #[must_use]
     pub fn altcha_key(&self) -> String {
+        self.derived(b"simple-captcha altcha v2")
+    }
+
+    /// As [`altcha_key`](Self::altcha_key), the key of challenges that only this server may judge: what they
+    /// ask stands in a picture, and whoever has the other key would take the computation before it for the
+    /// answer. Give it to nobody.
+    #[must_use]
+    pub fn altcha_code_key(&self) -> String {
+        self.derived(b"simple-captcha altcha v2 code")
+    }
+
+    fn derived(&self, label: &[u8]) -> String {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
-        mac.update(b"simple-captcha altcha v2");
+        mac.update(label);
         HEXLOWER.encode(&mac.finalize().into_bytes())
     }
 

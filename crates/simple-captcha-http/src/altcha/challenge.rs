@@ -79,7 +79,8 @@ pub(crate) async fn challenge(
         }
     };
     let text = serde_json::to_vec(&parameters).map_err(|_| internal())?;
-    let signature = signature::sign(site.captcha, &text).ok_or_else(internal)?;
+    let key = if code_challenge.is_some() { signature::OWN } else { signature::SHARED };
+    let signature = signature::sign(site.captcha, key, &text).ok_or_else(internal)?;
     let configuration = Configuration { verify_url: format!("{}/altcha/verify", context.mount) };
     Ok(json(&Challenge { parameters, signature, configuration, code_challenge }))
 }

@@ -51,7 +51,8 @@ impl ServerPayload {
         data.append_pair("time", &seconds(now).to_string());
         data.append_pair("verified", "true");
         let verification_data = data.finish();
-        let signature = signature::sign(captcha, &Sha256::digest(&verification_data));
+        let signature =
+            signature::sign(captcha, signature::SHARED, &Sha256::digest(&verification_data));
         Ok(Self {
             algorithm: ALGORITHM.to_owned(),
             api_key,
@@ -72,6 +73,7 @@ impl ServerPayload {
         self.algorithm == ALGORITHM
             && signature::is_signed(
                 captcha,
+                signature::SHARED,
                 &Sha256::digest(&self.verification_data),
                 &self.signature,
             )

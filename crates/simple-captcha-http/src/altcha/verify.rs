@@ -81,7 +81,8 @@ async fn judge(
         return Err(because("expired"));
     }
     let signed = serde_json::to_vec(parameters).map_err(|_| because("invalid-payload"))?;
-    if !signature::is_signed(captcha, &signed, &payload.challenge.signature) {
+    let key = if parameters.data.code.is_some() { signature::OWN } else { signature::SHARED };
+    if !signature::is_signed(captcha, key, &signed, &payload.challenge.signature) {
         return Err(because("invalid-signature"));
     }
     if !solution.is_well_formed() {

@@ -50,7 +50,7 @@ async fn each_vendors_script_knows_its_vendor_and_where_the_captchas_are() {
             sites.ask(Request::get(path).header("origin", "https://any.example"), "").await;
         assert_eq!(response.headers()["content-type"], "text/javascript; charset=utf-8");
         assert_eq!(response.headers()["access-control-allow-origin"], "*");
-        assert!(response.headers().get("cross-origin-resource-policy").is_none());
+        assert_eq!(response.headers()["cross-origin-resource-policy"], "cross-origin");
         let script = std::str::from_utf8(response.body()).unwrap();
         assert!(
             script.contains(&format!("\"{vendor}\"")) && script.contains("\"/captcha\""),

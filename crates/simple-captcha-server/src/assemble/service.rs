@@ -39,6 +39,13 @@ pub(crate) fn service(
     store: impl Store,
 ) -> anyhow::Result<Service> {
     let secret = secret(config, spare)?;
+    for (at, site) in config.site.iter().enumerate() {
+        let before = config.site.iter().take(at);
+        if before.into_iter().any(|other| other.name == site.name) {
+            let name = &site.name;
+            return Err(Usage(format!("[[site]]: two sites have the name {name}")).into());
+        }
+    }
     if config.testing.test_mode {
         tracing::warn!(
             "--test-mode: this process protects nothing (--test-mode or CAPTCHA_TEST_MODE is on)"

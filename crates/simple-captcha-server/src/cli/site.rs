@@ -16,7 +16,7 @@ pub(crate) enum SiteCommand {
     ///   simple-captcha site new shop --hostname shop.example --hostname '*.shop.example'
     #[command(verbatim_doc_comment)]
     New(SiteNewOptions),
-    /// List the sites of the configuration file.
+    /// List the sites of the configuration file
     List(SiteListOptions),
     /// Make a new secret for a site: print it and the line for the configuration file.
     ///
@@ -29,15 +29,15 @@ pub(crate) struct SiteNewOptions {
     /// What you call the site
     #[arg(value_name = "NAME")]
     pub(crate) name: SiteName,
-    /// A host whose pages show the site's captchas, such as shop.example, localhost or *.shop.example; again
-    /// for several
+    /// A host whose pages show the site's captchas, such as shop.example, localhost or *.shop.example. Can be
+    /// repeated
     #[arg(long = "hostname", value_name = "HOST", required_unless_present = "any_hostname")]
     pub(crate) hostnames: Vec<Hostname>,
     /// Let pages of every host show the site's captchas
     #[arg(long, conflicts_with = "hostnames")]
     pub(crate) any_hostname: bool,
-    /// How visitors are asked: auto (a click, or a picture if they like), click (never a picture, for pages
-    /// where people log in) or picture (always)
+    /// How visitors are asked: auto or click (ALTCHA's widget computes and shows no picture) or picture
+    /// (always a picture or its sound). The scripts of the other vendors always show the picture
     #[arg(long, value_name = "PROTECTION", default_value_t)]
     pub(crate) protection: Protection,
 }

@@ -23,8 +23,8 @@ pub(crate) struct ServingConfig {
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_SEALED", default_value_t = Self::default().sealed, default_missing_value = "true", num_args = 0..=1, action = clap::ArgAction::Set, value_parser = switch)]
     #[serde(deserialize_with = "truth")]
     pub(crate) sealed: bool,
-    /// Leave the home page and the pages to try captchas out. They tell anybody whether an answer is right:
-    /// true or false
+    /// Do not serve the home page and the trial pages, which tell anybody whether an answer is right: true or
+    /// false
     #[arg(long, value_name = "BOOL", env = "CAPTCHA_NO_TUTORIAL", default_value_t = Self::default().no_tutorial, default_missing_value = "true", num_args = 0..=1, action = clap::ArgAction::Set, value_parser = switch)]
     #[serde(deserialize_with = "truth")]
     pub(crate) no_tutorial: bool,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use simple_captcha::{Hostname, Hostnames, Protection, SiteKey, SiteSecret};
 
@@ -37,7 +38,7 @@ pub(crate) struct SiteConfig {
     #[serde(deserialize_with = "text")]
     pub(crate) key: SiteKey,
     /// The hashes of what its back end shows: one, or two while one takes the other's place.
-    #[serde(deserialize_with = "texts")]
+    #[serde(deserialize_with = "secrets")]
     pub(crate) secrets: Vec<SiteSecret>,
     /// The hosts of its pages.
     #[serde(deserialize_with = "hostnames")]
@@ -128,6 +129,17 @@ pub(crate) struct TokenLifetime(pub(crate) WholeNumber<120, 1800>);
 impl Default for TokenLifetime {
     fn default() -> Self {
         Self(const { WholeNumber::new(300) })
+    }
+}
+
+/// Reads one hash, or two.
+fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SiteSecret>, D::Error> {
+    let secrets: Vec<SiteSecret> = texts(deserializer)?;
+    match secrets.len() {
+        1 | 2 => Ok(secrets),
+        count => Err(D::Error::custom(format!(
+            "expected the hash of one secret, or of two while one replaces the other, and found {count}"
+        ))),
     }
 }
 
