@@ -5,8 +5,9 @@ use http::request::Parts;
 use http::{Response, StatusCode, Uri};
 use simple_captcha::Captcha;
 
-use crate::form::{Field, Messages};
+use crate::form::Field;
 use crate::issue_error::issue_error_response;
+use crate::page_messages::page_messages;
 use crate::query::parameter;
 use crate::response::{status, with_header};
 
@@ -30,8 +31,7 @@ pub(crate) async fn field_page(
         Some(_) => return status(StatusCode::BAD_REQUEST),
     };
     let mount = format!("{base}{mount}");
-    let messages = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
-    let messages = messages.unwrap_or_else(|| Messages::accepted(&request.headers));
+    let messages = page_messages(captcha, request);
     let field = Field::builder(named.as_ref().unwrap_or(captcha));
     let field = field.noscript(parameter(request, "noscript").is_some());
     match field.mount(&mount).language(messages.language).issue().await {

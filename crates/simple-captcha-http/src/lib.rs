@@ -46,6 +46,7 @@ mod issue_error;
 mod language;
 mod new_captcha;
 mod origin;
+mod page_messages;
 mod path;
 mod query;
 mod range;

@@ -11,6 +11,7 @@ use crate::fields::Fields;
 use crate::form::{Audience, Messages, Refusal, Submission};
 use crate::headers::content_type;
 use crate::origin::hostname;
+use crate::page_messages::page_messages;
 use crate::query::parameter;
 use crate::response::{json, status};
 
@@ -41,11 +42,12 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
         named => named.flatten(),
     };
     let captcha = named.as_ref().unwrap_or(captcha);
+    let messages = page_messages(captcha, request);
     let fields = Fields::read_any(FIELDS, content_type(&request.headers), body);
     let mut fields = match fields {
         Ok(fields) if !fields.is_broken => fields,
-        Ok(_) => return unread(StatusCode::BAD_REQUEST, request),
-        Err(_) => return unread(StatusCode::UNSUPPORTED_MEDIA_TYPE, request),
+        Ok(_) => return unread(StatusCode::BAD_REQUEST, messages),
+        Err(_) => return unread(StatusCode::UNSUPPORTED_MEDIA_TYPE, messages),
     };
     let mut claims = Claims::default();
     claims.hostname = hostname(&request.headers);
@@ -53,16 +55,16 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
     claims.data = fields.take("data");
     if let Err(error) = claims.check() {
         tracing::debug!("an answer came with what no token can say: {error}");
-        return unread(StatusCode::BAD_REQUEST, request);
+        return unread(StatusCode::BAD_REQUEST, messages);
     }
     if !captcha.allows_action(claims.action.as_deref()) {
         tracing::debug!("an answer came for an action that the site does not list");
-        return unread(StatusCode::BAD_REQUEST, request);
+        return unread(StatusCode::BAD_REQUEST, messages);
     }
     let mut field = |name| fields.take(name).unwrap_or_default();
     let proof = match Submission::new(field("key"), field("answer")).judge(captcha).await {
         Ok(proof) => proof,
-        Err(refusal) => return refused(refusal, request),
+        Err(refusal) => return refused(refusal, messages),
     };
     match proof.token(&claims) {
         Ok(token) => {
@@ -76,23 +78,17 @@ pub(crate) async fn solve(captcha: &Captcha, request: &Parts, body: &[u8]) -> Re
     }
 }
 
-fn refused(refusal: Refusal, request: &Parts) -> Response<Vec<u8>> {
-    let message = refusal.message(messages(request));
+fn refused(refusal: Refusal, messages: &Messages) -> Response<Vec<u8>> {
+    let message = refusal.message(messages);
     let mut response = json(&RefusalMessage { success: false, code: refusal.code(), message });
     *response.status_mut() = refusal.status();
     response
 }
 
 /// Answers that the request could not be read, in the shape of a refusal.
-fn unread(code: StatusCode, request: &Parts) -> Response<Vec<u8>> {
-    let message = messages(request).unread;
+fn unread(code: StatusCode, messages: &Messages) -> Response<Vec<u8>> {
+    let message = messages.unread;
     let mut response = json(&RefusalMessage { success: false, code: Audience::UNREAD, message });
     *response.status_mut() = code;
     response
-}
-
-/// The texts in the language of the page, or else in the browser's.
-fn messages(request: &Parts) -> &'static Messages {
-    let named = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
-    named.unwrap_or_else(|| Messages::accepted(&request.headers))
 }

@@ -11,7 +11,7 @@ use simple_captcha::Captcha;
 use simple_captcha::kind::{Instruction, Show};
 
 use crate::file::{CACHED, File};
-use crate::form::Messages;
+use crate::page_messages::page_messages;
 use crate::query::parameter;
 use crate::response::json;
 
@@ -91,8 +91,7 @@ pub(crate) fn settings_of_test(
 }
 
 fn settings_with(captcha: &Captcha, test: Option<TestToken>, request: &Parts) -> Response<Vec<u8>> {
-    let named = parameter(request, "lang").and_then(|tag| Messages::wanted(&tag));
-    let messages = named.unwrap_or_else(|| Messages::accepted(&request.headers));
+    let messages = page_messages(captcha, request);
     let named = parameter(request, "challenge").and_then(|name| captcha.for_challenge(&name));
     let show = named.as_ref().unwrap_or(captcha).show();
     let show = show.unwrap_or_else(|_| Show::new(Instruction::default()));

@@ -195,6 +195,7 @@ fn what_is_wrong_with_a_site_is_told_with_its_line() {
             "line 6: site.token-lifetime = 60: expected a whole number from 120 to 1800",
         ),
         ("actions = ['a b']", "line 6: site.actions = ['a b']: expected 1 to 32 letters"),
+        ("languages = ['de', 'xx']", "line 6: site.languages = ['de', 'xx']: expected one of bg, "),
         ("length = 40", "line 6: site.length = 40: expected a whole number from 1 to 32"),
     ] {
         let toml = site.toml.replace("protection = \"auto\"", change);

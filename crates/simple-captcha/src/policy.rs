@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use simple_captcha_draw::Language;
+
 use crate::builder::CaptchaBuilder;
 use crate::captcha::Captcha;
 use crate::hostnames::Hostnames;
@@ -14,6 +16,7 @@ pub(crate) struct Policy {
     pub(crate) secrets: Vec<SiteSecret>,
     hostnames: Hostnames,
     actions: Vec<String>,
+    text_languages: Vec<Language>,
     protection: Protection,
     token_lifetime: Duration,
     resource_policy: ResourcePolicy,
@@ -25,6 +28,7 @@ impl Default for Policy {
             secrets: Vec::new(),
             hostnames: Hostnames::default(),
             actions: Vec::new(),
+            text_languages: Vec::new(),
             protection: Protection::default(),
             token_lifetime: CaptchaBuilder::DEFAULT_TOKEN_LIFETIME,
             resource_policy: ResourcePolicy::default(),
@@ -64,6 +68,15 @@ impl CaptchaBuilder {
     #[must_use]
     pub fn actions(mut self, actions: impl IntoIterator<Item = String>) -> Self {
         self.policy.actions = actions.into_iter().collect();
+        self
+    }
+
+    /// Sets in which languages the site's visitors are addressed, the first one where none of them fits: in
+    /// all that there are by default. In which ones captchas are heard is up to the
+    /// [voices](Self::audio_style).
+    #[must_use]
+    pub fn text_languages(mut self, languages: impl IntoIterator<Item = Language>) -> Self {
+        self.policy.text_languages = languages.into_iter().collect();
         self
     }
 
@@ -118,6 +131,12 @@ impl Captcha {
     #[must_use]
     pub fn hostnames(&self) -> &Hostnames {
         &self.policy().hostnames
+    }
+
+    /// In which languages the site's visitors are addressed; empty for all that there are.
+    #[must_use]
+    pub fn text_languages(&self) -> &[Language] {
+        &self.policy().text_languages
     }
 
     /// How the site's visitors are asked.

@@ -1,11 +1,11 @@
 //! What pages load.
 
 use bytes::Bytes;
-use http::Request;
-use http::StatusCode;
+use http::{Request, StatusCode};
+use simple_captcha::MemoryStore;
 use simple_captcha_http::respond;
 
-use crate::Sites;
+use crate::{Sites, Word, read};
 
 #[tokio::test]
 async fn a_back_end_gets_the_field_as_html() {
@@ -34,6 +34,27 @@ async fn a_back_end_gets_the_field_as_html() {
     ] {
         let response = sites.ask(Request::get(format!("/field.html?{query}")), "").await;
         assert_eq!(response.status(), status, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_addresses_its_visitors_in_its_languages_alone() {
+    let sites = Sites::with(MemoryStore::default(), |service| {
+        service.site("bilingual".parse().unwrap(), |site| {
+            let languages = ["de", "pt-br"].map(|tag| tag.parse().unwrap());
+            site.challenge(Word).sealed(true).text_languages(languages)
+        })
+    });
+    for (query, accepted, language) in [
+        ("", "", "de"),
+        ("", "fr, pt;q=0.5", "pt-br"),
+        ("?lang=pt-BR", "de", "pt-br"),
+        ("?lang=fr", "pt", "pt-br"),
+        ("?lang=fr", "en", "de"),
+    ] {
+        let request = Request::get(format!("/site/bilingual/captcha.json{query}"));
+        let told = sites.ask(request.header("accept-language", accepted), "").await;
+        assert_eq!(read(&told)["language"], language, "{query} {accepted}");
     }
 }
 

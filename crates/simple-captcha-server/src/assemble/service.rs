@@ -95,6 +95,7 @@ fn of_site(captcha: CaptchaBuilder, site: &SiteConfig) -> CaptchaBuilder {
         .hostnames(site.hostnames.clone())
         .protection(site.protection)
         .token_lifetime(lifetime)
+        .text_languages(site.languages.iter().map(|language| language.0.clone()))
         .actions(site.actions.iter().map(|action| action.0.clone()))
         // Which hosts' pages may show its captchas is decided by their origins.
         .resource_policy(ResourcePolicy::CrossOrigin);

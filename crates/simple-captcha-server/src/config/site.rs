@@ -5,14 +5,15 @@ use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use simple_captcha::{Hostname, Hostnames, Protection, SiteKey, SiteSecret};
+use simple_captcha::{Hostname, Hostnames, Language, Protection, SiteKey, SiteSecret};
+use simple_captcha_http::form::Messages;
 
 use super::toml_value::{self, some_text, text, texts};
 use super::values::WholeNumber;
 use super::{ChallengeKind, Colour, Config, Ground, Look};
 
 /// The keys of a `[[site]]` in the file.
-pub(super) const KEYS: [&str; 12] = [
+pub(super) const KEYS: [&str; 13] = [
     "name",
     "key",
     "secrets",
@@ -23,6 +24,7 @@ pub(super) const KEYS: [&str; 12] = [
     "level",
     "foreground",
     "background",
+    "languages",
     "token-lifetime",
     "actions",
 ];
@@ -57,6 +59,9 @@ pub(crate) struct SiteConfig {
     foreground: Option<Colour>,
     #[serde(default, deserialize_with = "some_text")]
     background: Option<Ground>,
+    /// In which languages its visitors are addressed; none for all.
+    #[serde(default, deserialize_with = "texts")]
+    pub(crate) languages: Vec<TextLanguage>,
     /// For how many seconds a token counts.
     #[serde(default)]
     pub(crate) token_lifetime: TokenLifetime,
@@ -118,6 +123,22 @@ impl FromStr for Action {
         let expected =
             "expected 1 to 32 letters (a-z, A-Z), digits, hyphens, underscores and slashes";
         if fits { Ok(Self(text.to_owned())) } else { Err(expected) }
+    }
+}
+
+/// A language in which the widget speaks to visitors.
+#[derive(Clone, Debug)]
+pub(crate) struct TextLanguage(pub(crate) Language);
+
+impl FromStr for TextLanguage {
+    type Err = String;
+
+    fn from_str(tag: &str) -> Result<Self, String> {
+        let known = Messages::languages().any(|known| known.eq_ignore_ascii_case(tag));
+        let language = tag.parse().ok().filter(|_| known).map(Self);
+        language.ok_or_else(|| {
+            format!("expected one of {}", Messages::languages().collect::<Vec<_>>().join(", "))
+        })
     }
 }
 
